@@ -1,0 +1,150 @@
+// value.h: value types and the values passed between host functions and WebAssembly. Values are
+// copied; only references point at something, and never own it.
+#ifndef WASMEDGE_VALUE_H
+#define WASMEDGE_VALUE_H
+
+#include <wasmedge/basic.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__SIZEOF_INT128__)
+__extension__ typedef __int128 int128_t;
+__extension__ typedef unsigned __int128 uint128_t;
+#elif defined(_MSC_VER)
+// A compiler without 128-bit integers gets two halves.
+typedef struct __declspec(align(16)) int128_t {
+  uint64_t Low;
+  int64_t High;
+} int128_t;
+typedef struct __declspec(align(16)) uint128_t {
+  uint64_t Low;
+  uint64_t High;
+} uint128_t;
+#else
+#error "A 128-bit integer type is needed"
+#endif
+
+typedef struct WasmEdge_FunctionInstanceContext WasmEdge_FunctionInstanceContext;
+
+// A value type, opaque: made and asked by the functions below.
+typedef struct WasmEdge_ValType {
+  uint8_t Data[8];
+} WasmEdge_ValType;
+
+// A value with its type, opaque: made and read by the functions below.
+typedef struct WasmEdge_Value {
+  uint128_t Value;
+  WasmEdge_ValType Type;
+} WasmEdge_Value;
+
+// --- Value types -------------------------------------------------------------------------------
+
+// The type i32.
+WASMEDGE_CAPI_EXPORT WasmEdge_ValType WasmEdge_ValTypeGenI32(void);
+
+// The type i64.
+WASMEDGE_CAPI_EXPORT WasmEdge_ValType WasmEdge_ValTypeGenI64(void);
+
+// The type f32.
+WASMEDGE_CAPI_EXPORT WasmEdge_ValType WasmEdge_ValTypeGenF32(void);
+
+// The type f64.
+WASMEDGE_CAPI_EXPORT WasmEdge_ValType WasmEdge_ValTypeGenF64(void);
+
+// The type v128.
+WASMEDGE_CAPI_EXPORT WasmEdge_ValType WasmEdge_ValTypeGenV128(void);
+
+// The type funcref (nullable).
+WASMEDGE_CAPI_EXPORT WasmEdge_ValType WasmEdge_ValTypeGenFuncRef(void);
+
+// The type externref (nullable).
+WASMEDGE_CAPI_EXPORT WasmEdge_ValType WasmEdge_ValTypeGenExternRef(void);
+
+// Whether two types are the same.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsEqual(const WasmEdge_ValType ValType1,
+                                                  const WasmEdge_ValType ValType2);
+
+// Whether the type is i32.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsI32(const WasmEdge_ValType ValType);
+
+// Whether the type is i64.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsI64(const WasmEdge_ValType ValType);
+
+// Whether the type is f32.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsF32(const WasmEdge_ValType ValType);
+
+// Whether the type is f64.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsF64(const WasmEdge_ValType ValType);
+
+// Whether the type is v128.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsV128(const WasmEdge_ValType ValType);
+
+// Whether the type is a reference to functions, nullable or not.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsFuncRef(const WasmEdge_ValType ValType);
+
+// Whether the type is a reference to host objects, nullable or not.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsExternRef(const WasmEdge_ValType ValType);
+
+// Whether the type is a reference of any kind.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsRef(const WasmEdge_ValType ValType);
+
+// Whether the type is a nullable reference.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsRefNull(const WasmEdge_ValType ValType);
+
+// --- Values ------------------------------------------------------------------------------------
+
+// An i32 value.
+WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenI32(const int32_t Val);
+
+// An i64 value.
+WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenI64(const int64_t Val);
+
+// An f32 value; the bits are kept.
+WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenF32(const float Val);
+
+// An f64 value; the bits are kept.
+WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenF64(const double Val);
+
+// A v128 value.
+WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenV128(const int128_t Val);
+
+// A reference to a function, or the null reference for NULL. The function stays with its owner and
+// must outlive the value.
+WASMEDGE_CAPI_EXPORT WasmEdge_Value
+WasmEdge_ValueGenFuncRef(const WasmEdge_FunctionInstanceContext* Cxt);
+
+// A reference to an object of the host, which stays with the host.
+WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenExternRef(void* Ref);
+
+// Reads the value as i32, whatever its type.
+WASMEDGE_CAPI_EXPORT int32_t WasmEdge_ValueGetI32(const WasmEdge_Value Val);
+
+// Reads the value as i64, whatever its type.
+WASMEDGE_CAPI_EXPORT int64_t WasmEdge_ValueGetI64(const WasmEdge_Value Val);
+
+// Reads the value as f32, whatever its type.
+WASMEDGE_CAPI_EXPORT float WasmEdge_ValueGetF32(const WasmEdge_Value Val);
+
+// Reads the value as f64, whatever its type.
+WASMEDGE_CAPI_EXPORT double WasmEdge_ValueGetF64(const WasmEdge_Value Val);
+
+// Reads the value as v128, whatever its type.
+WASMEDGE_CAPI_EXPORT int128_t WasmEdge_ValueGetV128(const WasmEdge_Value Val);
+
+// Whether the value is a null reference. False for other types.
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ValueIsNullRef(const WasmEdge_Value Val);
+
+// The function referred to, or NULL. It belongs to its module or creator.
+WASMEDGE_CAPI_EXPORT const WasmEdge_FunctionInstanceContext* WasmEdge_ValueGetFuncRef(
+    const WasmEdge_Value Val);
+
+// The host object referred to. It belongs to the host.
+WASMEDGE_CAPI_EXPORT void* WasmEdge_ValueGetExternRef(const WasmEdge_Value Val);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif
+
+#endif  // WASMEDGE_VALUE_H
