@@ -1,0 +1,199 @@
+// One user of plug-in modules: a WebAssembly instance, or JavaScript itself. It has its own binding of
+// every host function it uses, so that the function knows whose memory and exports it works on.
+import type { RawExport } from './addon.js';
+import type { Environment } from './environment.js';
+import type { NativeModule } from './native-module.js';
+import type { HeldFunction, HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
+import { createForward, createGlobalAccess, isTableOf } from './wasm/adapter.js';
+import { HIDDEN_PREFIX, type ModuleShape } from './wasm/reader.js';
+import {
+  decodeTypes,
+  encodeTypes,
+  type Limits,
+  type Signature,
+  VALUE_TYPES,
+  type ValueType,
+} from './wasm/types.js';
+
+export interface CallerOptions {
+  /** Calls come from JavaScript: no module calls, there is no memory. */
+  outside?: boolean;
+}
+
+/** A page count for limits that only the binary would tell. */
+const atLeast = (minimum: number): Limits => ({
+  minimum: BigInt(minimum),
+  shared: false,
+  is64: false,
+});
+
+export class Caller implements Owner {
+  readonly objects: (HeldFunction | HeldMemory | HeldTable | HeldGlobal)[] = [];
+  /** `module.function` of each binding, for messages. */
+  readonly functionNames = new Map<number, string>();
+  readonly #environment: Environment;
+  readonly #modules: Set<NativeModule>;
+  readonly #adapters = new Map<bigint, CallableFunction>();
+  #instance: WebAssembly.Instance | undefined;
+  #shape: ModuleShape | undefined;
+
+  constructor(
+    environment: Environment,
+    modules: readonly NativeModule[],
+    { outside = false }: CallerOptions = {},
+  ) {
+    this.#environment = environment;
+    this.#modules = new Set(modules);
+    environment.addon.createCaller(this, modules.map(({ name }) => name).join(' '), outside);
+    // Until bind() puts a memory here, the addon finds none and says so.
+    if (!outside) {
+      this.objects.length = 1;
+      environment.addon.setMemory(this, 0, 0, atLeast(0));
+    }
+  }
+
+  get instance(): WebAssembly.Instance | undefined {
+    return this.#instance;
+  }
+
+  /** Keeps what a plug-in got a pointer to for as long as the plug-in's modules live. */
+  keep(reference: object): void {
+    for (const module of this.#modules) module.kept.add(reference);
+  }
+
+  /** The adapter of a module's function. */
+  functionOf(
+    module: NativeModule,
+    item: Extract<RawExport, { kind: 'function' }>,
+  ): CallableFunction {
+    const name = `${module.name}.${item.name}`;
+    return this.#adapters.get(item.pointer) ?? this.#adapt(module, item.pointer, name, item);
+  }
+
+  /** The function behind a pointer that a plug-in gave as a reference. */
+  functionAt(pointer: bigint, owner?: NativeModule): CallableFunction {
+    const { addon } = this.#environment;
+    const known = this.#adapters.get(pointer);
+    if (known) return known;
+    const raw = addon.describeFunction(pointer);
+    if (raw.owner) return ((raw.owner as Owner).objects[raw.index] as HeldFunction).target;
+    const [first] = this.#modules;
+    const module = owner ?? (addon.currentModule() as NativeModule | undefined) ?? first;
+    return this.#adapt(module as NativeModule, pointer, `${module?.name}.<funcref>`, raw);
+  }
+
+  #adapt(
+    module: NativeModule,
+    pointer: bigint,
+    name: string,
+    types: { params: string; results: string },
+  ): CallableFunction {
+    const { addon, imports, references } = this.#environment;
+    const signature: Signature = {
+      params: decodeTypes(types.params, `the parameters of ${name}`),
+      results: decodeTypes(types.results, `the results of ${name}`),
+    };
+    this.#modules.add(module);
+    const slot = addon.bindFunction(this, module, pointer);
+    const adapter = createForward(imports, signature, slot, this);
+    this.functionNames.set(slot, name);
+    this.#adapters.set(pointer, adapter);
+    references.setHostFunction(adapter, pointer, module);
+    references.setSignature(adapter, signature);
+    return adapter;
+  }
+
+  /**
+   * Ties the host functions to the instance that imports them.
+   *
+   * @param memories by index; a hole is one that cannot be reached, none at all means there is none
+   */
+  bind(
+    instance: WebAssembly.Instance,
+    memories: readonly (WebAssembly.Memory | undefined)[],
+    shape?: ModuleShape,
+  ): void {
+    this.#instance = instance;
+    this.#shape = shape;
+    if (memories.length === 0) this.#environment.addon.clearMemory(this);
+    memories.forEach((memory, number) => {
+      if (!memory) return;
+      const limits = shape?.memories[number]?.limits ?? atLeast(memory.buffer.byteLength >> 16);
+      // At index 0 the constructor left a hole.
+      const index = number === 0 ? 0 : this.objects.length;
+      this.objects[index] = { memory };
+      this.#environment.addon.setMemory(this, number, index, limits);
+    });
+    for (const { name, kind, index } of shape?.exports ?? []) {
+      const signature = kind === 'function' ? shape?.functions[index]?.signature : undefined;
+      if (signature) {
+        const target = instance.exports[name] as CallableFunction;
+        this.#environment.references.setSignature(target, signature);
+      }
+    }
+  }
+
+  /** Adds the instance's exports to the native side of the caller; the addon asks for it once. */
+  populate(): void {
+    const shapes = new Map(this.#shape?.exports.map((item) => [item.name, item.index]));
+    for (const [name, value] of Object.entries(this.#instance?.exports ?? {})) {
+      if (name.startsWith(HIDDEN_PREFIX)) continue;
+      const number = shapes.get(name);
+      if (typeof value === 'function') this.#addFunction(name, value);
+      else if (value instanceof WebAssembly.Memory) this.#addMemory(name, value, number);
+      else if (value instanceof WebAssembly.Table) this.#addTable(name, value, number);
+      else if (value instanceof WebAssembly.Global) this.#addGlobal(name, value, number);
+    }
+  }
+
+  #addFunction(name: string, target: CallableFunction): void {
+    const { addon, references } = this.#environment;
+    const signature = references.signatureOf(target);
+    const index = this.objects.push({ target, caller: this, signature, call: undefined }) - 1;
+    if (signature) {
+      const { params, results } = signature;
+      addon.addFunction(this, name, index, encodeTypes(params), encodeTypes(results));
+    } else addon.addFunction(this, name, index);
+  }
+
+  #addMemory(name: string, memory: WebAssembly.Memory, number: number | undefined): void {
+    const index = this.objects.push({ memory }) - 1;
+    const limits = number === undefined ? undefined : this.#shape?.memories[number]?.limits;
+    this.#environment.addon.addMemory(
+      this,
+      name,
+      index,
+      limits ?? atLeast(memory.buffer.byteLength >> 16),
+    );
+  }
+
+  #addTable(name: string, table: WebAssembly.Table, number: number | undefined): void {
+    const shape = number === undefined ? undefined : this.#shape?.tables[number];
+    const type = (['funcref', 'externref'] as const).find((each) => isTableOf(each, table));
+    if (!type) return; // of a later proposal: a plug-in could not use it
+    const index = this.objects.push({ table, type, caller: this }) - 1;
+    const limits = shape?.limits ?? atLeast(Number(table.length));
+    this.#environment.addon.addTable(this, name, index, encodeTypes([type]), limits);
+  }
+
+  #addGlobal(name: string, global: WebAssembly.Global, number: number | undefined): void {
+    const shape = number === undefined ? undefined : this.#shape?.globals[number];
+    const guesses: [ValueType, boolean][] = shape?.type
+      ? [[shape.type, shape.mutable]]
+      : VALUE_TYPES.flatMap((type) => [
+          [type, false],
+          [type, true],
+        ]);
+    const { addon, imports } = this.#environment;
+    for (const [type, mutable] of guesses) {
+      try {
+        const access = createGlobalAccess(imports, type, mutable, global, this);
+        const index = this.objects.push({ access }) - 1;
+        addon.addGlobal(this, name, index, encodeTypes([type]), mutable);
+        return;
+      } catch (error) {
+        if (!(error instanceof WebAssembly.LinkError)) throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,189 @@
+// What the addon asks JavaScript to do while a host function runs: reach the contents of instances and
+// call functions. Values travel through the call frame (wasm/adapter.ts). Exceptions pass through the
+// addon, which turns them into results and throws them again if the host function fails, too.
+import type { Caller } from './caller.js';
+import type { ErrorCode } from './errors.js';
+import type { HeldFunction, HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
+import type { References } from './references.js';
+import { createTrap } from './trap.js';
+import { type AdapterImports, createReverse, VALUES } from './wasm/adapter.js';
+import {
+  encodeTypes,
+  type Signature,
+  VALUE_TYPES,
+  type ValueType,
+  valueTypeOf,
+} from './wasm/types.js';
+
+/** A function of unknown type is tried with this many results at most. */
+const PROBED_RESULTS = 3;
+
+/** How a host call ended, when it did not succeed; the order is the addon's. */
+const FAILURES: readonly ErrorCode[] = [
+  'HOST_FUNCTION_FAILED',
+  'TERMINATED',
+  'MODULE_DISPOSED',
+  'MEMORY_UNREACHABLE',
+];
+
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  MODULE_DISPOSED: 'Keep the module as long as its functions are called',
+  MEMORY_UNREACHABLE: 'Call bind(instance) before the host function is called',
+};
+
+export type Hooks = ReturnType<typeof createHooks>;
+
+export function createHooks(imports: AdapterImports, references: References) {
+  const words = new DataView(imports.frame.buffer);
+
+  const tables = {
+    funcref: [references.functionToPointer, references.functionFromPointer],
+    externref: [references.externToPointer, references.externFromPointer],
+  } as const;
+  const converters = (type: ValueType) => tables[type as 'funcref' | 'externref'];
+
+  function probe(held: HeldFunction, signature: Signature): boolean {
+    try {
+      held.call = createReverse(imports, signature, held.target, held.caller);
+      held.signature = signature;
+      return true;
+    } catch (error) {
+      if (error instanceof WebAssembly.LinkError) return false;
+      throw error;
+    }
+  }
+
+  function* resultLists(count: number): Generator<ValueType[]> {
+    if (count === 0) yield [];
+    else {
+      for (const head of VALUE_TYPES) {
+        for (const tail of resultLists(count - 1)) yield [head, ...tail];
+      }
+    }
+  }
+
+  /** Gives a function its reverse adapter; false when no signature with these parameters fits it. */
+  function prepare(held: HeldFunction, codes: string, resultCount: number): boolean {
+    if (held.signature) {
+      held.call ??= createReverse(imports, held.signature, held.target, held.caller);
+      return (
+        encodeTypes(held.signature.params) === codes &&
+        held.signature.results.length === resultCount
+      );
+    }
+    const params = Array.from(codes, (code) => valueTypeOf(code.charCodeAt(0)) as ValueType);
+    if (params.length !== held.target.length || resultCount > PROBED_RESULTS) return false;
+    for (const results of resultLists(resultCount)) {
+      if (probe(held, { params, results })) return true;
+    }
+    return false;
+  }
+
+  return {
+    /** The bytes of a memory as they are now; undefined when the caller has not been bound yet. */
+    memory({ objects }: Owner, index: number): Uint8Array | undefined {
+      const held = objects[index] as HeldMemory | undefined;
+      return held && new Uint8Array(held.memory.buffer);
+    },
+
+    memoryGrow({ objects }: Owner, index: number, pages: bigint): boolean {
+      const memory = (objects[index] as HeldMemory | undefined)?.memory;
+      try {
+        // A memory with 64-bit addresses takes a BigInt.
+        try {
+          memory?.grow(Number(pages));
+        } catch (error) {
+          if (!/BigInt/.test((error as Error).message)) throw error;
+          memory?.grow(pages as unknown as number);
+        }
+        return memory !== undefined;
+      } catch (error) {
+        if (error instanceof RangeError || error instanceof TypeError) return false;
+        throw error;
+      }
+    },
+
+    tableGet({ objects }: Owner, index: number, at: number): boolean {
+      const { table, type, caller } = objects[index] as HeldTable;
+      if (at >= table.length) return false;
+      words.setBigUint64(VALUES, converters(type)[0](caller, table.get(at)), true);
+      return true;
+    },
+
+    tableSet({ objects }: Owner, index: number, at: number): boolean {
+      const { table, type, caller } = objects[index] as HeldTable;
+      if (at >= table.length) return false;
+      table.set(at, converters(type)[1](caller, words.getBigUint64(VALUES, true)));
+      return true;
+    },
+
+    tableSize({ objects }: Owner, index: number): number {
+      return (objects[index] as HeldTable).table.length;
+    },
+
+    tableGrow({ objects }: Owner, index: number, count: number): boolean {
+      const { table, type } = objects[index] as HeldTable;
+      try {
+        if (type === 'externref') table.grow(count, null);
+        else table.grow(count);
+        return true;
+      } catch (error) {
+        if (error instanceof RangeError || error instanceof TypeError) return false;
+        throw error;
+      }
+    },
+
+    globalGet({ objects }: Owner, index: number): void {
+      (objects[index] as HeldGlobal).access.get();
+    },
+
+    globalSet({ objects }: Owner, index: number): boolean {
+      const { access } = objects[index] as HeldGlobal;
+      access.set?.();
+      return access.set !== undefined;
+    },
+
+    /** Calls a function with the values in the frame; false when they do not fit its type. */
+    invoke({ objects }: Owner, index: number, params: string, resultCount: number): boolean {
+      const held = objects[index] as HeldFunction;
+      if (!prepare(held, params, resultCount)) return false;
+      held.call?.();
+      return true;
+    },
+
+    /** What is known of a function's type: parameters, results; undefined when nothing is. */
+    functionType({ objects }: Owner, index: number): [string, string] | undefined {
+      const { signature } = objects[index] as HeldFunction;
+      return signature && [encodeTypes(signature.params), encodeTypes(signature.results)];
+    },
+
+    /** Adds the exports of the calling instance to its native side. */
+    populate(caller: Caller): void {
+      caller.populate();
+    },
+
+    /** Throws the error of a failed host call. `failure` is an index into FAILURES. */
+    fail(
+      caller: Caller,
+      slot: number,
+      failure: number,
+      resultCode: number,
+      category: number,
+      text: string,
+    ): never {
+      const code = FAILURES[failure] as ErrorCode;
+      const name = caller.functionNames.get(slot);
+      const reason = {
+        HOST_FUNCTION_FAILED: `the host function returned ${category ? 'user ' : ''}code ${resultCode} (${text}), expected success`,
+        TERMINATED: 'the host function ended the run',
+        MODULE_DISPOSED: 'its module was disposed of, expected a live one',
+        MEMORY_UNREACHABLE: 'the imports are not bound to an instance whose memory can be reached',
+      }[code as 'TERMINATED'];
+      throw createTrap(`Cannot call ${name}: ${reason}`, {
+        code,
+        ...(HINTS[code] ? { hint: HINTS[code] } : {}),
+        ...(failure < 2 ? { resultCode, category: category ? 'user' : 'wasm' } : {}),
+      });
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// The package's API.
+export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
+export {
+  type ModuleInfo,
+  type OptionType,
+  type OptionValue,
+  Plugin,
+  type PluginOption,
+} from './plugin.js';
+export {
+  type Engine,
+  type InstantiateOptions,
+  type InstantiateResult,
+  type LoadOutcome,
+  type LoadPluginsOptions,
+  loadPlugins,
+  PluginHost,
+} from './plugin-host.js';
+export {
+  type BindOptions,
+  type ImportObject,
+  type PluginFunctions,
+  PluginModule,
+} from './plugin-module.js';

@@ -1,0 +1,124 @@
+// A module instance that a plug-in made, and what it exports in JavaScript's form. Native code is freed
+// when this object is collected or disposed of. Public face: PluginModule.
+import type { RawExport } from './addon.js';
+import { Caller } from './caller.js';
+import type { Environment } from './environment.js';
+import { PluginError } from './errors.js';
+import type { HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
+import { createGlobalAccess, createNumericGlobal } from './wasm/adapter.js';
+import { decodeTypes, type Limits, type ValueType } from './wasm/types.js';
+
+export class NativeModule implements Owner {
+  readonly name: string;
+  readonly objects: (HeldMemory | HeldTable | HeldGlobal)[] = [];
+  readonly exports: ReadonlyMap<string, RawExport>;
+  /** What plug-in code of this module may hold pointers to. */
+  readonly kept = new Set<object>();
+  /** For calls from JavaScript, outside any WebAssembly module. */
+  readonly outside: Caller;
+  readonly #environment: Environment;
+  readonly #instances = new Map<bigint, WebAssembly.ExportValue>();
+  #disposed = false;
+
+  /** @throws PluginError MODULE_CREATE_FAILED */
+  constructor(environment: Environment, plugin: string, name: string) {
+    this.name = name;
+    this.#environment = environment;
+    if (!environment.addon.createModule(this, plugin, name)) {
+      throw new PluginError(
+        'MODULE_CREATE_FAILED',
+        `Cannot create module "${name}": plug-in "${plugin}" returned a null pointer, expected a module`,
+        { hint: 'See what the plug-in logged; it may need an option or a file' },
+      );
+    }
+    this.exports = new Map(environment.addon.listExports(this).map((item) => [item.name, item]));
+    this.outside = new Caller(environment, [this], { outside: true });
+  }
+
+  get disposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** Frees the native module, once; at the end of the running host call when there is one. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.kept.clear();
+    this.#environment.addon.deleteModule(this);
+  }
+
+  /** The export of this name for a caller: functions know who calls, the rest is one for all. */
+  exportFor(caller: Caller, item: RawExport): WebAssembly.ExportValue {
+    if (item.kind === 'function') return caller.functionOf(this, item);
+    const known = this.#instances.get(item.pointer);
+    if (known) return known;
+    // Asked again: sizes and values are those of now.
+    const now = this.#environment.addon.listExports(this).find(({ name }) => name === item.name);
+    const instance = this.#attach(now as typeof item);
+    this.#instances.set(item.pointer, instance);
+    return instance;
+  }
+
+  #attach(item: Exclude<RawExport, { kind: 'function' }>): WebAssembly.ExportValue {
+    const { addon } = this.#environment;
+    const what = `${item.kind} "${item.name}" of module "${this.name}"`;
+    const index = this.objects.length;
+    switch (item.kind) {
+      case 'memory': {
+        const memory = new WebAssembly.Memory(describe(item.limits));
+        this.objects.push({ memory });
+        addon.attachMemory(this, item.pointer, index, new Uint8Array(memory.buffer));
+        return memory;
+      }
+      case 'table': {
+        const [type] = decodeTypes(item.type, what) as ['funcref' | 'externref'];
+        const table = this.#createTable(item.pointer, type, item.limits);
+        this.objects.push({ table, type, caller: this.outside });
+        addon.attachTable(this, item.pointer, index);
+        return table;
+      }
+      case 'global': {
+        const [type] = decodeTypes(item.type, what) as [ValueType];
+        const global = this.#createGlobal(type, item.mutable, item.bits);
+        const { imports } = this.#environment;
+        const access = createGlobalAccess(imports, type, item.mutable, global, this.outside);
+        this.objects.push({ access });
+        addon.attachGlobal(this, item.pointer, index);
+        return global;
+      }
+    }
+  }
+
+  #createTable(pointer: bigint, type: 'funcref' | 'externref', limits: Limits): WebAssembly.Table {
+    const element = type === 'funcref' ? 'anyfunc' : type;
+    const table = new WebAssembly.Table({ element, ...describe(limits) }, null);
+    const values = this.#environment.addon.readTable(pointer);
+    values.forEach((value, at) => {
+      table.set(at, this.#reference(type, value));
+    });
+    return table;
+  }
+
+  #createGlobal(type: ValueType, mutable: boolean, bits: bigint): WebAssembly.Global {
+    if (type !== 'funcref' && type !== 'externref') return createNumericGlobal(type, mutable, bits);
+    const value = type === 'funcref' ? 'anyfunc' : type;
+    return new WebAssembly.Global({ value, mutable }, this.#reference(type, bits) as never);
+  }
+
+  #reference(type: 'funcref' | 'externref', pointer: bigint): unknown {
+    if (pointer === 0n) return null;
+    if (type === 'funcref') return this.outside.functionAt(pointer, this);
+    return this.#environment.references.externFromPointer(this.outside, pointer);
+  }
+}
+
+function describe({ minimum, maximum, shared, is64 }: Limits): WebAssembly.MemoryDescriptor {
+  // 64-bit limits are BigInts there, and `address` says so.
+  const size = (value: bigint) => (is64 ? value : Number(value)) as number;
+  return {
+    initial: size(minimum),
+    ...(maximum === undefined ? {} : { maximum: size(maximum) }),
+    ...(shared ? { shared } : {}),
+    ...(is64 ? { address: 'i64' } : {}),
+  };
+}

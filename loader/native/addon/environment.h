@@ -1,0 +1,100 @@
+// What the addon has once per JavaScript thread: the call frame, the hooks into JavaScript, the
+// bindings, and the calls now running. Unless said otherwise everything here happens on that
+// thread.
+#pragma once
+
+#include <node_api.h>
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "../embedder.h"
+
+namespace plugkit {
+
+struct Module;
+struct Slot;
+
+// The functions of loader/hooks.ts, by number.
+enum class Hook : uint8_t {
+  kMemory,
+  kMemoryGrow,
+  kTableGet,
+  kTableSet,
+  kTableSize,
+  kTableGrow,
+  kGlobalGet,
+  kGlobalSet,
+  kInvoke,
+  kFunctionType,
+  kPopulate,
+  kFail,
+  kCount
+};
+
+// A host call that is running. Lives on the stack of Dispatch.
+struct Call {
+  Call* outer;
+  const Slot* slot;
+  // A one-element array with the last exception of a nested call.
+  napi_ref exception = nullptr;
+  // A host function asked for memory that is not bound yet.
+  bool unreachable = false;
+  // The memory was looked at; further handles of this call go into scopes of their own.
+  bool looked = false;
+};
+
+// Never freed, only reused: other threads may compare `env` at any time.
+struct Environment {
+  std::atomic<napi_env> env{nullptr};
+  Environment* nextFree = nullptr;
+  // Native objects that refer to this environment; they may be finalized after it.
+  uint32_t users = 0;
+  uint64_t thread = 0;
+  uint64_t epoch = 0;
+  uint8_t* frame = nullptr;
+  Call* call = nullptr;
+  // By number; a free number holds null and is listed.
+  std::vector<Slot*> slots;
+  std::vector<uint32_t> freeSlots;
+  // Modules whose instance is to be deleted when no host function runs any more.
+  std::vector<Module*> condemned;
+  napi_ref frameBuffer = nullptr;
+  napi_ref hooks[static_cast<size_t>(Hook::kCount)] = {};
+  WasmEdge_ExecutorContext* executor = nullptr;
+  plugkit_Embedder embedder = {};
+
+  // The environment of this thread. Makes no Node-API call when the same one is asked for again.
+  static Environment& Current(napi_env env) {
+    Environment* last = Last().load(std::memory_order_relaxed);
+    if (last != nullptr && last->env.load(std::memory_order_relaxed) == env) return *last;
+    return Find(env);
+  }
+
+  // Called once when the addon is loaded into an environment.
+  static Environment& Create(napi_env env);
+
+  // Whether JavaScript may be called: on its thread, not after its end. Any thread may ask.
+  bool IsUsable() const;
+
+  // Ends the condemned modules, unless a host function is running.
+  void DeleteCondemned();
+
+  // Counts native objects; the environment is reused after its end, when none are left.
+  void Retain() { ++users; }
+  void Release();
+
+ private:
+  static std::atomic<Environment*>& Last();
+  static Environment& Find(napi_env env);
+  static void End(napi_env env, void* data, void* hint);
+};
+
+// The host library's table; null when the addon was bound to some other libwasmedge.
+const plugkit_Host* Host();
+
+// addon.initialise(hooks, frame)
+napi_value Initialise(napi_env env, napi_callback_info info);
+
+}  // namespace plugkit

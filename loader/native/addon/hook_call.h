@@ -1,0 +1,38 @@
+// One call of a function in loader/hooks.ts, made by the embedder callbacks and by Dispatch.
+#pragma once
+
+#include "owner.h"
+
+namespace plugkit {
+
+class HookCall {
+ public:
+  // `owner.objects[index]` are the first two arguments.
+  HookCall(Hook hook, Owner& owner, uint32_t index);
+  HookCall(Hook hook, Owner& owner);
+  ~HookCall();
+  HookCall(const HookCall&) = delete;
+
+  napi_env env() const { return env_; }
+  void Add(napi_value argument);
+
+  // False when JavaScript cannot be called (another thread, the end of the environment) or threw.
+  // An exception is kept for the running host call; `keep` leaves it pending instead.
+  bool Run(bool keepPending = false);
+
+  // After Run: what the function returned.
+  napi_value result() const { return result_; }
+  bool IsTrue() const;
+
+ private:
+  static constexpr size_t kArguments = 6;
+  Environment& environment_;
+  Hook hook_;
+  napi_env env_ = nullptr;
+  napi_handle_scope scope_ = nullptr;
+  napi_value arguments_[kArguments] = {};
+  size_t count_ = 0;
+  napi_value result_ = nullptr;
+};
+
+}  // namespace plugkit

@@ -1,0 +1,73 @@
+#include "owner.h"
+
+namespace plugkit {
+
+Owner::~Owner() {
+  napi_env env = environment.env.load(std::memory_order_relaxed);
+  if (env != nullptr && self != nullptr) napi_delete_reference(env, self);
+  environment.Release();
+}
+
+napi_value Owner::Object() const {
+  napi_value object = nullptr;
+  if (environment.IsUsable()) {
+    napi_get_reference_value(environment.env.load(std::memory_order_relaxed), self, &object);
+  }
+  return object;
+}
+
+// May run on any thread; elsewhere the reference stays until its environment ends.
+Handle::~Handle() {
+  if (buffer != nullptr && owner.environment.IsUsable()) {
+    napi_delete_reference(owner.environment.env.load(std::memory_order_relaxed), buffer);
+  }
+  WasmEdge_FunctionTypeDelete(type);
+}
+
+void Handle::SetType(WasmEdge_FunctionTypeContext* known) {
+  type = known;
+  params = FieldsOf(ParameterTypes(known));
+  returns = FieldsOf(ReturnTypes(known));
+}
+
+void Module::Dispose() {
+  if (instance == nullptr) return;
+  ended = instance;
+  instance = nullptr;
+  ++users;
+  environment.condemned.push_back(this);
+  environment.DeleteCondemned();
+}
+
+void Module::End() {
+  WasmEdge_ModuleInstanceDelete(ended);
+  Unuse();
+}
+
+void Module::Unuse() {
+  if (--users == 0) delete this;
+}
+
+void Module::Finalize() {
+  Dispose();
+  Unuse();
+}
+
+void Caller::Finalize() {
+  for (Slot* slot : slots) {
+    environment.slots[slot->number] = nullptr;
+    environment.freeSlots.push_back(slot->number);
+    slot->module->Unuse();
+    delete slot;
+  }
+  Host()->CallingFrameDelete(frame);
+  WasmEdge_ModuleInstanceDelete(instance);
+  delete this;
+}
+
+void Reference::Finalize() {
+  WasmEdge_FunctionInstanceDelete(function);
+  delete this;
+}
+
+}  // namespace plugkit

@@ -1,0 +1,109 @@
+// The native sides of JavaScript objects. The JavaScript object lives on its own terms and is
+// referred to weakly; the native side is freed by its finalizer, on the environment's thread, once.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "environment.h"
+#include "values.h"
+
+namespace plugkit {
+
+struct Owner {
+  Environment& environment;
+  // Weak.
+  napi_ref self = nullptr;
+
+  explicit Owner(Environment& environment) : environment(environment) { environment.Retain(); }
+  ~Owner();
+  Owner(const Owner&) = delete;
+  // The JavaScript object; empty when it is gone or this is not its thread.
+  napi_value Object() const;
+};
+
+// What the host library knows an instance of JavaScript by: `owner.objects[index]`. Freed by the
+// embedder's Release.
+struct Handle {
+  Owner& owner;
+  uint32_t index;
+  // A memory's last ArrayBuffer (weak) and its bytes.
+  napi_ref buffer = nullptr;
+  uint8_t* bytes = nullptr;
+  uint64_t size = 0;
+  // A function's type, once known; a table's or global's values.
+  WasmEdge_FunctionTypeContext* type = nullptr;
+  Fields params;
+  Fields returns;
+
+  Handle(Owner& owner, uint32_t index) : owner(owner), index(index) {}
+  ~Handle();
+  void SetType(WasmEdge_FunctionTypeContext* known);
+};
+
+// A module instance of a plug-in. Outlives its JavaScript object while bindings refer to it.
+struct Module : Owner {
+  static constexpr napi_type_tag kTag = {0x706c75676b69740aull, 1};
+  // Null once it was disposed of.
+  WasmEdge_ModuleInstanceContext* instance = nullptr;
+  // Disposed of, but not deleted yet: a host function is running.
+  WasmEdge_ModuleInstanceContext* ended = nullptr;
+  uint32_t users = 1;
+
+  using Owner::Owner;
+  void Dispose();
+  void End();
+  void Unuse();
+  void Finalize();
+};
+
+// The calling side: an instance of WebAssembly or JavaScript itself.
+struct Caller : Owner {
+  static constexpr napi_type_tag kTag = {0x706c75676b69740aull, 2};
+  WasmEdge_ModuleInstanceContext* instance = nullptr;
+  WasmEdge_CallingFrameContext* frame = nullptr;
+  std::vector<Slot*> slots;
+
+  using Owner::Owner;
+  void Finalize();
+};
+
+// A value or function of JavaScript that plug-ins know by its address.
+struct Reference : Owner {
+  static constexpr napi_type_tag kTag = {0x706c75676b69740aull, 3};
+  WasmEdge_FunctionInstanceContext* function = nullptr;
+
+  using Owner::Owner;
+  void Finalize();
+};
+
+// A host function as one caller calls it. Its number is in the adapter (loader/wasm/adapter.ts).
+struct Slot {
+  uint32_t number;
+  plugkit_HostFunction host;
+  const WasmEdge_CallingFrameContext* frame;
+  Module* module;
+  Caller* caller;
+  Fields params;
+  Fields returns;
+};
+
+// Makes `native` the native side of `object`.
+template <typename T>
+void Attach(napi_env env, napi_value object, T* native) {
+  const auto finalize = [](napi_env, void* data, void*) { static_cast<T*>(data)->Finalize(); };
+  napi_type_tag_object(env, object, &T::kTag);
+  napi_wrap(env, object, native, finalize, nullptr, &native->self);
+}
+
+// The native side of `object`, null when it has none of this kind.
+template <typename T>
+T* NativeOf(napi_env env, napi_value object) {
+  bool matches = false;
+  void* native = nullptr;
+  napi_check_object_type_tag(env, object, &T::kTag, &matches);
+  if (matches) napi_unwrap(env, object, &native);
+  return static_cast<T*>(native);
+}
+
+}  // namespace plugkit

@@ -1,0 +1,89 @@
+// dladdr and dlvsym are GNU and BSD extensions.
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE
+#endif
+#include <dlfcn.h>
+
+#include "dynamic_library.h"
+
+namespace plugkit {
+namespace {
+
+// An address inside this library.
+const void* Self() { return reinterpret_cast<const void*>(&OwnPath); }
+
+// This library once more, with its symbols added to the global ones; null when it is not a library
+// of its own (linked into a program).
+void* OpenSelf() {
+  const std::string Path = OwnPath();
+  return Path.empty() ? nullptr : dlopen(Path.c_str(), RTLD_NOW | RTLD_NOLOAD | RTLD_GLOBAL);
+}
+
+}  // namespace
+
+SymbolBinding HostSymbolBinding() {
+#if defined(__GLIBC__)
+  return SymbolBinding::Versioned;
+#else
+  return SymbolBinding::Newest;
+#endif
+}
+
+void* OpenLibrary(const std::string& Path, std::string& Problem) {
+  void* Library = dlopen(Path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!Library) {
+    const char* Text = dlerror();
+    Problem = Text ? Text : "no reason given";
+  }
+  return Library;
+}
+
+void CloseLibrary(void* Library) { dlclose(Library); }
+
+void* FindSymbol(void* Library, const char* Name) { return dlsym(Library, Name); }
+
+std::string FindMissingLibrary(const std::string&, const std::string& Problem,
+                               const std::vector<std::string_view>& Needed) {
+  // How glibc, musl and macOS put it.
+  const bool Missing = Problem.find("cannot open shared object file") != std::string::npos ||
+                       Problem.find("Error loading shared library") != std::string::npos ||
+                       Problem.find("Library not loaded") != std::string::npos;
+  if (!Missing) return {};
+  for (const std::string_view Name : Needed) {
+    if (!Name.empty() && Problem.find(Name) != std::string::npos) return std::string(Name);
+  }
+  return {};
+}
+
+std::string OwnPath() {
+  Dl_info Info;
+  return dladdr(Self(), &Info) && Info.dli_fname ? Info.dli_fname : std::string();
+}
+
+void ShareOwnSymbols() {
+  // The count this adds keeps the library loaded, which the plug-ins need anyway.
+  static bool Shared = false;
+  if (!Shared) Shared = OpenSelf() != nullptr;
+}
+
+bool ExportsSymbol(const std::string& Name, const std::string& Version) {
+  void* Library = OpenSelf();
+  if (!Library) Library = RTLD_DEFAULT;
+  void* Found;
+#if defined(__GLIBC__)
+  Found = Version.empty() ? dlsym(Library, Name.c_str())
+                          : dlvsym(Library, Name.c_str(), Version.c_str());
+#else
+  static_cast<void>(Version);
+  Found = dlsym(Library, Name.c_str());
+#endif
+  if (Library != RTLD_DEFAULT) dlclose(Library);
+  return Found != nullptr;
+}
+
+bool IsInLoadedLibrary(const void* Address) {
+  Dl_info Info;
+  return dladdr(Address, &Info) != 0;
+}
+
+}  // namespace plugkit

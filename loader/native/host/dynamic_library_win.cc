@@ -1,0 +1,70 @@
+#include "dynamic_library.h"
+#include "wide_string_win.h"
+
+namespace plugkit {
+namespace {
+
+HMODULE ModuleOf(const void* Address) {
+  HMODULE Module = nullptr;
+  GetModuleHandleExW(
+      GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+      reinterpret_cast<LPCWSTR>(Address), &Module);
+  return Module;
+}
+
+HMODULE OwnModule() { return ModuleOf(reinterpret_cast<const void*>(&OwnPath)); }
+
+}  // namespace
+
+SymbolBinding HostSymbolBinding() { return SymbolBinding::Newest; }
+
+void* OpenLibrary(const std::string& Path, std::string& Problem) {
+  // No message box for a broken library; the plug-in's own directory is searched for what it needs.
+  DWORD OldMode = 0;
+  SetThreadErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX, &OldMode);
+  HMODULE Library = LoadLibraryExW(Widen(Path).data(), nullptr, LOAD_WITH_ALTERED_SEARCH_PATH);
+  const DWORD Code = GetLastError();
+  SetThreadErrorMode(OldMode, nullptr);
+  if (!Library) Problem = DescribeError(Code);
+  return Library;
+}
+
+void CloseLibrary(void* Library) { FreeLibrary(static_cast<HMODULE>(Library)); }
+
+void* FindSymbol(void* Library, const char* Name) {
+  return reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(Library), Name));
+}
+
+std::string FindMissingLibrary(const std::string& Path, const std::string&,
+                               const std::vector<std::string_view>& Needed) {
+  // Windows does not say which library is missing, so each is asked for in turn.
+  const std::string Directory = Path.substr(0, Path.find_last_of("\\/"));
+  for (const std::string_view View : Needed) {
+    const WideString Name = Widen(std::string(View));
+    const WideString Beside = Widen(Directory + "\\" + std::string(View));
+    if (View.empty() || GetModuleHandleW(Name.data())) continue;
+    if (GetFileAttributesW(Beside.data()) != INVALID_FILE_ATTRIBUTES) continue;
+    HMODULE Found = LoadLibraryExW(Name.data(), nullptr, LOAD_LIBRARY_AS_DATAFILE);
+    if (!Found) return std::string(View);
+    FreeLibrary(Found);
+  }
+  return {};
+}
+
+std::string OwnPath() {
+  // The longest path Windows knows.
+  WideString Path(32768, L'\0');
+  GetModuleFileNameW(OwnModule(), Path.data(), static_cast<DWORD>(Path.size() - 1));
+  return Narrow(Path.data());
+}
+
+// A loaded library is found by its base name, wasmedge.dll.
+void ShareOwnSymbols() {}
+
+bool ExportsSymbol(const std::string& Name, const std::string&) {
+  return GetProcAddress(OwnModule(), Name.c_str()) != nullptr;
+}
+
+bool IsInLoadedLibrary(const void* Address) { return ModuleOf(Address) != nullptr; }
+
+}  // namespace plugkit

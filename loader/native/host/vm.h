@@ -1,0 +1,32 @@
+// vm.h: a virtual machine: a store, an executor and what else a program may ask it for. Its loader and
+// validator are made by loader.cc.
+#pragma once
+
+#include <wasmedge/vm.h>
+
+#include <memory>
+
+#include "configure.h"
+#include "executor.h"
+#include "module_instance.h"
+#include "statistics.h"
+#include "store.h"
+
+struct WasmEdge_LoaderContext {};
+struct WasmEdge_ValidatorContext {};
+
+struct WasmEdge_VMContext {
+  WasmEdge_VMContext(const WasmEdge_ConfigureContext* Configure, WasmEdge_StoreContext* Given);
+  ~WasmEdge_VMContext();
+
+  // Registers the host modules that the configuration asks for.
+  void RegisterOwn();
+
+  WasmEdge_StoreContext OwnStore;
+  WasmEdge_StoreContext* Store;
+  WasmEdge_StatisticsContext Statistics;
+  WasmEdge_ExecutorContext Executor;
+  WasmEdge_LoaderContext Loader;
+  WasmEdge_ValidatorContext Validator;
+  WasmEdge_ModuleInstanceContext* Wasi = nullptr;  // owned; NULL when not asked for
+};

@@ -1,0 +1,289 @@
+// The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
+// WebAssembly with what it imports from them.
+import type { RawOutcome } from './addon.js';
+import { Caller } from './caller.js';
+import { type Environment, environment } from './environment.js';
+import { type ErrorCode, PluginError } from './errors.js';
+import { type OptionValue, Plugin } from './plugin.js';
+import { type ImportObject, nativeOf, type PluginModule } from './plugin-module.js';
+import { expose, HIDDEN, type ModuleShape, readModule } from './wasm/reader.js';
+
+/** What executes WebAssembly. */
+export type Engine = 'v8';
+
+/** What became of one file, or of a path that holds none. */
+export interface LoadOutcome {
+  readonly path: string;
+  readonly state: 'loaded' | 'already-loaded' | 'refused';
+  /** The plug-in's name; not set when refused. */
+  readonly plugin?: string;
+  /** Set when refused: why, in one word; */
+  readonly code?: ErrorCode;
+  /** in a sentence; */
+  readonly reason?: string;
+  /** and what to do about it. */
+  readonly hint?: string;
+}
+
+export interface LoadPluginsOptions {
+  /** Files and directories, loaded in this order. */
+  paths?: readonly string[];
+  /** Whether to search the default paths, too. Default: when no `paths` are given. */
+  defaultPaths?: boolean;
+  /** Options to set: `{ [plugin]: { [option]: value } }`. */
+  options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
+}
+
+export interface InstantiateOptions {
+  /** Imports of your own; they win over those of plug-ins. */
+  imports?: WebAssembly.Imports;
+  /** Modules to use. For all other imports modules are created. */
+  modules?: readonly PluginModule[];
+}
+
+export interface InstantiateResult {
+  readonly module: WebAssembly.Module;
+  readonly instance: WebAssembly.Instance;
+  /** The modules it uses, given or created. */
+  readonly modules: readonly PluginModule[];
+}
+
+/**
+ * Loads plug-ins. A file that cannot be loaded is no error: see `outcomes` of the host returned.
+ *
+ * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED; PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID
+ *   for `options`; ARGUMENT_INVALID
+ */
+export function loadPlugins({
+  paths,
+  defaultPaths = paths === undefined,
+  options = {},
+}: LoadPluginsOptions = {}): PluginHost {
+  if (paths !== undefined && !Array.isArray(paths)) {
+    throw new PluginError(
+      'ARGUMENT_INVALID',
+      `Cannot load plug-ins: paths is a ${typeof paths}, expected an array of strings`,
+    );
+  }
+  const host = new PluginHost();
+  for (const path of paths ?? []) host.loadFromPath(path);
+  if (defaultPaths) host.loadFromDefaultPaths();
+  for (const [name, values] of Object.entries(options)) {
+    const plugin = host.findPlugin(name);
+    if (!plugin) throw host.notFound('PLUGIN_NOT_FOUND', `set options of plug-in "${name}"`);
+    for (const [option, value] of Object.entries(values)) plugin.setOption(option, value);
+  }
+  return host;
+}
+
+export class PluginHost {
+  readonly engine: Engine = 'v8';
+  readonly #environment: Environment = environment();
+  readonly #outcomes: LoadOutcome[] = [];
+  readonly #plugins = new Map<string, Plugin>();
+  // Weak, so that modules nobody uses any more are freed without dispose().
+  readonly #modules = new Set<WeakRef<PluginModule>>();
+  readonly #collected = new FinalizationRegistry<WeakRef<PluginModule>>((reference) => {
+    this.#modules.delete(reference);
+  });
+
+  /** What became of every file tried so far. */
+  get outcomes(): readonly LoadOutcome[] {
+    return this.#outcomes;
+  }
+
+  /** The plug-ins this host loaded, or found loaded. */
+  get plugins(): readonly Plugin[] {
+    return [...this.#plugins.values()];
+  }
+
+  /** Loads every plug-in in the default paths. */
+  loadFromDefaultPaths(): readonly LoadOutcome[] {
+    return this.#register(this.#environment.addon.loadFromDefaultPaths());
+  }
+
+  /**
+   * Loads a file, or every plug-in below a directory.
+   *
+   * @throws PluginError ARGUMENT_INVALID when the path is not a string or holds a NUL character
+   */
+  loadFromPath(path: string): readonly LoadOutcome[] {
+    if (typeof path !== 'string' || path === '' || path.includes('\0')) {
+      throw new PluginError(
+        'ARGUMENT_INVALID',
+        `Cannot load from a path: ${JSON.stringify(path)}, expected a string that is a path`,
+      );
+    }
+    return this.#register(this.#environment.addon.loadFromPath(path));
+  }
+
+  #register(raw: readonly RawOutcome[]): readonly LoadOutcome[] {
+    const outcomes = raw as readonly LoadOutcome[];
+    this.#outcomes.push(...outcomes);
+    for (const { plugin } of outcomes) {
+      if (plugin === undefined || this.#plugins.has(plugin)) continue;
+      const onCreate = (module: PluginModule) => {
+        const reference = new WeakRef(module);
+        this.#modules.add(reference);
+        this.#collected.register(module, reference);
+      };
+      this.#plugins.set(plugin, new Plugin(this.#environment, plugin, onCreate));
+    }
+    return outcomes;
+  }
+
+  findPlugin(name: string): Plugin | undefined {
+    return this.#plugins.get(name);
+  }
+
+  /**
+   * Creates a module.
+   *
+   * @param options.plugin the plug-in to take it from, when several offer a module of this name
+   * @throws PluginError PLUGIN_NOT_FOUND, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
+   */
+  createModule(moduleName: string, { plugin }: { plugin?: string } = {}): PluginModule {
+    if (plugin !== undefined && !this.#plugins.has(plugin)) {
+      throw this.notFound(
+        'PLUGIN_NOT_FOUND',
+        `create module "${moduleName}" of plug-in "${plugin}"`,
+      );
+    }
+    const source = plugin === undefined ? this.#offering(moduleName) : this.findPlugin(plugin);
+    if (!source) throw this.notFound('MODULE_NOT_FOUND', `create module "${moduleName}"`);
+    return source.createModule(moduleName);
+  }
+
+  #offering(moduleName: string): Plugin | undefined {
+    return this.plugins.find(({ modules }) => modules.some(({ name }) => name === moduleName));
+  }
+
+  /**
+   * Compiles and instantiates a WebAssembly module with everything it imports from plug-ins, and ties
+   * the host functions to the instance.
+   *
+   * From bytes, the loader knows the types of the exports, reaches memories that are not exported (by
+   * adding exports named `plugkit:...`) and runs the start function after binding. From a
+   * WebAssembly.Module it knows what JavaScript knows.
+   *
+   * @throws PluginError MODULE_NOT_FOUND, MODULE_CREATE_FAILED, MODULE_DISPOSED, ARGUMENT_INVALID; and what
+   *   WebAssembly.instantiate throws
+   */
+  async instantiate(
+    source: BufferSource | WebAssembly.Module,
+    { imports = {}, modules = [] }: InstantiateOptions = {},
+  ): Promise<InstantiateResult> {
+    const shape = source instanceof WebAssembly.Module ? undefined : readModule(bytesOf(source));
+    const module =
+      source instanceof WebAssembly.Module
+        ? source
+        : await WebAssembly.compile(
+            (shape ? expose(bytesOf(source), shape) : source) as BufferSource,
+          );
+    const { caller, importObject, used } = this.#link(module, imports, modules);
+    const instance = await WebAssembly.instantiate(module, importObject as WebAssembly.Imports);
+    caller.bind(instance, findMemories(module, instance, importObject, shape), shape);
+    if (shape?.start !== undefined) (instance.exports[HIDDEN.start] as () => void)();
+    return { module, instance, modules: used };
+  }
+
+  #link(
+    module: WebAssembly.Module,
+    imports: WebAssembly.Imports,
+    given: readonly PluginModule[],
+  ): { caller: Caller; importObject: ImportObject; used: PluginModule[] } {
+    const wanted = WebAssembly.Module.imports(module);
+    const byName = new Map(given.map((each) => [each.name, each]));
+    const missing = wanted.filter((item) => imports[item.module]?.[item.name] === undefined);
+    for (const { module: name, name: item } of missing) {
+      if (byName.has(name)) continue;
+      if (!this.#offering(name)) {
+        // The engine has better words for an import that the caller's own object lacks.
+        if (imports[name] !== undefined) continue;
+        throw this.notFound('MODULE_NOT_FOUND', `find import "${item}" of module "${name}"`);
+      }
+      byName.set(name, this.createModule(name));
+    }
+    const used = [...byName.values()];
+    const natives = used.map((each) => {
+      each.imports; // throws when it was disposed of
+      const native = nativeOf(each);
+      if (native) return native;
+      throw new PluginError(
+        'ARGUMENT_INVALID',
+        `Cannot instantiate: ${typeof each} among modules, expected modules of createModule()`,
+      );
+    });
+    const caller = new Caller(this.#environment, natives);
+    const importObject: ImportObject = {};
+    for (const { module: from, name } of wanted) {
+      const native = natives.find((each) => each.name === from);
+      const item = native?.exports.get(name);
+      const own = imports[from]?.[name];
+      const value = own === undefined && native && item ? native.exportFor(caller, item) : own;
+      importObject[from] ??= {};
+      if (value !== undefined) importObject[from][name] = value;
+    }
+    return { caller, importObject, used };
+  }
+
+  /** Disposes of every module created through this host. Plug-ins stay loaded. */
+  [Symbol.dispose](): void {
+    for (const reference of this.#modules) reference.deref()?.[Symbol.dispose]();
+    this.#modules.clear();
+  }
+
+  /** @internal An error that lists what was tried. */
+  notFound(code: ErrorCode, action: string): PluginError {
+    const loaded = this.plugins.map(
+      ({ name, path, modules }) =>
+        `  ${path}: loaded "${name}", offers ${modules.map((module) => `"${module.name}"`).join(', ') || 'no module'}`,
+    );
+    const refused = this.#outcomes
+      .filter(({ state }) => state === 'refused')
+      .map(({ path, code: why, reason }) => `  ${path}: ${why}, ${reason}`);
+    const tried = [...loaded, ...refused];
+    return new PluginError(
+      code,
+      `Cannot ${action}: no loaded plug-in offers it, tried\n${tried.join('\n') || '  nothing'}`,
+      {
+        hint: refused.length
+          ? 'Mend the refused files above, or load the plug-in with loadFromPath(path)'
+          : 'Load the plug-in with loadFromPath(path), or put it into a default path',
+      },
+    );
+  }
+}
+
+function bytesOf(source: BufferSource): Uint8Array {
+  if (ArrayBuffer.isView(source)) {
+    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  }
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  throw new PluginError(
+    'ARGUMENT_INVALID',
+    `Cannot instantiate: ${typeof source}, expected bytes or a WebAssembly.Module`,
+  );
+}
+
+/** The memories of an instance by index; a hole where one cannot be reached. */
+function findMemories(
+  module: WebAssembly.Module,
+  instance: WebAssembly.Instance,
+  importObject: ImportObject,
+  shape: ModuleShape | undefined,
+): (WebAssembly.Memory | undefined)[] {
+  const imported = (from: string, name: string) => importObject[from]?.[name] as WebAssembly.Memory;
+  if (shape) {
+    return shape.memories.map((memory, index) => {
+      if (memory.import) return imported(memory.import.module, memory.import.name);
+      const item = shape.exports.find((each) => each.kind === 'memory' && each.index === index);
+      return instance.exports[item?.name ?? HIDDEN.memory(index)] as WebAssembly.Memory;
+    });
+  }
+  // Imports come first in the index space; whether there are more memories is not known.
+  const [first] = WebAssembly.Module.imports(module).filter(({ kind }) => kind === 'memory');
+  const [exported] = WebAssembly.Module.exports(module).filter(({ kind }) => kind === 'memory');
+  if (first) return [imported(first.module, first.name)];
+  return [exported && (instance.exports[exported.name] as WebAssembly.Memory)];
+}

@@ -1,0 +1,31 @@
+// Errors that WebAssembly cannot catch. Used by hooks.ts when a host function failed.
+import { encodeModule } from './wasm/encoder.js';
+
+const module = new WebAssembly.Module(
+  encodeModule({
+    functions: [{ signature: { params: [], results: [] }, body: [0x00] }], // unreachable
+    exports: [{ name: 'trap', kind: 'function', index: 0 }],
+  }),
+);
+let trap: (() => never) | undefined;
+
+/**
+ * A RuntimeError with this message and these properties, to be thrown. V8 marks the errors of real
+ * traps, and WebAssembly's catch_all passes over them; no other error has that mark, so a trap is
+ * provoked and given other words.
+ */
+export function createTrap(message: string, properties: object): WebAssembly.RuntimeError {
+  trap ??= new WebAssembly.Instance(module).exports.trap as () => never;
+  try {
+    return trap();
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error; // the stack is exhausted
+    const header = `${error.name}: ${error.message}`;
+    const { stack } = error;
+    error.message = message;
+    if (stack?.startsWith(header)) {
+      error.stack = `${error.name}: ${message}${stack.slice(header.length)}`;
+    }
+    return Object.assign(error, properties);
+  }
+}

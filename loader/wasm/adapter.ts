@@ -1,0 +1,277 @@
+// The generated modules that carry values between WebAssembly and the addon through the call frame: a
+// private memory with the number of the binding at 0 and one slot per value from VALUES on (8 bytes,
+// 16 for v128, integers zero-extended, references as the pointers a plug-in sees). One module per
+// signature serves every function that has it.
+import { encodeModule, type Import, signed, unsigned } from './encoder.js';
+import { type Signature, signatureKey, type ValueType } from './types.js';
+
+/** Where the values start; the addon knows it as kFrameValues. */
+export const VALUES = 16;
+
+/** What every generated module imports, next to what is its own. */
+export interface AdapterImports {
+  frame: WebAssembly.Memory;
+  dispatch: () => void;
+  externToPointer: (owner: object, value: unknown) => bigint;
+  externFromPointer: (owner: object, pointer: bigint) => unknown;
+  functionToPointer: (owner: object, value: unknown) => bigint;
+  functionFromPointer: (owner: object, pointer: bigint) => unknown;
+}
+
+const NOTHING: Signature = { params: [], results: [] };
+const FRAME: Import = { name: 'frame', kind: 'memory', pages: 1 };
+const OWNER: Import = { name: 'owner', kind: 'global', type: 'externref', mutable: false };
+
+const I32_CONST_0 = [0x41, 0x00];
+const CALL = 0x10;
+const LOCAL_GET = 0x20;
+const GLOBAL_GET = 0x23;
+const GLOBAL_SET = 0x24;
+const I32_STORE = [0x36, 0x02];
+const I64_STORE = [0x37, 0x03];
+const EXTEND_U = 0xad; // i64.extend_i32_u
+
+// How each type leaves the operand stack for the frame, and comes back. A reference passes through a
+// converter, whose function index is put in by moves().
+const STORES: Record<ValueType, readonly number[]> = {
+  i32: [EXTEND_U, ...I64_STORE],
+  i64: I64_STORE,
+  f32: [0xbc, EXTEND_U, ...I64_STORE], // i32.reinterpret_f32
+  f64: [0x39, 0x03],
+  v128: [0xfd, 0x0b, 0x00],
+  funcref: I64_STORE,
+  externref: I64_STORE,
+};
+const LOADS: Record<ValueType, readonly number[]> = {
+  i32: [0x28, 0x02],
+  i64: [0x29, 0x03],
+  f32: [0x2a, 0x02],
+  f64: [0x2b, 0x03],
+  v128: [0xfd, 0x00, 0x00],
+  funcref: [0x29, 0x03],
+  externref: [0x29, 0x03],
+};
+
+function offsets(types: readonly ValueType[]): number[] {
+  let offset = VALUES;
+  return types.map((type) => {
+    const here = offset;
+    offset += type === 'v128' ? 16 : 8;
+    return here;
+  });
+}
+
+/**
+ * Instructions that move values to and from the frame, and the converter imports they call. Function
+ * `first` is the first converter, global `owner` the owner.
+ */
+function moves(types: readonly ValueType[], first: number, owner: number) {
+  const imports: Import[] = [];
+  const converters = new Map<string, number>();
+  for (const type of ['externref', 'funcref'] as const) {
+    if (!types.includes(type)) continue;
+    const name = type === 'externref' ? 'extern' : 'function';
+    const to: Signature = { params: ['externref', type], results: ['i64'] };
+    const from: Signature = { params: ['externref', 'i64'], results: [type] };
+    converters.set(`to ${type}`, first + imports.length);
+    imports.push({ name: `${name}ToPointer`, kind: 'function', signature: to });
+    converters.set(`from ${type}`, first + imports.length);
+    imports.push({ name: `${name}FromPointer`, kind: 'function', signature: from });
+  }
+  const convert = (type: ValueType, way: 'to' | 'from', value: readonly number[]) => {
+    const index = converters.get(`${way} ${type}`);
+    return index === undefined
+      ? value
+      : [GLOBAL_GET, ...unsigned(owner), ...value, CALL, ...unsigned(index)];
+  };
+  return {
+    imports,
+    /** Stores what `push` puts on the stack. */
+    store: (type: ValueType, offset: number, push: readonly number[]) => [
+      ...I32_CONST_0,
+      ...convert(type, 'to', push),
+      ...STORES[type],
+      ...unsigned(offset),
+    ],
+    load: (type: ValueType, offset: number) =>
+      convert(type, 'from', [...I32_CONST_0, ...LOADS[type], ...unsigned(offset)]),
+  };
+}
+
+const cache = new Map<string, WebAssembly.Module>();
+
+function cached(key: string, encode: () => Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  let module = cache.get(key);
+  if (!module) {
+    module = new WebAssembly.Module(encode());
+    cache.set(key, module);
+  }
+  return module;
+}
+
+function encodeForward({ params, results }: Signature): Uint8Array<ArrayBuffer> {
+  const { imports, store, load } = moves([...params, ...results], 1, 1);
+  const paramOffsets = offsets(params);
+  const resultOffsets = offsets(results);
+  return encodeModule({
+    imports: [
+      { name: 'dispatch', kind: 'function', signature: NOTHING },
+      ...imports,
+      FRAME,
+      { name: 'slot', kind: 'global', type: 'i32', mutable: false },
+      OWNER,
+    ],
+    functions: [
+      {
+        signature: { params, results },
+        body: [
+          ...params.flatMap((type, i) =>
+            store(type, paramOffsets[i] as number, [LOCAL_GET, ...unsigned(i)]),
+          ),
+          // The number comes last: a converter may itself have used the frame.
+          ...[...I32_CONST_0, GLOBAL_GET, 0, ...I32_STORE, 0, CALL, 0],
+          ...results.flatMap((type, i) => load(type, resultOffsets[i] as number)),
+        ],
+      },
+    ],
+    exports: [{ name: 'call', kind: 'function', index: 1 + imports.length }],
+  });
+}
+
+/**
+ * A WebAssembly function of this signature that calls the host function of a binding.
+ *
+ * @param slot the binding's number in the addon
+ * @param owner the object that keeps the binding alive; reachable as long as the function is
+ */
+export function createForward(
+  imports: AdapterImports,
+  signature: Signature,
+  slot: number,
+  owner: object,
+): CallableFunction {
+  const module = cached(`forward ${signatureKey(signature)}`, () => encodeForward(signature));
+  const instance = new WebAssembly.Instance(module, {
+    '': { ...imports, slot, owner: owner as never },
+  });
+  return instance.exports.call as CallableFunction;
+}
+
+function encodeReverse({ params, results }: Signature): Uint8Array<ArrayBuffer> {
+  const { imports, store, load } = moves([...params, ...results], 1, 0);
+  const paramOffsets = offsets(params);
+  const resultOffsets = offsets(results);
+  // Results leave the stack last first, and a store wants its address below the value: each goes
+  // through a function of its own that takes the value as parameter.
+  const storeFirst = 1 + imports.length;
+  return encodeModule({
+    imports: [
+      { name: 'target', kind: 'function', signature: { params, results } },
+      ...imports,
+      FRAME,
+      OWNER,
+    ],
+    functions: [
+      ...results.map((type, i) => ({
+        signature: { params: [type], results: [] },
+        body: store(type, resultOffsets[i] as number, [LOCAL_GET, 0]),
+      })),
+      {
+        signature: NOTHING,
+        body: [
+          ...params.flatMap((type, i) => load(type, paramOffsets[i] as number)),
+          ...[CALL, 0],
+          ...results.flatMap((_, i) => [CALL, ...unsigned(storeFirst + results.length - 1 - i)]),
+        ],
+      },
+    ],
+    exports: [{ name: 'call', kind: 'function', index: storeFirst + results.length }],
+  });
+}
+
+/**
+ * A function that calls `target` with parameters from the frame and leaves the results there.
+ * Throws a WebAssembly.LinkError when `target` is a WebAssembly function of another signature.
+ */
+export function createReverse(
+  imports: AdapterImports,
+  signature: Signature,
+  target: CallableFunction,
+  owner: object,
+): () => void {
+  const module = cached(`reverse ${signatureKey(signature)}`, () => encodeReverse(signature));
+  const instance = new WebAssembly.Instance(module, {
+    '': { ...imports, target: target as never, owner: owner as never },
+  });
+  return instance.exports.call as () => void;
+}
+
+/** Reads and writes a global through the first slot of the frame. */
+export interface GlobalAccess {
+  get(): void;
+  set?(): void;
+}
+
+function encodeGlobalAccess(type: ValueType, mutable: boolean): Uint8Array<ArrayBuffer> {
+  const { imports, store, load } = moves([type], 0, 1);
+  const get = { signature: NOTHING, body: store(type, VALUES, [GLOBAL_GET, 0]) };
+  const set = { signature: NOTHING, body: [...load(type, VALUES), GLOBAL_SET, 0] };
+  const names = mutable ? ['get', 'set'] : ['get'];
+  return encodeModule({
+    imports: [...imports, FRAME, { name: 'global', kind: 'global', type, mutable }, OWNER],
+    functions: mutable ? [get, set] : [get],
+    exports: names.map((name, i) => ({ name, kind: 'function', index: imports.length + i })),
+  });
+}
+
+/** Access to a global; throws a WebAssembly.LinkError when it has another type or mutability. */
+export function createGlobalAccess(
+  imports: AdapterImports,
+  type: ValueType,
+  mutable: boolean,
+  global: WebAssembly.Global,
+  owner: object,
+): GlobalAccess {
+  const module = cached(`global ${type} ${mutable}`, () => encodeGlobalAccess(type, mutable));
+  const instance = new WebAssembly.Instance(module, {
+    '': { ...imports, global, owner: owner as never },
+  });
+  return instance.exports as unknown as GlobalAccess;
+}
+
+/** A new global that holds these little-endian bits; JavaScript has no numbers for v128 or NaN bits. */
+export function createNumericGlobal(
+  type: Exclude<ValueType, 'funcref' | 'externref'>,
+  mutable: boolean,
+  bits: bigint,
+): WebAssembly.Global {
+  const bytes = (count: number) =>
+    Array.from({ length: count }, (_, i) => Number((bits >> BigInt(8 * i)) & 0xffn));
+  const value = {
+    i32: () => [0x41, ...signed(BigInt.asIntN(32, bits))],
+    i64: () => [0x42, ...signed(BigInt.asIntN(64, bits))],
+    f32: () => [0x43, ...bytes(4)],
+    f64: () => [0x44, ...bytes(8)],
+    v128: () => [0xfd, 0x0c, ...bytes(16)],
+  }[type]();
+  const module = encodeModule({
+    globals: [{ type, mutable, value }],
+    exports: [{ name: 'global', kind: 'global', index: 0 }],
+  });
+  return new WebAssembly.Instance(new WebAssembly.Module(module)).exports
+    .global as WebAssembly.Global;
+}
+
+/** Whether a table holds references of this type: V8 refuses to link it otherwise. */
+export function isTableOf(type: 'funcref' | 'externref', table: WebAssembly.Table): boolean {
+  const module = cached(`table ${type}`, () =>
+    encodeModule({ imports: [{ name: 'table', kind: 'table', type }] }),
+  );
+  try {
+    new WebAssembly.Instance(module, { '': { table } });
+    return true;
+  } catch (error) {
+    if (error instanceof WebAssembly.LinkError) return false;
+    throw error;
+  }
+}

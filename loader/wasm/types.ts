@@ -1,0 +1,59 @@
+// The value types the host call can pass, and how the addon writes them: one character per type, whose
+// code is the type's byte in WebAssembly's binary format.
+import { PluginError } from '../errors.js';
+
+export const TYPE_BYTES = {
+  i32: 0x7f,
+  i64: 0x7e,
+  f32: 0x7d,
+  f64: 0x7c,
+  v128: 0x7b,
+  funcref: 0x70,
+  externref: 0x6f,
+} as const;
+
+export type ValueType = keyof typeof TYPE_BYTES;
+
+export const VALUE_TYPES = Object.keys(TYPE_BYTES) as ValueType[];
+
+const BY_BYTE = new Map<number, ValueType>(VALUE_TYPES.map((type) => [TYPE_BYTES[type], type]));
+
+export interface Signature {
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
+/** Limits of a memory or table, in pages or elements. */
+export interface Limits {
+  readonly minimum: bigint;
+  readonly maximum?: bigint;
+  readonly shared: boolean;
+  readonly is64: boolean;
+}
+
+/** The type of a byte in the binary format; undefined for one that the host call cannot pass. */
+export function valueTypeOf(byte: number): ValueType | undefined {
+  return BY_BYTE.get(byte);
+}
+
+/** The types a string of the addon stands for. TYPE_UNSUPPORTED names `what` when one has no name. */
+export function decodeTypes(codes: string, what: string): ValueType[] {
+  return Array.from(codes, (code, index) => {
+    const type = valueTypeOf(code.charCodeAt(0));
+    if (type) return type;
+    throw new PluginError(
+      'TYPE_UNSUPPORTED',
+      `Cannot use ${what}: value ${index} has a type of a later proposal, expected one of ${VALUE_TYPES.join(', ')}`,
+      { hint: 'Run this plug-in in a stock WasmEdge' },
+    );
+  });
+}
+
+export function encodeTypes(types: readonly ValueType[]): string {
+  return String.fromCharCode(...types.map((type) => TYPE_BYTES[type]));
+}
+
+/** A key that equal signatures share. */
+export function signatureKey({ params, results }: Signature): string {
+  return `${params}:${results}`;
+}

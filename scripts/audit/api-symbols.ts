@@ -1,0 +1,59 @@
+// The functions of the WasmEdge C API as symbols: what a plug-in may import, and what the host library
+// must export. Taken from the facts; used by the checks.
+import { readFileSync } from 'node:fs';
+import { projectPath } from '../project.js';
+
+interface FunctionFact {
+  name: string;
+  since: string | null;
+  symbolVersion?: string;
+  compatSymbolVersion?: string;
+  laterSymbolVersions?: Record<string, string>;
+}
+
+interface Facts {
+  runtime: string;
+  soname: Record<'linux' | 'darwin' | 'win32', string>;
+  functions: FunctionFact[];
+  'notIn0.17.1': { functions: string[] };
+}
+
+const facts: Facts = JSON.parse(readFileSync(projectPath('facts', 'c-api.json'), 'utf8'));
+
+/** What plug-ins of C and of C++ export. */
+export const DESCRIPTOR = 'WasmEdge_Plugin_GetDescriptor';
+export const CPP_DESCRIPTOR = 'GetDescriptor';
+
+/** The version of WasmEdge that the facts describe. */
+export const RUNTIME = facts.runtime;
+/** Names under which plug-ins need the host library. */
+export const HOST_LIBRARIES = facts.soname;
+
+/** Functions of later versions than the stock runtime. */
+export const LATER_FUNCTIONS: ReadonlySet<string> = new Set(facts['notIn0.17.1'].functions);
+
+const stock = facts.functions.filter(
+  ({ name, symbolVersion }) => symbolVersion !== undefined && !LATER_FUNCTIONS.has(name),
+);
+
+/** Each function of the stock runtime -> the nodes at which it has it, the default first. */
+export const STOCK_FUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map(
+  stock.map(({ name, symbolVersion, compatSymbolVersion }) => [
+    name,
+    [symbolVersion, compatSymbolVersion].filter((node) => node !== undefined),
+  ]),
+);
+
+/** Functions that changed their meaning from one node to the next. */
+export const CHANGED_FUNCTIONS: ReadonlySet<string> = new Set(
+  stock.filter((fact) => fact.compatSymbolVersion !== undefined).map(({ name }) => name),
+);
+
+/** The host library's exports with their versions, as `name@@node` (the default) and `name@node`. */
+export const HOST_EXPORTS: ReadonlySet<string> = new Set(
+  stock.flatMap(({ name, symbolVersion, compatSymbolVersion, laterSymbolVersions = {} }) => [
+    `${name}@@${symbolVersion}`,
+    ...(compatSymbolVersion ? [`${name}@${compatSymbolVersion}`] : []),
+    ...Object.keys(laterSymbolVersions).map((node) => `${name}@${node}`),
+  ]),
+);

@@ -1,0 +1,82 @@
+// Audits one file: reads it, runs the checks a policy asks for, and gives a verdict. Called by the audit
+// command and by the matrix, for targets that cannot be run.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TARGETS, type TargetId } from '../../loader/target.js';
+import { type BinaryInfo, readBinary, readFile } from './binary.js';
+import { CHECKS, type FileKind, type Subject } from './checks.js';
+import { kindOf, targetOf } from './checks-symbols.js';
+import { type CheckId, findPolicy, type Policy } from './policy.js';
+
+export type Verdict = 'pass' | 'warn' | 'fail';
+
+export interface Finding {
+  check: CheckId | 'readable';
+  level: Verdict;
+  message: string;
+  /** What to do; only with `warn` and `fail`. */
+  fix?: string;
+}
+
+export interface AuditReport {
+  file: string;
+  /** What the file should be for, or is for; null when that is none of our targets. */
+  target: TargetId | null;
+  /** Null for a file that could not be read, as `info`. */
+  kind: FileKind | null;
+  findings: Finding[];
+  info: BinaryInfo | null;
+  /** The worst level of all findings. */
+  verdict: Verdict;
+}
+
+export interface AuditOptions {
+  /** Default: told by the exported symbols. */
+  kind?: FileKind | undefined;
+  /** The target the file must be for. Default: the one it is for, whichever that is. */
+  target?: TargetId | undefined;
+  /** A policy or the name of a built-in one. Default: portable. */
+  policy?: Policy | Policy['name'] | undefined;
+  /** The slice of a universal Mach-O file. Default: that of the target, else the first. */
+  machine?: string | undefined;
+}
+
+/**
+ * Audits a file of any target on any host; executes nothing. Throws PluginError when the file cannot be
+ * read (FILE_UNREADABLE, NOT_A_LIBRARY, LIBRARY_TRUNCATED) or the policy does not exist (USAGE).
+ */
+export function auditFile(path: string, options: AuditOptions = {}): AuditReport {
+  const isBeside = (other: string) => existsSync(join(dirname(path), other));
+  return auditBytes(readFile(path), path, { ...options, isBeside });
+}
+
+/** The same for bytes from an archive; `isBeside` tells what else the archive holds. */
+export function auditBytes(
+  bytes: Buffer,
+  file: string,
+  options: AuditOptions & Pick<Subject, 'isBeside'> = {},
+): AuditReport {
+  const policy =
+    typeof options.policy === 'object' ? options.policy : findPolicy(options.policy ?? 'portable');
+  const expected = TARGETS.find(({ id }) => id === options.target);
+  const info = readBinary(bytes, { name: file, machine: options.machine ?? expected?.arch });
+  const target = expected ?? targetOf(info);
+  const kind = options.kind ?? kindOf(info);
+  const { thresholds } = policy;
+  const subject: Subject = { info, bytes, kind, target, thresholds, isBeside: options.isBeside };
+
+  const findings = CHECKS.flatMap(({ id, run }): Finding[] => {
+    const level = policy.levels[id];
+    const result = level === 'off' ? undefined : run(subject);
+    if (result === undefined || level === 'off') return [];
+    if (typeof result === 'string') return [{ check: id, level: 'pass', message: result }];
+    return result.map(({ message, fix }) => ({ check: id, level, message, fix }));
+  });
+  return { file, target: target?.id ?? null, kind, findings, info, verdict: worst(findings) };
+}
+
+/** The worst level of all. */
+export function worst(findings: readonly { level: Verdict }[]): Verdict {
+  const levels: readonly Verdict[] = ['fail', 'warn'];
+  return levels.find((level) => findings.some((finding) => finding.level === level)) ?? 'pass';
+}

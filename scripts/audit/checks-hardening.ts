@@ -1,0 +1,87 @@
+// Checks of how a file is laid out in memory and signed. Listed in checks.ts.
+import type { Check, Problem, Subject } from './checks.js';
+
+function checkSignature({ info }: Subject): Problem[] | string | undefined {
+  const { present, kind, valid, problem } = info.signature;
+  if (info.format === 'elf') return undefined;
+  if (info.format === 'pe') {
+    return present ? 'it is signed (not verified)' : 'it is not signed, and need not be';
+  }
+  const fix = 'Sign it again after the last change: codesign -f -s - <file>, or link it anew';
+  if (!present && info.machine === 'arm64') {
+    return [{ message: 'it is not signed; macOS does not load unsigned arm64 files', fix }];
+  }
+  if (!present) return 'it is not signed, and need not be on x64';
+  if (!valid) return [{ message: `its signature is not valid: ${problem}`, fix }];
+  return `its signature (${kind}) fits its contents`;
+}
+
+function checkDebugInfo({ info }: Subject): Problem[] | string {
+  if (!info.debugInfo) return 'it holds no debug information';
+  return [{ message: 'it holds debug information', fix: 'Strip it: link with -s, or llvm-strip' }];
+}
+
+function checkStack({ info }: Subject): Problem[] | string {
+  if (!info.executableStack) return 'it does not ask for an executable stack';
+  const message =
+    'it asks for an executable stack, which new glibc versions and hardened systems refuse';
+  const fix =
+    'Add .section .note.GNU-stack,"",%progbits to its assembly sources, or link with -z noexecstack';
+  return [{ message, fix }];
+}
+
+function checkWritableCode({ info }: Subject): Problem[] | string {
+  // The stack has a check of its own.
+  const names = info.segments
+    .filter(({ name, writable, executable }) => writable && executable && name !== 'GNU_STACK')
+    .map(({ name }) => name);
+  if (names.length === 0) return 'no part of it is both writable and executable';
+  const message = `its ${names.join(', ')} is both writable and executable`;
+  const fix =
+    'Find the linker flag or section attribute that asks for it (-N, -z rwx, a linker script)';
+  return [{ message, fix }];
+}
+
+function checkTextRelocations({ info }: Subject): Problem[] | string {
+  if (!info.textRelocations) return 'its code needs no relocation';
+  const fix = 'Compile every source, assembly too, with -fPIC';
+  return [{ message: 'its code must be changed at load time, which many systems forbid', fix }];
+}
+
+function checkRelro({ info }: Subject): Problem[] | string | undefined {
+  if (info.relro === null) return undefined;
+  if (info.relro === 'full') return 'its relocated data is read-only once loaded';
+  const message = `its relocated data stays writable (RELRO: ${info.relro}), expected full RELRO`;
+  return [{ message, fix: 'Link with -z relro -z now' }];
+}
+
+function checkDllFlags({ info }: Subject): Problem[] | string | undefined {
+  if (info.format !== 'pe') return undefined;
+  const wanted = ['DYNAMIC_BASE', 'NX_COMPAT', ...(info.bits === 64 ? ['HIGH_ENTROPY_VA'] : [])];
+  const missing = wanted.filter((flag) => !info.flags.includes(flag));
+  if (missing.length === 0) return `its flags are ${info.flags.join(', ')}`;
+  const fix = 'Link with /DYNAMICBASE /NXCOMPAT /HIGHENTROPYVA (MinGW: --dynamicbase ...)';
+  return [{ message: `its header lacks the flags ${missing.join(', ')}`, fix }];
+}
+
+export const hardeningChecks: readonly Check[] = [
+  { id: 'debug-info', summary: 'debug information is stripped', run: checkDebugInfo },
+  {
+    id: 'signature',
+    summary: 'arm64 files for macOS are signed, and signatures fit the contents',
+    run: checkSignature,
+  },
+  { id: 'executable-stack', summary: 'the stack need not be executable', run: checkStack },
+  {
+    id: 'writable-code',
+    summary: 'no segment is writable and executable',
+    run: checkWritableCode,
+  },
+  {
+    id: 'text-relocations',
+    summary: 'code is position-independent',
+    run: checkTextRelocations,
+  },
+  { id: 'relro', summary: 'relocated data is read-only once loaded (ELF)', run: checkRelro },
+  { id: 'dll-flags', summary: 'ASLR and NX are on (Windows)', run: checkDllFlags },
+];

@@ -1,0 +1,170 @@
+// How strict an audit is: what a violated check counts as, and the thresholds. Three policies are built
+// in; a file may change any part of one.
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { PluginError } from '../../loader/errors.js';
+import { projectPath } from '../project.js';
+
+export const CHECK_IDS = [
+  'target',
+  'kind',
+  'descriptor',
+  'host-functions',
+  'limit-functions',
+  'host-exports',
+  'unresolved-symbols',
+  'leaked-exports',
+  'needed-libraries',
+  'glibc',
+  'libstdc++',
+  'minimum-system',
+  'rpath',
+  'host-library-name',
+  'library-name',
+  'size',
+  'build-paths',
+  'debug-info',
+  'signature',
+  'executable-stack',
+  'writable-code',
+  'text-relocations',
+  'relro',
+  'dll-flags',
+] as const;
+
+export type CheckId = (typeof CHECK_IDS)[number];
+export type Level = 'fail' | 'warn' | 'off';
+
+export interface Thresholds {
+  /** Newest version that may be asked for. */
+  glibc: string;
+  glibcxx: string;
+  cxxabi: string;
+  macos: string;
+  windows: string;
+  /** Largest file in bytes, by kind. */
+  pluginSize: number;
+  addonSize: number;
+  hostLibrarySize: number;
+  /** Needed libraries that are fine though a clean system lacks them. */
+  allowedLibraries: string[];
+  /** Beginnings of absolute paths that betray the machine a file was built on. */
+  buildPaths: string[];
+}
+
+export interface Policy {
+  name: string;
+  levels: Record<CheckId, Level>;
+  thresholds: Thresholds;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * glibc 2.28 is that of Debian 10 and RHEL 8, which came with GCC 8: hence the two C++ versions. macOS 11
+ * is the first for arm64, and Windows 10 the first for it there.
+ */
+const THRESHOLDS: Thresholds = {
+  glibc: '2.28',
+  glibcxx: '3.4.25',
+  cxxabi: '1.3.11',
+  macos: '11.0',
+  windows: '10.0',
+  pluginSize: 20 * MEBIBYTE,
+  addonSize: MEBIBYTE,
+  hostLibrarySize: 2 * MEBIBYTE,
+  allowedLibraries: [],
+  buildPaths: [
+    ...[
+      '/home/',
+      '/Users/',
+      '/root/',
+      '/tmp/',
+      '/private/',
+      '/var/folders/',
+      '/build/',
+      '/builds/',
+    ],
+    ...['/work/', '/workspace/', '/__w/', '/github/', '/runner/', '/opt/hostedtoolcache/'],
+    ...['C:\\Users\\', 'D:\\a\\', 'C:\\a\\', 'C:\\build\\', 'C:\\src\\'],
+  ],
+};
+
+function levels(level: Level, exceptions: Partial<Record<CheckId, Level>> = {}) {
+  const all = Object.fromEntries(CHECK_IDS.map((id) => [id, level])) as Policy['levels'];
+  return { ...all, ...exceptions };
+}
+
+export const POLICIES = {
+  /** What stops a file from loading or working somewhere fails; what is only untidy warns. */
+  portable: {
+    name: 'portable',
+    levels: levels('fail', {
+      'leaked-exports': 'warn',
+      'library-name': 'warn',
+      size: 'warn',
+      'build-paths': 'warn',
+      'debug-info': 'warn',
+      relro: 'warn',
+      'dll-flags': 'warn',
+    }),
+    thresholds: THRESHOLDS,
+  },
+  /** All fails. */
+  strict: { name: 'strict', levels: levels('fail'), thresholds: THRESHOLDS },
+  /** Reads the file and judges nothing. */
+  none: { name: 'none', levels: levels('off'), thresholds: THRESHOLDS },
+} as const satisfies Record<string, Policy>;
+
+export type PolicyName = keyof typeof POLICIES;
+
+/** A built-in policy by its name; throws USAGE when there is none of this name. */
+export function findPolicy(name: string): Policy {
+  const policy = Object.values(POLICIES).find((other) => other.name === name);
+  if (policy) return policy;
+  const known = Object.keys(POLICIES).join(', ');
+  throw new PluginError('USAGE', `Cannot audit by policy "${name}": expected one of ${known}`, {
+    hint: 'For a policy of your own, use --policy-file',
+  });
+}
+
+const schema = JSON.parse(readFileSync(projectPath('docs', 'audit-policy.schema.json'), 'utf8'));
+const validate = new Ajv({ allErrors: true }).compile<PolicyFile>(schema);
+
+interface PolicyFile {
+  levels?: Partial<Policy['levels']>;
+  thresholds?: Partial<Thresholds>;
+}
+
+/** `base` with the changes that a JSON file makes. Throws FILE_UNREADABLE, or USAGE for a wrong one. */
+export function readPolicyFile(path: string, base: Policy): Policy {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const message = `Cannot read policy "${path}": ${(cause as Error).message}`;
+    throw new PluginError('FILE_UNREADABLE', message, { cause });
+  }
+  const hint = 'docs/audit.md lists the checks and thresholds that a policy file may name';
+  let changes: unknown;
+  try {
+    changes = JSON.parse(text);
+  } catch (cause) {
+    const message = `Cannot read policy "${path}": ${(cause as Error).message}, expected JSON`;
+    throw new PluginError('USAGE', message, { cause, hint });
+  }
+  if (!validate(changes)) {
+    const problems = validate.errors?.map(({ instancePath, message, params }) => {
+      const property = params.additionalProperty ? ` ("${params.additionalProperty}")` : '';
+      return `${instancePath || 'it'} ${message}${property}`;
+    });
+    throw new PluginError('USAGE', `Cannot use policy "${path}": ${problems?.join('; ')}`, {
+      hint,
+    });
+  }
+  return {
+    name: path,
+    levels: { ...base.levels, ...changes.levels },
+    thresholds: { ...base.thresholds, ...changes.thresholds },
+  };
+}

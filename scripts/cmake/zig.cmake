@@ -1,0 +1,35 @@
+# Toolchain file of every cross-build. build/toolchain-file.ts writes a file per target that sets the
+# PLUGKIT_ variables and includes this one.
+set(CMAKE_SYSTEM_NAME ${PLUGKIT_SYSTEM})
+set(CMAKE_SYSTEM_PROCESSOR ${PLUGKIT_PROCESSOR})
+if(PLUGKIT_SYSTEM STREQUAL "Windows")
+  set(CMAKE_SYSTEM_VERSION 10.0)
+endif()
+
+set(CMAKE_C_COMPILER ${PLUGKIT_ZIG} cc -target ${PLUGKIT_TRIPLE})
+set(CMAKE_CXX_COMPILER ${PLUGKIT_ZIG} c++ -target ${PLUGKIT_TRIPLE})
+set(CMAKE_AR ${PLUGKIT_ZIG})
+set(CMAKE_RANLIB ${PLUGKIT_ZIG})
+set(CMAKE_RC_COMPILER ${PLUGKIT_ZIG})
+foreach(language C CXX)
+  set(CMAKE_${language}_COMPILER_AR ${PLUGKIT_ZIG})
+  set(CMAKE_${language}_COMPILER_RANLIB ${PLUGKIT_ZIG})
+  # Always -O2: without -O, Zig's compiler traps undefined behaviour. Always the same -O -g -s, since
+  # Zig builds its runtime libraries once per set of these.
+  set(CMAKE_${language}_FLAGS_RELEASE "-O2 -DNDEBUG -g0 -fPIC ${PLUGKIT_COMPILE_FLAGS}")
+endforeach()
+foreach(kind SHARED MODULE EXE)
+  set(CMAKE_${kind}_LINKER_FLAGS_RELEASE "-s ${PLUGKIT_LINK_FLAGS}")
+endforeach()
+
+# Checks compile but do not link: linking would build Zig's runtime libraries first and bring their
+# paths into every link line.
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+set(CMAKE_USER_MAKE_RULES_OVERRIDE ${CMAKE_CURRENT_LIST_DIR}/zig-rules.cmake)
+
+# What `find_library(... wasmedge)` of a plug-in's own CMake project finds.
+if(PLUGKIT_HOST_LIBRARY)
+  get_filename_component(directory ${PLUGKIT_HOST_LIBRARY} DIRECTORY)
+  list(APPEND CMAKE_LIBRARY_PATH ${directory})
+endif()
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)

@@ -1,0 +1,24 @@
+// `plugkit build-loader`: for machines without a matching prebuild of the loader.
+import type { BuildResult } from '../build/build.js';
+import { buildLoader } from '../build/loader.js';
+import { renderResults } from '../build/summary.js';
+import type { CommandOptions } from '../command.js';
+
+export const summary = 'Build the loader for this machine, into build/Release';
+export const flags = [
+  { flags: '--zig', description: 'compile with Zig instead of the compiler of this machine' },
+];
+
+/** Builds addon and host library where no prebuild matches. */
+export async function run(options: CommandOptions<{ zig?: boolean }>): Promise<BuildResult> {
+  return buildLoader({ zig: options.zig === true, environment: options.environment });
+}
+
+export function render(result: BuildResult): string {
+  const table = renderResults([result]);
+  return result.state === 'failed' ? table : `${table}\n${result.files.join('\n')}`;
+}
+
+export function failed({ state }: BuildResult): boolean {
+  return state === 'failed';
+}

@@ -1,0 +1,96 @@
+// `plugkit test`: the integration matrix. Builds and audits what is missing, runs every cell, reports.
+import { resolve } from 'node:path';
+import { PluginError } from '../../loader/errors.js';
+import type { CommandOptions } from '../command.js';
+import { JOBS_FLAG, PLUGINS_FLAG } from '../flags.js';
+import { selectPluginSources } from '../manifest.js';
+import { prepareArtefacts } from '../matrix/artefacts.js';
+import { chooseNodes, selectEngines, selectPathModes } from '../matrix/cells.js';
+import { drawReport } from '../matrix/grid.js';
+import { createLive } from '../matrix/live.js';
+import { createReport, ENGINES, type MatrixReport, PATH_MODES } from '../matrix/report.js';
+import { runMatrix } from '../matrix/run-matrix.js';
+import { selectTargets, TARGET_FLAG } from '../targets.js';
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
+  throw new PluginError(
+    'USAGE',
+    `Cannot use --timeout ${text}: it is not a time, expected seconds above 0`,
+  );
+}
+
+export const summary = 'Load and test every plug-in on every target by every path';
+export const operands = '[plugin...]';
+export const flags = [
+  TARGET_FLAG,
+  {
+    flags: '--path <modes>',
+    description: `how plug-ins are found, as comma-separated globs (${PATH_MODES.join(', ')})`,
+    default: '*',
+  },
+  {
+    flags: '--engine <engines>',
+    description: `what executes WebAssembly (${ENGINES.join(', ')})`,
+    default: '*',
+  },
+  { flags: '--node <versions>', description: 'versions or paths of Node (default: this one)' },
+  {
+    flags: '--timeout <seconds>',
+    description: 'time limit of one cell',
+    parse: parseSeconds,
+    default: 30,
+  },
+  JOBS_FLAG,
+  PLUGINS_FLAG,
+  { flags: '-o, --out <directory>', description: 'directory of built plug-ins', default: 'dist' },
+];
+
+interface Flags {
+  target: string;
+  path: string;
+  engine: string;
+  node?: string;
+  timeout: number;
+  jobs?: number;
+  plugins: string;
+  out: string;
+}
+
+/** Runs the matrix. Nothing is built before all selectors are understood. */
+export async function run(options: CommandOptions<Flags>): Promise<MatrixReport> {
+  const { operands, environment, timeout, jobs = environment.jobs } = options;
+  const targets = selectTargets(options.target);
+  const paths = selectPathModes(options.path);
+  const engines = selectEngines(options.engine);
+  const plugins = await selectPluginSources(resolve(options.plugins), operands);
+  const nodes = await chooseNodes(options.node);
+
+  const artefacts = await prepareArtefacts({
+    ...{ plugins, targets, environment, jobs },
+    out: resolve(options.out),
+  });
+  const live = createLive({
+    total: targets.length * plugins.length * paths.length * engines.length * nodes.length,
+    interactive: environment.interactive,
+    quiet: environment.quiet,
+  });
+  const cells = await runMatrix(
+    {
+      ...{ plugins, targets, paths, engines, nodes, jobs },
+      timeout: timeout * 1000,
+      path: environment.path,
+    },
+    artefacts,
+    live.add,
+  );
+  live.end();
+  return createReport(cells);
+}
+
+export const render = drawReport;
+
+export function failed({ summary: { failed: count } }: MatrixReport): boolean {
+  return count > 0;
+}

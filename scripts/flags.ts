@@ -1,0 +1,21 @@
+// Flags that several commands share. The one of targets is in targets.ts.
+import { PluginError } from '../loader/errors.js';
+
+export const JOBS_FLAG = {
+  flags: '-j, --jobs <number>',
+  description: 'parallel jobs (default: number of processors)',
+  parse: (text: string): number => {
+    const jobs = Number(text);
+    if (Number.isInteger(jobs) && jobs > 0) return jobs;
+    throw new PluginError(
+      'USAGE',
+      `Cannot use --jobs ${text}: it is not a whole number above 0, expected one like 4`,
+    );
+  },
+} as const;
+
+export const PLUGINS_FLAG = {
+  flags: '--plugins <directory>',
+  description: 'directory with the plug-ins, each a folder with a plugin.json',
+  default: 'plugins',
+} as const;

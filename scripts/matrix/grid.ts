@@ -1,0 +1,61 @@
+// Draws a report for people: a grid target x plug-in with the path modes inside, then the reasons,
+// then the totals. Used by commands/test.ts; live.ts shares the marks.
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { PLAIN_TABLE } from '../output.js';
+import { type CellResult, type MatrixReport, PATH_MODES, STATES, type State } from './report.js';
+
+/** What stands before a state, and its colour. */
+export const MARKS: Record<State, (text: string) => string> = {
+  passed: (text) => pc.green(`✔ ${text}`),
+  failed: (text) => pc.red(`✖ ${text}`),
+  audited: (text) => pc.cyan(`○ ${text}`),
+  skipped: (text) => pc.yellow(`- ${text}`),
+};
+
+const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
+
+/** The path modes of one square, a line for each state there is: `✔ all 5`, or `✖ env system`. */
+function square(cells: readonly CellResult[]): string {
+  const lines = STATES.flatMap((state) => {
+    const matching = cells.filter((cell) => cell.state === state);
+    if (matching.length === 0) return [];
+    const modes = PATH_MODES.filter((mode) => matching.some(({ path }) => path === mode));
+    const what =
+      matching.length === cells.length && cells.length > 1
+        ? `all ${cells.length} ${state}`
+        : `${state}: ${modes.join(' ')}`;
+    return [MARKS[state](what)];
+  });
+  return lines.join('\n');
+}
+
+/** Each reason once, with the cells it holds for. */
+function reasons(cells: readonly CellResult[]): string {
+  const explained = cells.filter(({ reason }) => reason !== null);
+  return unique(explained.map(({ state, reason }) => JSON.stringify([state, reason])))
+    .map((key) => {
+      const [state, reason] = JSON.parse(key) as [State, string];
+      const concerned = explained.filter((cell) => cell.state === state && cell.reason === reason);
+      const where = unique(concerned.map(({ target }) => target)).join(', ');
+      const plugins = unique(concerned.map(({ plugin }) => plugin)).join(', ');
+      const modes = unique(concerned.map(({ path }) => path)).join(', ');
+      return `${MARKS[state](where)} (${plugins}; ${modes})\n    ${reason}`;
+    })
+    .join('\n');
+}
+
+/** The report as text. */
+export function drawReport({ cells, summary }: MatrixReport): string {
+  const plugins = unique(cells.map(({ plugin }) => plugin));
+  const targets = unique(cells.map(({ target }) => target));
+  const table = new Table({ ...PLAIN_TABLE, head: ['target', ...plugins] });
+  for (const target of targets) {
+    const squares = plugins.map((plugin) =>
+      square(cells.filter((cell) => cell.target === target && cell.plugin === plugin)),
+    );
+    table.push([target, ...squares]);
+  }
+  const totals = STATES.map((state) => MARKS[state](`${summary[state]} ${state}`)).join('  ');
+  return [table.toString(), reasons(cells), totals].filter(Boolean).join('\n\n');
+}

@@ -1,0 +1,54 @@
+// Assembles the guests of a plug-in's test cases: text (.wat) to dist/<plugin>/guests/*.wasm. Called
+// by run-matrix.ts; the same files run in a stock WasmEdge.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import wabt from 'wabt';
+import { PluginError } from '../../loader/errors.js';
+import type { PluginSource } from '../manifest.js';
+
+/** What every engine that we test with has had for years. */
+const FEATURES = {
+  bulk_memory: true,
+  multi_value: true,
+  mutable_globals: true,
+  reference_types: true,
+  sign_extension: true,
+  simd: true,
+};
+
+/**
+ * Assembles every guest that the test cases name. The same text gives the same bytes.
+ * @returns the path of each binary by the path in plugin.json
+ * @throws {PluginError} BUILD_FAILED with the assembler's message
+ */
+export async function assembleGuests(
+  { directory, manifest }: PluginSource,
+  output: string,
+): Promise<Record<string, string>> {
+  const guests = new Set(manifest.tests.flatMap(({ guest }) => guest ?? []));
+  if (guests.size === 0) return {};
+  const { parseWat } = await wabt();
+  await mkdir(output, { recursive: true });
+
+  const binaries: Record<string, string> = {};
+  for (const guest of guests) {
+    const source = join(directory, guest);
+    const binary = join(output, `${basename(guest, '.wat')}.wasm`);
+    try {
+      const module = parseWat(source, await readFile(source), FEATURES);
+      module.validate();
+      await writeFile(binary, module.toBinary({}).buffer);
+      module.destroy();
+    } catch (cause) {
+      throw new PluginError(
+        'BUILD_FAILED',
+        `Cannot assemble ${source}: ${(cause as Error).message}`,
+        {
+          cause,
+        },
+      );
+    }
+    binaries[guest] = binary;
+  }
+  return binaries;
+}

@@ -1,0 +1,29 @@
+// What a cell's process is given and what it gives back: the contract between run-cell.ts, which
+// writes the job and reads the events, and cell-process.ts. Both are files, because standard output
+// does not survive every runner.
+import type { TestCase } from '../manifest.js';
+import type { CaseResult } from './report.js';
+
+/** All paths are absolute. */
+export interface Job {
+  /** The loader's entry, so that a cell can use a copy of the package. */
+  loader: string;
+  plugin: { name: string; version: string; modules: string[] };
+  /** Where the plug-in must turn out to have been loaded from. */
+  expectedPath: string;
+  load: { paths: string[]; defaultPaths: boolean };
+  tests: TestCase[];
+  /** The binary of each guest by its name in the test cases. */
+  guests: Record<string, string>;
+  /** The file that the events are appended to, one JSON text a line. */
+  events: string;
+}
+
+/** What the process tells, as it happens: a process that dies leaves what it had got to. */
+export type CellEvent =
+  | { event: 'loaded' }
+  | { event: 'start'; name: string }
+  | ({ event: 'case' } & CaseResult)
+  /** The cell failed as a whole. */
+  | { event: 'failed'; reason: string }
+  | { event: 'end' };

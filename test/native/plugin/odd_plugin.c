@@ -1,0 +1,102 @@
+// A plug-in whose descriptor is what the compiler's -D flags say. With none it is in order: plug-in
+// "odd" with a module "odd_module" and an option "level". Compiled by
+// test/host/plugin-load.test.ts.
+#include <stddef.h>
+#include <stdint.h>
+#include <wasmedge/wasmedge.h>
+
+// An address where nothing is.
+#define WILD ((void*)(uintptr_t)0xdead00dead00)
+
+#ifndef NAME
+#define NAME "odd"
+#endif
+#ifndef DESCRIPTION
+#define DESCRIPTION "For tests"
+#endif
+#ifndef API_VERSION
+#define API_VERSION WasmEdge_Plugin_CurrentAPIVersion
+#endif
+#ifndef MODULE_NAME
+#define MODULE_NAME "odd_module"
+#endif
+#ifndef OTHER_MODULE_NAME
+#define OTHER_MODULE_NAME "odd_other"
+#endif
+#ifndef CREATE
+#define CREATE Create
+#endif
+#ifndef MODULES
+#define MODULES Modules
+#endif
+#ifndef MODULE_COUNT
+#define MODULE_COUNT 2
+#endif
+#ifndef OPTION_NAME
+#define OPTION_NAME "level"
+#endif
+#ifndef OPTION_TYPE
+#define OPTION_TYPE WasmEdge_ProgramOptionType_Int32
+#endif
+#ifndef STORAGE
+#define STORAGE &Level
+#endif
+#ifndef DEFAULT
+#define DEFAULT &DefaultLevel
+#endif
+#ifndef OPTIONS
+#define OPTIONS Options
+#endif
+#ifndef OPTION_COUNT
+#define OPTION_COUNT 1
+#endif
+#ifndef DESCRIPTOR
+#define DESCRIPTOR &Descriptor
+#endif
+
+// A function to import, by name and without its type.
+#ifdef IMPORT
+extern void Function(void) __asm__(IMPORT);
+void (*Imported)(void) = Function;
+#endif
+
+extern int32_t Level;
+int32_t Level;
+extern const int32_t DefaultLevel;
+const int32_t DefaultLevel = 7;
+extern const WasmEdge_String WildText;
+const WasmEdge_String WildText = {.Length = 5, .Buf = WILD};
+
+static WasmEdge_ModuleInstanceContext* Create(const WasmEdge_ModuleDescriptor* Module) {
+  (void)Module;
+  return NULL;
+}
+
+WasmEdge_ModuleDescriptor Modules[] = {
+    {.Name = MODULE_NAME, .Description = "One", .Create = CREATE},
+    {.Name = OTHER_MODULE_NAME, .Description = NULL, .Create = Create}};
+
+WasmEdge_ProgramOption Options[] = {{.Name = OPTION_NAME,
+                                     .Description = "A number",
+                                     .Type = OPTION_TYPE,
+                                     .Storage = (void*)(STORAGE),
+                                     .DefaultValue = DEFAULT}};
+
+static WasmEdge_PluginDescriptor Descriptor = {.Name = NAME,
+                                               .Description = DESCRIPTION,
+                                               .APIVersion = API_VERSION,
+                                               .Version = {1, 2, 3, 4},
+                                               .ModuleCount = MODULE_COUNT,
+                                               .ProgramOptionCount = OPTION_COUNT,
+                                               .ModuleDescriptions = MODULES,
+                                               .ProgramOptions = OPTIONS};
+
+#ifdef CPP_ONLY
+// What a plug-in of the C++ interface exports, and a function of a C++ class that it takes from the
+// runtime.
+extern void CppFunction(void) __asm__("_ZN8WasmEdge6Plugin6Plugin4loadEv") __attribute__((weak));
+void (*CppImported)(void) = CppFunction;
+__attribute__((visibility("default"))) const void* GetDescriptor(void) { return &Descriptor; }
+#elif !defined(NO_DESCRIPTOR)
+const WasmEdge_PluginDescriptor* WasmEdge_Plugin_GetDescriptor(void) { return DESCRIPTOR; }
+#endif

@@ -1,0 +1,101 @@
+// Compiles a C or C++ program or plug-in that a test needs, with the project's own cross compiler.
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { TARGETS, type Target, type TargetId } from '../../loader/target.js';
+import { hostLinkLibrary } from '../../scripts/build/host-link.js';
+import { buildPlugins } from '../../scripts/build/plugins.js';
+import type { PluginSource } from '../../scripts/manifest.js';
+import { readEnvironment } from '../../scripts/options.js';
+import { PLATFORMS } from '../../scripts/platforms/platform.js';
+import { projectPath } from '../../scripts/project.js';
+import { run } from '../../scripts/run.js';
+import { findToolchain } from '../../scripts/toolchain/find.js';
+import { type Toolchain, zigCaches } from '../../scripts/toolchain/tools.js';
+
+export interface CompileOptions {
+  sources: readonly string[];
+  /** The file to write; its directory is made. */
+  output: string;
+  language: 'c' | 'c++';
+  target?: TargetId;
+  includeDirs?: readonly string[];
+  /** Library files to link against, by path. */
+  libraries?: readonly string[];
+  /** More for the compiler, e.g. `-shared`. */
+  flags?: readonly string[];
+  /** Another compiler than the project's, e.g. the system's `cc`; `target` then says nothing. */
+  compiler?: readonly [string, ...string[]];
+}
+
+const environment = readEnvironment(process.env, { quiet: true });
+let found: Promise<Toolchain> | undefined;
+
+function toolchain(): Promise<Toolchain> {
+  found ??= findToolchain(environment);
+  return found;
+}
+
+function findTarget(id: TargetId): Target {
+  return TARGETS.find((target) => target.id === id) as Target;
+}
+
+async function crossCompiler(
+  language: 'c' | 'c++',
+  id: TargetId,
+): Promise<readonly [string, ...string[]]> {
+  const target = findTarget(id);
+  const triple = PLATFORMS[target.platform].triple(target);
+  return [(await toolchain()).zig.path, language === 'c' ? 'cc' : 'c++', '-target', triple];
+}
+
+/** This project's build of one of its plug-ins, made first where it is not up to date. */
+export async function builtPlugin(
+  source: PluginSource,
+  target: TargetId = 'linux-x64',
+): Promise<string> {
+  const targets = [findTarget(target)];
+  const out = projectPath('dist');
+  const [result] = await buildPlugins({ plugins: [source], targets, out, environment });
+  if (!result || result.state === 'failed') throw new Error(result?.log);
+  return result.file;
+}
+
+/** The public headers of this project. */
+export const includeDirectory = projectPath('include');
+
+/** What plug-ins and programs for a target link against instead of a WasmEdge library; none on macOS. */
+export async function linkLibraries(target: TargetId = 'linux-x64'): Promise<string[]> {
+  const library = await hostLinkLibrary(findTarget(target), await toolchain(), environment);
+  return library === undefined ? [] : [library];
+}
+
+/**
+ * Compiles and links. The compiler caches by content, so an unchanged program costs some milliseconds.
+ * @returns `output`, for use in expressions.
+ */
+export async function compile({
+  sources,
+  output,
+  language,
+  target = 'linux-x64',
+  includeDirs = [],
+  libraries = [],
+  flags = [],
+  compiler,
+}: CompileOptions): Promise<string> {
+  await mkdir(dirname(output), { recursive: true });
+  const command: readonly [string, ...string[]] = [
+    ...(compiler ?? (await crossCompiler(language, target))),
+    language === 'c' ? '-std=c11' : '-std=c++17',
+    '-O2', // without it zig compiles traps for undefined behaviour in
+    ...(target.startsWith('win32') ? [] : ['-fPIC']),
+    ...includeDirs.map((directory) => `-I${directory}`),
+    ...flags,
+    ...sources,
+    ...libraries,
+    '-o',
+    output,
+  ];
+  await run(command, { env: zigCaches(environment.cacheDirectory) });
+  return output;
+}

@@ -1,0 +1,130 @@
+// Puts a stock WasmEdge of one version into the cache directory, from the Debian archive that this
+// machine's apt already uses. Called by stock.ts only. Test equipment: nothing of it is ever packed.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** A suite moves on: the version that it has today is checked before anything is downloaded. */
+const SUITES = { '0.17.1': ['forky', 'sid'], '0.14.1': ['trixie'] } as const;
+const PACKAGES = ['wasmedge', 'libwasmedge0', 'libwasmedge-dev', 'libstdc++6', 'libc6'];
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+export type StockVersion = keyof typeof SUITES;
+
+function progress(message: string): void {
+  process.stderr.write(`  stock WasmEdge: ${message}\n`);
+}
+
+/** The archives this machine installs from, without those that only carry security updates. */
+async function archives(): Promise<string[]> {
+  const { stdout } = await execute('apt-get', ['indextargets', '--format', '$(REPO_URI)']);
+  const uris = new Set(stdout.split('\n').filter((uri) => uri && !uri.includes('security')));
+  if (uris.size === 0) throw new Error('apt on this machine names no archive');
+  return [...uris];
+}
+
+/**
+ * An apt that shares nothing with the system's but its network settings and its keys: lists, cache and
+ * the list of installed packages (none) are in `work`. Signatures are checked as ever.
+ */
+async function isolatedApt(work: string, architecture: string, source: string) {
+  await mkdir(join(work, 'lists/partial'), { recursive: true });
+  await mkdir(join(work, 'cache/archives/partial'), { recursive: true });
+  await mkdir(join(work, 'none'), { recursive: true });
+  await writeFile(join(work, 'status'), '');
+  await writeFile(join(work, 'sources.list'), source);
+  const settings = {
+    'Dir::Etc::SourceList': join(work, 'sources.list'),
+    'Dir::Etc::SourceParts': join(work, 'none'),
+    'Dir::Etc::Preferences': join(work, 'no-preferences'),
+    'Dir::Etc::PreferencesParts': join(work, 'none'),
+    'Dir::State': work,
+    'Dir::State::Lists': join(work, 'lists'),
+    'Dir::State::Status': join(work, 'status'),
+    'Dir::Cache': join(work, 'cache'),
+    'APT::Architecture': architecture,
+    'APT::Architectures': architecture,
+    'APT::Install-Recommends': 'false',
+    'APT::Sandbox::User': 'root', // do not drop to a user that cannot enter the cache directory
+    'APT::Update::Error-Mode': 'any', // a suite that could not be fetched is an error, not a warning
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+  return async (program: 'apt-get' | 'apt-cache', ...args: string[]): Promise<string> =>
+    (await execute(program, [...options, ...args], { env: { ...process.env, LC_ALL: 'C' } }))
+      .stdout;
+}
+
+/** The last line that apt calls an error: what went wrong, without its whole output. */
+function reasonOf(error: unknown): string {
+  const { stderr = '', message } = error as Error & { stderr?: string };
+  return stderr.match(/^E: (.*)$/m)?.[1] ?? message.split('\n')[0] ?? 'unknown';
+}
+
+/** Downloads and unpacks from one suite; the archive's version must be the one asked for. */
+async function unpackSuite(
+  version: StockVersion,
+  architecture: string,
+  archive: string,
+  suite: string,
+  work: string,
+): Promise<void> {
+  const signed = existsSync(KEYRING) ? `[signed-by=${KEYRING}] ` : '';
+  const apt = await isolatedApt(work, architecture, `deb ${signed}${archive} ${suite} main\n`);
+  progress(`asking ${suite} for ${version}`);
+  await apt('apt-get', 'update');
+  const shown = await apt('apt-cache', 'show', '--no-all-versions', 'wasmedge');
+  const found = shown.match(/^Version: (?:\d+:)?([\d.]+)/m)?.[1];
+  if (found !== version) throw new Error(`it carries ${found ?? 'none'}, expected ${version}`);
+  progress(`downloading ${version} from ${suite} (about 45 MB)`);
+  await apt('apt-get', 'install', '--yes', '--download-only', ...PACKAGES);
+  const downloaded = join(work, 'cache/archives');
+  const root = join(work, 'root');
+  for (const file of (await readdir(downloaded)).filter((name) => name.endsWith('.deb'))) {
+    await execute('dpkg-deb', ['--extract', join(downloaded, file), root]);
+  }
+  for (const name of ['lib', 'lib64']) {
+    if (!existsSync(join(root, name))) await symlink(`usr/${name}`, join(root, name));
+  }
+}
+
+/**
+ * Makes `directory` hold the stock version, unless it does already. Complete or absent: everything is
+ * prepared beside it and renamed.
+ * @param architecture Debian's name for the processor, e.g. `amd64`.
+ * @returns undefined, or the reason why it cannot be had here.
+ */
+export async function installStock(
+  version: StockVersion,
+  architecture: string,
+  directory: string,
+): Promise<string | undefined> {
+  if (existsSync(directory)) return undefined;
+  const failures: string[] = [];
+  try {
+    for (const archive of await archives()) {
+      for (const suite of SUITES[version]) {
+        const work = `${directory}.${process.pid}.tmp`;
+        try {
+          await unpackSuite(version, architecture, archive, suite, work);
+          await mkdir(dirname(directory), { recursive: true });
+          await rename(join(work, 'root'), directory).catch((error: NodeJS.ErrnoException) => {
+            if (!existsSync(directory)) throw error; // another process was first
+          });
+          progress(`${version} is ready`);
+          return undefined;
+        } catch (error) {
+          failures.push(`${suite}: ${reasonOf(error)}`);
+        } finally {
+          await rm(work, { recursive: true, force: true });
+        }
+      }
+    }
+  } catch (error) {
+    failures.push(reasonOf(error));
+  }
+  return `stock WasmEdge ${version} cannot be had from apt (${failures.join('; ')})`;
+}

@@ -1,0 +1,141 @@
+// A stock WasmEdge to compare with: where it is and how to run a program with it. Used by the tests
+// under test/stock and by whatever else needs the real runtime as its oracle.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readEnvironment } from '../../scripts/options.js';
+import { installStock, type StockVersion } from './stock-install.js';
+
+export type { StockVersion } from './stock-install.js';
+
+export interface RunOptions {
+  /** Added to the environment of this process. */
+  env?: Record<string, string>;
+  /** What the program reads from its standard input. */
+  input?: string;
+}
+
+export interface RunResult {
+  stdout: string;
+  stderr: string;
+  /** Exit code, or the name of the signal that ended the program. */
+  status: number | NodeJS.Signals;
+}
+
+export interface Stock {
+  readonly version: StockVersion;
+  /** The directory that holds `wasmedge/wasmedge.h`. */
+  readonly include: string;
+  /** The shared library, to link against. */
+  readonly library: string;
+  /** The command-line program. */
+  readonly wasmedge: string;
+  /** Runs a native program with this version's library, whatever libc the machine has. */
+  run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
+}
+
+const DEBIAN = {
+  x64: { architecture: 'amd64', triplet: 'x86_64-linux-gnu', loader: 'ld-linux-x86-64.so.2' },
+  arm64: { architecture: 'arm64', triplet: 'aarch64-linux-gnu', loader: 'ld-linux-aarch64.so.1' },
+} as const;
+
+/** Runs a program to its end; never rejects because of what the program does. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  { env = {}, input = '' }: RunOptions = {},
+): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env: { ...process.env, ...env } });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.stdin.on('error', () => {}); // a program that ends early does not read its input
+    child.stdin.end(input);
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ stdout, stderr, status: signal ?? code ?? -1 }));
+  });
+}
+
+/** The version of an installation by its header, e.g. `0.17.1`. */
+function headerVersion(include: string): string | undefined {
+  const header = join(include, 'wasmedge/version.h');
+  const file = existsSync(header) ? header : join(include, 'wasmedge/wasmedge.h');
+  if (!existsSync(file)) return undefined;
+  return readFileSync(file, 'utf8').match(/#define WASMEDGE_VERSION "([\d.]+)/)?.[1];
+}
+
+/** The installation that $WASMEDGE_STOCK_DIR names, if it has the version asked for. */
+function namedInstallation(version: StockVersion): Stock | undefined {
+  const root = process.env.WASMEDGE_STOCK_DIR;
+  if (!root || headerVersion(join(root, 'include')) !== version) return undefined;
+  const directory = ['lib', 'lib64']
+    .map((name) => join(root, name))
+    .find((path) => existsSync(path));
+  if (!directory) return undefined;
+  return {
+    version,
+    include: join(root, 'include'),
+    library: join(directory, 'libwasmedge.so'),
+    wasmedge: join(root, 'bin/wasmedge'),
+    run: (program, args, options) =>
+      runProgram(program, args, {
+        ...options,
+        env: { LD_LIBRARY_PATH: directory, ...options?.env },
+      }),
+  };
+}
+
+async function debianInstallation(version: StockVersion): Promise<Stock | { skip: string }> {
+  const debian = DEBIAN[process.arch as keyof typeof DEBIAN];
+  if (process.platform !== 'linux' || !debian) {
+    return { skip: `stock WasmEdge runs in these tests on Linux only, not ${process.platform}` };
+  }
+  const root = join(readEnvironment().cacheDirectory, 'stock', `${version}-${process.arch}`);
+  const reason = await installStock(version, debian.architecture, root);
+  if (reason) return { skip: reason };
+  const libraries = join(root, 'usr/lib', debian.triplet);
+  // Debian's build needs a newer libc than this machine may have, and brings it: its programs, and ours
+  // that use its library, start through its own program loader.
+  const start = [join(libraries, debian.loader), '--library-path', libraries] as const;
+  return {
+    version,
+    include: join(root, 'usr/include'),
+    library: join(libraries, 'libwasmedge.so'),
+    wasmedge: join(root, 'usr/bin/wasmedge'),
+    run: (program, args, options) =>
+      runProgram(start[0], [...start.slice(1), program, ...args], options),
+  };
+}
+
+const installations = new Map<StockVersion, Promise<Stock | { skip: string }>>();
+
+/**
+ * A stock WasmEdge of exactly this version: the one $WASMEDGE_STOCK_DIR names, else Debian's, which is
+ * downloaded once into the cache directory.
+ * @returns where it is, or `{ skip }` with the reason why there is none.
+ */
+export function stockWasmEdge(version: StockVersion): Promise<Stock | { skip: string }> {
+  let installation = installations.get(version);
+  if (!installation) {
+    const named = namedInstallation(version);
+    installation = named ? Promise.resolve(named) : debianInstallation(version);
+    installations.set(version, installation);
+  }
+  return installation;
+}
+
+/**
+ * The same for use in a `before` hook: where there is no stock WasmEdge the suite is skipped, with the
+ * reason on standard error.
+ */
+export async function requireStock(test: Mocha.Context, version: StockVersion): Promise<Stock> {
+  test.timeout(300_000);
+  const stock = await stockWasmEdge(version);
+  if ('skip' in stock) {
+    process.stderr.write(`  skipped: ${stock.skip}\n`);
+    test.skip();
+  }
+  return stock;
+}
