@@ -133,6 +133,14 @@ export class Caller implements Owner {
     }
   }
 
+  /**
+   * The type of the instance's function of this name. V8 names WebAssembly's functions by their index;
+   * one of another instance may have the name, too.
+   */
+  signatureNamed(name: string): Signature | undefined {
+    return this.#shape?.functions[Number(name)]?.signature;
+  }
+
   /** Adds the instance's exports to the native side of the caller; the addon asks for it once. */
   populate(): void {
     const shapes = new Map(this.#shape?.exports.map((item) => [item.name, item.index]));

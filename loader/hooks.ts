@@ -153,7 +153,10 @@ export function createHooks(imports: AdapterImports, references: References) {
 
     /** What is known of a function's type: parameters, results; undefined when nothing is. */
     functionType({ objects }: Owner, index: number): [string, string] | undefined {
-      const { signature } = objects[index] as HeldFunction;
+      const held = objects[index] as HeldFunction;
+      const guess = held.signature ? undefined : held.caller.signatureNamed(held.target.name);
+      if (guess) probe(held, guess);
+      const { signature } = held;
       return signature && [encodeTypes(signature.params), encodeTypes(signature.results)];
     },
 

@@ -4,9 +4,12 @@
 import { Command as Commander, CommanderError } from 'commander';
 import { PluginError } from '../loader/errors.js';
 import type { Command } from './command.js';
+import * as audit from './commands/audit.js';
 import * as build from './commands/build.js';
 import * as buildLoader from './commands/build-loader.js';
+import * as explain from './commands/explain.js';
 import * as setup from './commands/setup.js';
+import * as test from './commands/test.js';
 import { readEnvironment } from './options.js';
 import { errorData, renderError } from './output.js';
 import { packageVersion } from './project.js';
@@ -14,8 +17,11 @@ import { packageVersion } from './project.js';
 /** Every command; adding one is a file in commands/ and a line here. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   build,
-  'build-loader': buildLoader,
+  audit,
+  test,
+  explain,
   setup,
+  'build-loader': buildLoader,
 };
 
 const USAGE_CODES = new Set(['USAGE', 'TARGET_UNKNOWN', 'PLUGIN_UNKNOWN', 'MANIFEST_INVALID']);

@@ -37,23 +37,17 @@ export function versionNodes(entry: ExportFacts['functions'][number]): string[] 
 }
 
 /**
- * A function with several versions is tied to its nodes by the sources (versions_elf.cc): listed here
- * as well, linkers lose one of its names.
+ * The nodes. Functions with several versions are tied to theirs by the sources (versions_elf.cc), the
+ * rest falls to the first node. By pattern, since LLVM's linker loses names of the former when only
+ * the latter are listed; the library has nothing else of that name.
  */
 function versionScript(facts: ExportFacts): string {
-  const names = exportedFunctions(facts).filter((entry) => versionNodes(entry).length === 1);
   return facts.nodeOrder
-    .map((node, index) => {
-      const globals = names
-        .filter(({ symbolVersion }) => symbolVersion === node)
-        .map(({ name }) => `    ${name};\n`);
-      const lists = [
-        globals.length > 0 ? `  global:\n${globals.join('')}` : '',
-        index === 0 ? '  local:\n    *;\n' : '',
-      ];
-      const parent = index === 0 ? '' : ` ${facts.nodeOrder[index - 1]}`;
-      return `${node} {\n${lists.join('')}}${parent};\n`;
-    })
+    .map((node, index) =>
+      index === 0
+        ? `${node} {\n  global:\n    WasmEdge_*;\n  local:\n    *;\n};\n`
+        : `${node} {\n} ${facts.nodeOrder[index - 1]};\n`,
+    )
     .join('\n');
 }
 

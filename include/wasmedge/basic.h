@@ -130,8 +130,8 @@ WASMEDGE_CAPI_EXPORT WasmEdge_String WasmEdge_StringWrap(const char* Buf, const 
 WASMEDGE_CAPI_EXPORT bool WasmEdge_StringIsEqual(const WasmEdge_String Str1,
                                                  const WasmEdge_String Str2);
 
-// Copies at most Len bytes into Buf, which belongs to the caller, and returns how many; no NUL is
-// added.
+// Copies at most Len bytes into Buf, which belongs to the caller, and returns how many; what is
+// left of Buf is set to zero, so there is a NUL when Len is greater than the length.
 WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_StringCopy(const WasmEdge_String Str, char* Buf,
                                                   const uint32_t Len);
 
@@ -166,7 +166,7 @@ WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_ResultGetCode(const WasmEdge_Result Res);
 WASMEDGE_CAPI_EXPORT enum WasmEdge_ErrCategory WasmEdge_ResultGetCategory(
     const WasmEdge_Result Res);
 
-// What the code means. Static storage; empty for codes of the user.
+// What the code means. Static storage.
 WASMEDGE_CAPI_EXPORT const char* WasmEdge_ResultGetMessage(const WasmEdge_Result Res);
 
 #ifdef __cplusplus

@@ -11,8 +11,7 @@ extern "C" {
 
 typedef struct WasmEdge_CompilerContext WasmEdge_CompilerContext;
 
-// A compiler; ConfCxt may be NULL and is copied. NULL when there is no compiler. The caller frees
-// it with CompilerDelete.
+// A compiler; ConfCxt may be NULL and is copied. The caller frees it with CompilerDelete.
 WASMEDGE_CAPI_EXPORT WasmEdge_CompilerContext* WasmEdge_CompilerCreate(
     const WasmEdge_ConfigureContext* ConfCxt);
 

@@ -41,7 +41,7 @@ WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_VMLoadWasmFromBuffer(WasmEdge_VMCo
                                                                    const uint8_t* Buf,
                                                                    const uint32_t BufLen);
 
-// Takes a registered module out of the virtual machine by its name.
+// Deletes a registered module, even one that the caller made and must not use any more.
 WASMEDGE_CAPI_EXPORT void WasmEdge_VMForceDeleteRegisteredModule(const WasmEdge_VMContext* Cxt,
                                                                  const WasmEdge_String ModuleName);
 

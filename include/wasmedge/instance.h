@@ -215,7 +215,7 @@ WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_TableInstanceSetData(
 WASMEDGE_CAPI_EXPORT uint64_t
 WasmEdge_TableInstanceGetSize(const WasmEdge_TableInstanceContext* Cxt);
 
-// Adds Size null elements.
+// Adds Size elements: null, or what TableInstanceCreateWithInit was given.
 WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_TableInstanceGrow(WasmEdge_TableInstanceContext* Cxt,
                                                                 const uint64_t Size);
 

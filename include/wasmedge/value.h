@@ -133,7 +133,7 @@ WASMEDGE_CAPI_EXPORT double WasmEdge_ValueGetF64(const WasmEdge_Value Val);
 // Reads the value as v128, whatever its type.
 WASMEDGE_CAPI_EXPORT int128_t WasmEdge_ValueGetV128(const WasmEdge_Value Val);
 
-// Whether the value is a null reference. False for other types.
+// Whether a reference is null. Means nothing for other types.
 WASMEDGE_CAPI_EXPORT bool WasmEdge_ValueIsNullRef(const WasmEdge_Value Val);
 
 // The function referred to, or NULL. It belongs to its module or creator.

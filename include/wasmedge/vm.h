@@ -1,6 +1,6 @@
 // vm.h: the virtual machine: loads, validates, instantiates and runs in one object. Running
 // WebAssembly needs an engine: without one, as in the host library of this package, loading fails
-// with WasmEdge_ErrCode_WrongVMWorkflow, while modules of host functions are registered and
+// with WasmEdge_ErrCode_RuntimeError, while modules of host functions are registered and
 // executed.
 #ifndef WASMEDGE_VM_H
 #define WASMEDGE_VM_H
@@ -23,7 +23,8 @@ WASMEDGE_CAPI_EXPORT WasmEdge_VMContext* WasmEdge_VMCreate(const WasmEdge_Config
 // Frees a virtual machine with all it holds.
 WASMEDGE_CAPI_EXPORT void WasmEdge_VMDelete(WasmEdge_VMContext* Cxt);
 
-// Forgets the loaded module and every registered one.
+// Forgets the loaded module and every registered one; those of the configuration are registered
+// anew.
 WASMEDGE_CAPI_EXPORT void WasmEdge_VMCleanup(WasmEdge_VMContext* Cxt);
 
 // --- Registering -------------------------------------------------------------------------------

@@ -21,3 +21,4 @@ inline namespace __1 {
 }  // namespace std
 
 template class std::basic_string<char>;
+template std::string std::operator+(const char*, const std::string&);

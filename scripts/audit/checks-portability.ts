@@ -40,9 +40,12 @@ function checkNeeded(subject: Subject): Problem[] | string {
     // Node's own executable, by the names that addons are linked to.
     if (kind === 'addon' && info.format === 'pe' && /^node\.(exe|dll)$/i.test(library)) return [];
     const places = placesOf(library, subject);
-    if (places.length > 0 && (!isBeside || places.some(isBeside))) return [];
+    // Without a directory to look into, an rpath is believed; Windows has none to believe.
+    const mayBeBeside = info.format !== 'pe' && places.length > 0;
+    if (isBeside ? places.some(isBeside) : mayBeBeside) return [];
     if (isHost) {
-      const message = `it needs "${library}", which is not where its rpath looks`;
+      const where = info.format === 'pe' ? 'in its directory' : 'where its rpath looks';
+      const message = `it needs "${library}", which is not ${where}`;
       return [
         { message, fix: 'Put the host library there, or set a relative rpath such as $ORIGIN' },
       ];

@@ -22,6 +22,18 @@ foreach(kind SHARED MODULE EXE)
   set(CMAKE_${kind}_LINKER_FLAGS_RELEASE "-s ${PLUGKIT_LINK_FLAGS}")
 endforeach()
 
+# What the compiler is, said instead of found out: CMake would link an executable to see it, for which
+# Zig first builds its runtime libraries, minutes a target.
+set(CMAKE_C_STANDARD_COMPUTED_DEFAULT 17)
+set(CMAKE_CXX_STANDARD_COMPUTED_DEFAULT 17)
+foreach(language C CXX)
+  set(CMAKE_${language}_COMPILER_ID_RUN TRUE)
+  set(CMAKE_${language}_COMPILER_ID Clang)
+  set(CMAKE_${language}_COMPILER_VERSION 22.1)
+  set(CMAKE_${language}_COMPILER_FRONTEND_VARIANT GNU)
+  set(CMAKE_${language}_EXTENSIONS_COMPUTED_DEFAULT ON)
+endforeach()
+
 # Checks compile but do not link: linking would build Zig's runtime libraries first and bring their
 # paths into every link line.
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)

@@ -45,6 +45,7 @@ export const flags = [
   JOBS_FLAG,
   PLUGINS_FLAG,
   { flags: '-o, --out <directory>', description: 'directory of built plug-ins', default: 'dist' },
+  { flags: '--no-build', description: 'take built plug-ins and prebuilds as they are' },
 ];
 
 interface Flags {
@@ -56,6 +57,7 @@ interface Flags {
   jobs?: number;
   plugins: string;
   out: string;
+  build: boolean;
 }
 
 /** Runs the matrix. Nothing is built before all selectors are understood. */
@@ -70,6 +72,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   const artefacts = await prepareArtefacts({
     ...{ plugins, targets, environment, jobs },
     out: resolve(options.out),
+    build: options.build,
   });
   const live = createLive({
     total: targets.length * plugins.length * paths.length * engines.length * nodes.length,

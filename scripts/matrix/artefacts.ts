@@ -1,14 +1,19 @@
 // What a matrix needs before its first cell: plug-ins and prebuilds of its targets, built where they are
-// missing and audited, and the guests of the test cases. Called by commands/test.ts.
+// not up to date (or taken as they are), and audited; and the guests of the test cases. Called by
+// commands/test.ts.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Target } from '../../loader/target.js';
+import { PluginError } from '../../loader/errors.js';
+import type { Target, TargetId } from '../../loader/target.js';
 import { auditFile } from '../audit/audit.js';
 import type { FileKind } from '../audit/checks.js';
 import type { BuildResult } from '../build/build.js';
 import { buildPlugins } from '../build/plugins.js';
-import { buildPrebuilds } from '../build/prebuilds.js';
+import { buildPrebuilds, prebuildFiles } from '../build/prebuilds.js';
 import type { PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
+import { pluginFileName } from '../platforms/platform.js';
+import { projectPath } from '../project.js';
 import { tail } from '../run.js';
 import { assembleGuests } from './guests.js';
 
@@ -30,61 +35,104 @@ export interface PrepareOptions {
   jobs: number;
   /** Directory of the built plug-ins. */
   out: string;
+  /** False: what is there is taken as it is. */
+  build: boolean;
 }
 
-/** What the audit of one file holds against it, in one line; null when nothing. */
-function objections(path: string, kind: FileKind, target: Target): string | null {
-  const failures = auditFile(path, { kind, target: target.id }).findings.filter(
-    ({ level }) => level === 'fail',
-  );
-  if (failures.length === 0) return null;
-  const told = failures.map(({ check, message, fix }) => `${check}: ${message} (${fix})`);
-  return `the audit of ${path} failed: ${told.join('; ')}`;
+/** The files of one plug-in, or of the loader, for one target. */
+interface Product {
+  /** Of the plug-in; null for the loader. */
+  plugin: string | null;
+  target: TargetId;
+  /** The one that is loaded comes first. */
+  files: readonly string[];
+  /** Why they are not there. */
+  failure?: string;
 }
 
-function judge(result: BuildResult, target: Target, kindOf: (file: string) => FileKind): Verdict {
-  if (result.state === 'failed') {
-    return { failure: `the build of ${result.name} failed: ${tail(result.log, 5)}` };
+/** The command that makes a product. */
+function commandFor(plugin: string | null, target: TargetId): string {
+  return `'plugkit build ${plugin ?? '--loader'} --target ${target}'`;
+}
+
+async function buildProducts(options: PrepareOptions): Promise<Product[]> {
+  const product = (plugin: string | null, { target, files, state, log }: BuildResult): Product => {
+    const product = { plugin, target, files };
+    if (state !== 'failed') return product;
+    const said = tail(log, 5).replaceAll('\n', ' | ');
+    return { ...product, failure: `the build failed, see ${commandFor(plugin, target)}: ${said}` };
+  };
+  const prebuilds = await buildPrebuilds(options);
+  const plugins = await buildPlugins(options);
+  return [
+    ...prebuilds.map((result) => product(null, result)),
+    ...plugins.map((result) => product(result.name, result)),
+  ];
+}
+
+function findProducts({ plugins, targets, out }: PrepareOptions): Product[] {
+  const product = (plugin: string | null, { id: target }: Target, files: string[]): Product => {
+    const product = { plugin, target, files };
+    const missing = files.find((file) => !existsSync(file));
+    if (missing === undefined) return product;
+    return {
+      ...product,
+      failure: `${missing} is not there, ${commandFor(plugin, target)} makes it`,
+    };
+  };
+  return targets.flatMap((target) => [
+    product(
+      null,
+      target,
+      prebuildFiles(target).map((file) => projectPath('prebuilds', file)),
+    ),
+    ...plugins.map(({ manifest: { name } }) =>
+      product(name, target, [join(out, name, target.id, pluginFileName(name, target))]),
+    ),
+  ]);
+}
+
+/** What the audit holds against a file, in one line; undefined when nothing. */
+function objection(path: string, kind: FileKind, target: TargetId): string | undefined {
+  try {
+    const failures = auditFile(path, { kind, target }).findings.filter(
+      ({ level }) => level === 'fail',
+    );
+    if (failures.length === 0) return undefined;
+    const told = failures.map(({ check, message, fix }) => `${check}: ${message} (${fix})`);
+    return `the audit of ${path} failed: ${told.join('; ')}`;
+  } catch (error) {
+    if (!(error instanceof PluginError)) throw error;
+    return `the audit of ${path} failed: ${error.code}, ${error.message}`;
   }
-  const failure = result.files
-    .map((file) => objections(file, kindOf(file), target))
-    .find((objection) => objection !== null);
-  return failure ? { failure } : { file: result.file };
 }
 
-/** Builds and audits; what fails is told cell by cell later on. */
-export async function prepareArtefacts({
-  plugins,
-  targets,
-  environment,
-  jobs,
-  out,
-}: PrepareOptions): Promise<Artefacts> {
+function judge({ plugin, target, files, failure }: Product): Verdict {
+  if (failure !== undefined) return { failure };
+  for (const file of files) {
+    const kind = plugin !== null ? 'plugin' : file.endsWith('.node') ? 'addon' : 'host-library';
+    const objected = objection(file, kind, target);
+    if (objected !== undefined) return { failure: objected };
+  }
+  return { file: files[0] as string };
+}
+
+/**
+ * Builds (or finds) and audits. What fails is told cell by cell later on.
+ * @throws {PluginError} BUILD_FAILED for a guest that is not WebAssembly text; TOOL_* without a toolchain
+ */
+export async function prepareArtefacts(options: PrepareOptions): Promise<Artefacts> {
   const guests = new Map<string, Record<string, string>>();
-  for (const source of plugins) {
+  for (const source of options.plugins) {
     const { name } = source.manifest;
-    guests.set(name, await assembleGuests(source, join(out, name, 'guests')));
+    guests.set(name, await assembleGuests(source, join(options.out, name, 'guests')));
   }
-  const prebuilds = await buildPrebuilds({ targets, environment, jobs });
-  const built = await buildPlugins({ plugins, targets, environment, jobs, out });
-
-  const verdicts = new Map<string, Verdict>();
-  const key = (name: string, target: string) => `${name} ${target}`;
-  for (const target of targets) {
-    for (const result of prebuilds.filter((each) => each.target === target.id)) {
-      const kindOf = (file: string) => (file.endsWith('.node') ? 'addon' : 'host-library');
-      verdicts.set(key('', target.id), judge(result, target, kindOf));
-    }
-    for (const result of built.filter((each) => each.target === target.id)) {
-      verdicts.set(
-        key(result.name, target.id),
-        judge(result, target, () => 'plugin'),
-      );
-    }
-  }
+  const products = options.build ? await buildProducts(options) : findProducts(options);
+  const key = (plugin: string | null, target: TargetId) => `${plugin} ${target}`;
+  const verdicts = new Map(products.map((each) => [key(each.plugin, each.target), judge(each)]));
   return {
     plugin: (name, target) => verdicts.get(key(name, target.id)) as Verdict,
-    prebuild: (target) => verdicts.get(key('', target.id)) as Verdict,
+    prebuild: (target) => verdicts.get(key(null, target.id)) as Verdict,
     guests: (name) => guests.get(name) as Record<string, string>,
   };
 }

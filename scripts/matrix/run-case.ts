@@ -39,7 +39,8 @@ function judgeError(error: unknown, { fails, traps, terminates }: TestCase): str
       ? null
       : `ended with ${code} ${category} ${resultCode} (${actual}), expected a failure with ${fails.category} code ${fails.code}`;
   }
-  if (terminates) return code === 'TERMINATED' ? null : `ended with ${actual}, expected termination`;
+  if (terminates)
+    return code === 'TERMINATED' ? null : `ended with ${actual}, expected termination`;
   if (traps) {
     // A plain trap of WebAssembly carries no code of ours.
     return error instanceof WebAssembly.RuntimeError && code === undefined

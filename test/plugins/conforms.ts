@@ -61,7 +61,9 @@ export function conforms(name: string): void {
           imported.add(`${item.module}.${item.name}`);
         }
       }
-      const called = manifest.tests.flatMap((test) => (test.module ? [`${test.module}.${test.call}`] : []));
+      const called = manifest.tests.flatMap((test) =>
+        test.module ? [`${test.module}.${test.call}`] : [],
+      );
       for (const module of manifest.modules) {
         const functions = Object.keys(plugin.createModule(module).functions);
         assert.ok(functions.length > 0);
@@ -75,7 +77,7 @@ export function conforms(name: string): void {
 
     it('creates any number of modules', () => {
       for (const module of manifest.modules) {
-        for (let count = 0; count < 1000; count += 1) plugin.createModule(module).dispose();
+        for (let count = 0; count < 1000; count += 1) plugin.createModule(module)[Symbol.dispose]();
       }
     });
 

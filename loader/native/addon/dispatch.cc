@@ -1,7 +1,7 @@
 #include "dispatch.h"
 
 #include <cstring>
-#include <memory>
+#include <vector>
 
 #include "hook_call.h"
 #include "javascript.h"
@@ -63,12 +63,12 @@ napi_value Dispatch(napi_env env, napi_callback_info) {
   }
 
   WasmEdge_Value inlineValues[kInlineValues];
-  std::unique_ptr<WasmEdge_Value[]> heapValues;
+  std::vector<WasmEdge_Value> heapValues;
   WasmEdge_Value* params = inlineValues;
   const size_t count = slot.params.size() + slot.returns.size();
   if (count > kInlineValues) {
-    heapValues.reset(new WasmEdge_Value[count]);
-    params = heapValues.get();
+    heapValues.resize(count);
+    params = heapValues.data();
   }
   WasmEdge_Value* returns = params + slot.params.size();
   LoadValues(environment.frame, slot.params, params);

@@ -66,7 +66,7 @@ napi_value MakeDefault(napi_env env, const WasmEdge_ProgramOption& option) {
     case WasmEdge_ProgramOptionType_Double:
       return MakeNumber(env, *static_cast<const double*>(at));
     case WasmEdge_ProgramOptionType_String:
-      return MakeString(env, Text(*static_cast<const char* const*>(at)));
+      return MakeString(env, View(*static_cast<const WasmEdge_String*>(at)));
   }
   return nullptr;
 }

@@ -31,8 +31,9 @@ uint32_t Needs(WasmEdge_Proposal Proposal) {
 
 // Whether another proposal that is on keeps this one.
 bool IsNeeded(uint32_t Proposals, WasmEdge_Proposal Proposal) {
-  for (WasmEdge_Proposal Other : {WasmEdge_Proposal_FunctionReferences, WasmEdge_Proposal_GC}) {
-    if ((Proposals & Bit(Other)) && (Needs(Other) & Bit(Proposal))) return true;
+  for (int Other = 0; Other <= WasmEdge_Proposal_Component; ++Other) {
+    if (!(Proposals >> Other & 1)) continue;
+    if (Needs(static_cast<WasmEdge_Proposal>(Other)) & Bit(Proposal)) return true;
   }
   return false;
 }

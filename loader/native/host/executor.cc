@@ -47,8 +47,9 @@ WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstance
                                                  WasmEdge_Value* Returns, uint32_t ReturnLen) {
   const WasmEdge_FunctionTypeContext* Type = WasmEdge_FunctionInstanceGetFunctionType(&Function);
   if (!Type) {
-    plugkit::Log(WasmEdge_LogLevel_Error, "Cannot call a function: its type is unknown");
-    return Failure(WasmEdge_ErrCode_FuncSigMismatch);
+    // Its engine finds the type by what is passed and asked for.
+    return Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Returns,
+                              ReturnLen);
   }
   if (!ParametersFit(*Type, Params, ParamLen)) return Failure(WasmEdge_ErrCode_FuncSigMismatch);
 

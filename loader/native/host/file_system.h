@@ -30,9 +30,6 @@ struct PathStatus {
 /// What is at Path, through symbolic links.
 PathStatus LookAt(const std::string& Path);
 
-/// Whether Path itself is a symbolic link (on Windows also a junction).
-bool IsLink(const std::string& Path);
-
 /// The names in a directory, sorted by their bytes. False with the system's words in Problem.
 bool ListDirectory(const std::string& Path, std::vector<std::string>& Names, std::string& Problem);
 

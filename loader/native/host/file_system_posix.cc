@@ -28,11 +28,6 @@ PathStatus LookAt(const std::string& Path) {
   return Result;
 }
 
-bool IsLink(const std::string& Path) {
-  struct stat Info;
-  return lstat(Path.c_str(), &Info) == 0 && S_ISLNK(Info.st_mode);
-}
-
 bool ListDirectory(const std::string& Path, std::vector<std::string>& Names, std::string& Problem) {
   DIR* Directory = opendir(Path.c_str());
   if (!Directory) {

@@ -32,11 +32,6 @@ PathStatus LookAt(const std::string& Path) {
   return Result;
 }
 
-bool IsLink(const std::string& Path) {
-  const DWORD Attributes = GetFileAttributesW(Widen(Path).data());
-  return Attributes != INVALID_FILE_ATTRIBUTES && (Attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
-}
-
 bool ListDirectory(const std::string& Path, std::vector<std::string>& Names, std::string& Problem) {
   WIN32_FIND_DATAW Entry;
   const HANDLE Search = FindFirstFileW(Widen(JoinPath(Path, "*")).data(), &Entry);

@@ -32,6 +32,11 @@ struct Image {
   bool UsesCppClasses = false;        // names something of namespace WasmEdge
   std::vector<Import> Imports;
   std::vector<std::string_view> Needed;  // libraries by name
+
+  /// Offers plug-ins to a stock WasmEdge only.
+  bool IsCppPlugin() const {
+    return ExportsCppDescriptor && UsesCppClasses && !ExportsDescriptor;
+  }
 };
 
 /// Each fills Result, or says why these bytes are not a shared library for Processor.

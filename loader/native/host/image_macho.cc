@@ -4,7 +4,7 @@
 namespace plugkit {
 namespace {
 
-constexpr uint32_t kUniversal = 0xcafebabe, kThin64 = 0xfeedfacf, kThin32 = 0xfeedface;
+constexpr uint32_t kUniversal = 0xcafebabe, kThin32 = 0xfeedface;
 constexpr uint64_t kHeaderSize = 32, kSymbolSize = 16;
 
 const char* MachineName(uint32_t Code) {

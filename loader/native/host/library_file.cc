@@ -31,13 +31,13 @@ bool FindFormat(const ByteReader& Bytes, Format& Result) {
   return true;
 }
 
-// The first line of a text, in quotes; "" when the bytes are not text.
+// The first line of an ASCII text, in quotes; "" when the bytes are not that.
 std::string QuoteText(std::string_view Text) {
   constexpr size_t kQuoted = 40;
   const std::string_view Start = Text.substr(0, kQuoted);
   const std::string_view Line = Start.substr(0, Start.find_first_of("\r\n"));
   for (const char C : Line) {
-    if ((C < ' ' && C != '\t') || C == 0x7f) return {};
+    if ((C < ' ' && C != '\t') || C > '~') return {};
   }
   return "text beginning \"" + std::string(Line) + "\"";
 }
@@ -96,7 +96,7 @@ Check CheckLibrary(const ByteReader& Bytes, Platform Expected, Image& Result) {
   }
   if (Check Failed = ReadImage(Bytes, Expected, Result)) return Failed;
   if (Result.ExportsDescriptor) return {};
-  if (Result.ExportsCppDescriptor && Result.UsesCppClasses) {
+  if (Result.IsCppPlugin()) {
     return Refusal{kCppPlugin,
                    "it is a plug-in of the C++ interface (GetDescriptor), expected one of the C "
                    "interface (WasmEdge_Plugin_GetDescriptor)",

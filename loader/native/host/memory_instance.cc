@@ -14,6 +14,8 @@ const uint64_t PageSize = 65536;
 const uint64_t MaxPages32 = 65536;
 const uint64_t MaxPages64 = uint64_t{1} << 48;
 const uint64_t NeverMoves = 0;
+// Where an empty memory points to: NULL means out of bounds.
+uint8_t Nothing;
 
 uint64_t PageLimit(const WasmEdge_LimitContext& Limit) {
   uint64_t Possible = Limit.Is64Bit ? MaxPages64 : MaxPages32;
@@ -33,7 +35,7 @@ WasmEdge_MemoryInstanceContext::WasmEdge_MemoryInstanceContext(
                  static_cast<unsigned long long>(Pages), static_cast<unsigned long long>(Most));
     Pages = Most;
   }
-  // At least one byte, so that a pointer to nothing is not NULL.
+  // At least one byte: NULL means out of bounds.
   Owned = Pages > SIZE_MAX / PageSize
               ? nullptr
               : static_cast<uint8_t*>(std::calloc(Pages ? Pages * PageSize : 1, 1));
@@ -71,8 +73,8 @@ uint8_t* WasmEdge_MemoryInstanceContext::Look(uint64_t Offset, uint64_t Length) 
 
 void WasmEdge_MemoryInstanceContext::View(bool (*plugkit_Embedder::* Ask)(void*, void*, uint8_t**,
                                                                           uint64_t*)) const {
-  if (!Home.Call(Ask, &Base, &Size)) {
-    Base = nullptr;
+  if (!Home.Call(Ask, &Base, &Size) || !Base) {
+    Base = &Nothing;
     Size = 0;
   }
   Seen = *Epoch;
@@ -141,7 +143,7 @@ WasmEdge_Result WasmEdge_MemoryInstanceGetData(const WasmEdge_MemoryInstanceCont
                                                const uint64_t Length) {
   if (!Cxt || (!Data && Length)) return NullGiven();
   const uint8_t* From = Cxt->At(Offset, Length);
-  if (!From && Length) return Failure(WasmEdge_ErrCode_MemoryOutOfBounds);
+  if (!From) return Failure(WasmEdge_ErrCode_MemoryOutOfBounds);
   if (Length) std::memcpy(Data, From, Length);
   return WasmEdge_Result_Success;
 }
@@ -151,7 +153,7 @@ WasmEdge_Result WasmEdge_MemoryInstanceSetData(WasmEdge_MemoryInstanceContext* C
                                                const uint64_t Length) {
   if (!Cxt || (!Data && Length)) return NullGiven();
   uint8_t* To = Cxt->At(Offset, Length);
-  if (!To && Length) return Failure(WasmEdge_ErrCode_MemoryOutOfBounds);
+  if (!To) return Failure(WasmEdge_ErrCode_MemoryOutOfBounds);
   if (Length) std::memcpy(To, Data, Length);
   return WasmEdge_Result_Success;
 }

@@ -94,27 +94,29 @@ Check CheckOpened(void* Library, const Image& Contents, const WasmEdge_PluginDes
   return ApplyDefaults(*Result);
 }
 
-Check LoadNew(const std::string& Path, const FileIdentity& Identity,
-              const WasmEdge_PluginContext*& Result) {
+Check LoadNew(const FileIdentity& Identity, Outcome& Result) {
+  const std::string& Path = Result.Path;
   const MappedFile File(Path);
   if (!File.Problem().empty()) {
     return Refusal{kPathNotReadable, "the file cannot be read (" + File.Problem() + ")",
                    "Give the user of this process the right to read it"};
   }
   Image Contents;
-  if (Check Failed = CheckLibrary(File.Bytes(), CurrentPlatform(), Contents)) return Failed;
+  Check Failed = CheckLibrary(File.Bytes(), CurrentPlatform(), Contents);
+  Result.IsPlugin = Contents.ExportsDescriptor || Contents.IsCppPlugin();
+  if (Failed) return Failed;
   ShareOwnSymbols();
-  if (Check Failed = CheckImports(Contents)) return Failed;
+  if ((Failed = CheckImports(Contents))) return Failed;
   std::string Problem;
   void* Library = OpenLibrary(Path, Problem);
   if (!Library) return OpenFailed(Path, Problem, Contents);
   const WasmEdge_PluginDescriptor* Descriptor = nullptr;
-  if (Check Failed = CheckOpened(Library, Contents, Descriptor)) {
+  if ((Failed = CheckOpened(Library, Contents, Descriptor))) {
     CloseLibrary(Library);
     return Failed;
   }
-  Result = new WasmEdge_PluginContext{Descriptor->Name, Path, Identity, Descriptor};
-  Register(Result);
+  Result.Plugin = new WasmEdge_PluginContext{Descriptor->Name, Path, Identity, Descriptor};
+  Register(Result.Plugin);
   return {};
 }
 
@@ -134,8 +136,8 @@ Outcome LoadFile(const std::string& Path) {
   Result.Why = CheckKind(Status);
   if (!Result.Why) {
     Result.Plugin = FindFile(Status.Identity);
-    Result.AlreadyLoaded = Result.Plugin != nullptr;
-    if (!Result.Plugin) Result.Why = LoadNew(Path, Status.Identity, Result.Plugin);
+    Result.AlreadyLoaded = Result.IsPlugin = Result.Plugin != nullptr;
+    if (!Result.Plugin) Result.Why = LoadNew(Status.Identity, Result);
   }
   Loading = false;
   return Result;

@@ -25,7 +25,8 @@ struct Outcome {
   std::string Path;
   const WasmEdge_PluginContext* Plugin = nullptr;
   bool AlreadyLoaded = false;
-  Check Why;  // set when refused
+  bool IsPlugin = false;  // it exports a descriptor, whatever else may be wrong with it
+  Check Why;              // set when refused
 };
 
 /// Checks, opens and registers the library at an absolute path.

@@ -1,6 +1,6 @@
 #include "plugin_search.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include "default_paths.h"
 
@@ -9,8 +9,7 @@ namespace {
 
 class DirectorySearch {
  public:
-  /// SkipOthers: pass over libraries that are no plug-ins (a directory that is not meant for
-  /// plug-ins).
+  /// SkipOthers: pass over files that are no plug-ins (a directory that is not meant for plug-ins).
   DirectorySearch(const OutcomeSink& Report, bool SkipOthers)
       : Report_(Report), SkipOthers_(SkipOthers) {}
 
@@ -26,13 +25,13 @@ class DirectorySearch {
       Unreadable.Path = Directory;
       Unreadable.Why = Refusal{kPathNotReadable, "the directory cannot be read (" + Problem + ")",
                                "Give the user of this process the right to read it"};
-      Found_ = true;
-      Report_(Unreadable);
+      Tell(Unreadable);
     }
     for (const std::string& Name : Names) {
       const std::string Path = JoinPath(Directory, Name);
-      if (LookAt(Path).Kind == PathKind::Directory) {
-        if (!IsLink(Path)) Run(Path);
+      const PathStatus Status = LookAt(Path);
+      if (Status.Kind == PathKind::Directory) {
+        Run(Path, Status.Identity);
       } else if (IsLibraryName(Name)) {
         Load(Path);
       }
@@ -45,7 +44,9 @@ class DirectorySearch {
  private:
   void Load(const std::string& Path) {
     const Outcome Result = LoadFile(Path);
-    if (SkipOthers_ && Result.Why && std::strcmp(Result.Why->Code, kNoDescriptor) == 0) return;
+    if (Result.IsPlugin || !SkipOthers_) Tell(Result);
+  }
+  void Tell(const Outcome& Result) {
     Found_ = true;
     Report_(Result);
   }
@@ -53,6 +54,7 @@ class DirectorySearch {
   const OutcomeSink& Report_;
   const bool SkipOthers_;
   bool Found_ = false;
+  std::vector<FileIdentity> Entered_;
 };
 
 void ReportRefusal(const OutcomeSink& Report, const std::string& Path, Refusal Why) {
@@ -81,11 +83,11 @@ void OutcomeSink::operator()(const Outcome& Result) const {
 
 void LoadFromDefaultPaths(const OutcomeSink& Report) {
   for (const DefaultPath& Entry : DefaultPaths(CurrentPathEnvironment())) {
-    const PathKind Kind = LookAt(Entry.Path).Kind;
+    const PathStatus Status = LookAt(Entry.Path);
     const bool WrittenDown = Entry.Rule == kRuleVariable;
-    if (Kind == PathKind::Missing && !WrittenDown) continue;
-    if (Kind == PathKind::Directory) {
-      DirectorySearch(Report, Entry.Rule == kRuleLibrary).Run(Entry.Path);
+    if (Status.Kind == PathKind::Missing && !WrittenDown) continue;
+    if (Status.Kind == PathKind::Directory) {
+      DirectorySearch(Report, Entry.Rule == kRuleLibrary).Run(Entry.Path, Status.Identity);
     } else {
       Report(LoadFile(Entry.Path));
     }
@@ -100,12 +102,13 @@ void LoadFromPath(const char* Path, const OutcomeSink& Report) {
     return;
   }
   const std::string Full = AbsolutePath(Path, CurrentPathEnvironment());
-  if (LookAt(Full).Kind != PathKind::Directory) {
+  const PathStatus Status = LookAt(Full);
+  if (Status.Kind != PathKind::Directory) {
     Report(LoadFile(Full));
     return;
   }
   DirectorySearch Search(Report, false);
-  Search.Run(Full);
+  Search.Run(Full, Status.Identity);
   if (Search.Found()) return;
   ReportRefusal(Report, Full,
                 {kNoLibraryFound,

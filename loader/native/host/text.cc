@@ -39,7 +39,9 @@ bool WasmEdge_StringIsEqual(const WasmEdge_String Str1, const WasmEdge_String St
 
 uint32_t WasmEdge_StringCopy(const WasmEdge_String Str, char* Buf, const uint32_t Len) {
   uint32_t Length = Str.Length < Len ? Str.Length : Len;
-  if (Buf && Str.Buf && Length) std::memcpy(Buf, Str.Buf, Length);
+  if (!Buf) return Length;
+  if (Str.Buf && Length) std::memcpy(Buf, Str.Buf, Length);
+  if (Len > Length) std::memset(Buf + Length, 0, Len - Length);
   return Length;
 }
 

@@ -9,6 +9,7 @@
   (import "exports" "table_size" (func $table_size (result i32)))
   (import "exports" "call_element" (func $call_element (param i32) (result i32)))
   (import "exports" "count" (func $count (result i64)))
+  (import "exports" "answer" (func $answer (result i32)))
   (type $element (func (result i32)))
   (elem declare func $seventeen)
 
@@ -43,6 +44,8 @@
     (call $load (i32.const 8)))
 
   ;; The table
+  (func (export "answer") (result i32)
+    (call $answer))
   (func (export "size_of_table") (result i32)
     (call $table_size))
   (func (export "call_indirect") (param $index i32) (result i32)

@@ -12,18 +12,18 @@ static void proposals(const char* what, const WasmEdge_ConfigureContext* c) {
 
 static void all(const char* what, const WasmEdge_ConfigureContext* c) {
   proposals(what, c);
-  printf("wasi %d pages %llu mode %d unix %d level %d format %d dump %d generic %d interrupt %d "
-         "count %d cost %d time %d forced %d\n",
-         WasmEdge_ConfigureHasHostRegistration(c, WasmEdge_HostRegistration_Wasi),
-         (unsigned long long)WasmEdge_ConfigureGetMaxMemoryPage(c),
-         (int)WasmEdge_ConfigureGetRunMode(c), WasmEdge_ConfigureIsAllowAFUNIX(c),
-         (int)WasmEdge_ConfigureCompilerGetOptimizationLevel(c),
-         (int)WasmEdge_ConfigureCompilerGetOutputFormat(c),
-         WasmEdge_ConfigureCompilerIsDumpIR(c), WasmEdge_ConfigureCompilerIsGenericBinary(c),
-         WasmEdge_ConfigureCompilerIsInterruptible(c),
-         WasmEdge_ConfigureStatisticsIsInstructionCounting(c),
-         WasmEdge_ConfigureStatisticsIsCostMeasuring(c),
-         WasmEdge_ConfigureStatisticsIsTimeMeasuring(c), WasmEdge_ConfigureIsForceInterpreter(c));
+  printf(
+      "wasi %d pages %llu mode %d unix %d level %d format %d dump %d generic %d interrupt %d "
+      "count %d cost %d time %d forced %d\n",
+      WasmEdge_ConfigureHasHostRegistration(c, WasmEdge_HostRegistration_Wasi),
+      (unsigned long long)WasmEdge_ConfigureGetMaxMemoryPage(c),
+      (int)WasmEdge_ConfigureGetRunMode(c), WasmEdge_ConfigureIsAllowAFUNIX(c),
+      (int)WasmEdge_ConfigureCompilerGetOptimizationLevel(c),
+      (int)WasmEdge_ConfigureCompilerGetOutputFormat(c), WasmEdge_ConfigureCompilerIsDumpIR(c),
+      WasmEdge_ConfigureCompilerIsGenericBinary(c), WasmEdge_ConfigureCompilerIsInterruptible(c),
+      WasmEdge_ConfigureStatisticsIsInstructionCounting(c),
+      WasmEdge_ConfigureStatisticsIsCostMeasuring(c),
+      WasmEdge_ConfigureStatisticsIsTimeMeasuring(c), WasmEdge_ConfigureIsForceInterpreter(c));
 }
 
 int main(void) {

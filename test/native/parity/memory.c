@@ -4,13 +4,13 @@
 #include <wasmedge/wasmedge.h>
 
 static void result(const char* what, WasmEdge_Result r) {
-  printf("%s: %u %s\n", what, WasmEdge_ResultGetCode(r), WasmEdge_ResultGetMessage(r));
+  printf("%s: %u\n", what, WasmEdge_ResultGetCode(r));
 }
 
 static WasmEdge_MemoryInstanceContext* make(uint64_t min, uint64_t max, bool has, bool shared,
                                             bool wide) {
-  WasmEdge_LimitContext* limit = has ? WasmEdge_LimitCreateWithMax(min, max, wide, shared)
-                                     : WasmEdge_LimitCreate(min, wide);
+  WasmEdge_LimitContext* limit =
+      has ? WasmEdge_LimitCreateWithMax(min, max, wide, shared) : WasmEdge_LimitCreate(min, wide);
   WasmEdge_MemoryTypeContext* type = WasmEdge_MemoryTypeCreate(limit);
   WasmEdge_MemoryInstanceContext* memory = WasmEdge_MemoryInstanceCreate(type);
   WasmEdge_MemoryTypeDelete(type);

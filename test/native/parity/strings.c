@@ -36,7 +36,9 @@ int main(void) {
   for (uint32_t size = 0; size <= 9; size += 3) {
     memset(buffer, '.', sizeof(buffer));
     uint32_t length = WasmEdge_StringCopy(copy, buffer, size);
-    printf("copied into %u: %u \"%.16s\"\n", size, length, buffer);
+    printf("copied into %u: %u", size, length);
+    for (int i = 0; i < 10; ++i) printf(" %02x", buffer[i]);
+    printf("\n");
   }
   printf("copied into null: %u\n", WasmEdge_StringCopy(copy, NULL, 4));
 

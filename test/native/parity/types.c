@@ -60,8 +60,7 @@ int main(void) {
   }
   WasmEdge_TableTypeContext* table =
       WasmEdge_TableTypeCreate(WasmEdge_ValTypeGenExternRef(), limits[3]);
-  printf("externref table: %d\n",
-         WasmEdge_ValTypeIsExternRef(WasmEdge_TableTypeGetRefType(table)));
+  printf("externref table: %d\n", WasmEdge_ValTypeIsExternRef(WasmEdge_TableTypeGetRefType(table)));
   WasmEdge_TableTypeDelete(table);
   table = WasmEdge_TableTypeCreate(WasmEdge_ValTypeGenI32(), limits[3]);
   printf("i32 table: %s\n", table ? "made" : "null");

@@ -15,9 +15,9 @@ static void show(const char* name, WasmEdge_ValType type) {
 
 int main(void) {
   WasmEdge_LogOff();
-  WasmEdge_ValType types[] = {WasmEdge_ValTypeGenI32(),     WasmEdge_ValTypeGenI64(),
-                              WasmEdge_ValTypeGenF32(),     WasmEdge_ValTypeGenF64(),
-                              WasmEdge_ValTypeGenV128(),    WasmEdge_ValTypeGenFuncRef(),
+  WasmEdge_ValType types[] = {WasmEdge_ValTypeGenI32(),      WasmEdge_ValTypeGenI64(),
+                              WasmEdge_ValTypeGenF32(),      WasmEdge_ValTypeGenF64(),
+                              WasmEdge_ValTypeGenV128(),     WasmEdge_ValTypeGenFuncRef(),
                               WasmEdge_ValTypeGenExternRef()};
   const char* names[] = {"i32", "i64", "f32", "f64", "v128", "funcref", "externref"};
   for (int i = 0; i < 7; ++i) {

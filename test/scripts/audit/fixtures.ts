@@ -1,6 +1,6 @@
 // Binaries for the audit's tests: compiled ones for every target and for some that are none, in a
 // directory of this run.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TARGETS, type TargetId } from '../../../loader/target.js';
@@ -21,19 +21,22 @@ export function scratchPath(...names: string[]): string {
 }
 
 const FLAGS = {
-  linux: ['-s', '-Wl,-rpath,$ORIGIN/lib', '-Wl,-soname,libaudited.so', '-Wl,-z,relro', '-lm'],
+  linux: ['-Wl,-rpath,$ORIGIN/lib', '-Wl,-soname,libaudited.so', '-Wl,-z,relro', '-lm'],
   darwin: [
-    ...['-s', '-Wl,-undefined,dynamic_lookup', '-Wl,-rpath,@loader_path/lib'],
+    ...['-Wl,-undefined,dynamic_lookup', '-Wl,-rpath,@loader_path/lib'],
     '-Wl,-install_name,@rpath/libaudited.dylib',
   ],
-  win32: ['-s'],
+  win32: [],
 } as const;
 
 /**
  * The plug-in fixture for a target. Only on Windows is it linked against the host library: elsewhere its
  * imports from the host carry no version and no library.
  */
-export async function pluginFixture(id: TargetId, flags: readonly string[] = []): Promise<string> {
+export async function pluginFixture(
+  id: TargetId,
+  flags: readonly string[] = ['-s'],
+): Promise<string> {
   const target = TARGETS.find((other) => other.id === id);
   if (!target) throw new Error(`no target ${id}`);
   return compile({
@@ -48,6 +51,14 @@ export async function pluginFixture(id: TargetId, flags: readonly string[] = [])
     libraries: target.platform === 'win32' ? await linkLibraries(id) : [],
     flags: ['-shared', '-fvisibility=hidden', ...FLAGS[target.platform], ...flags],
   });
+}
+
+/** A copy of a file with some bytes changed. */
+export function patchedCopy(path: string, suffix: string, patch: (bytes: Buffer) => void): string {
+  const bytes = readFileSync(path);
+  patch(bytes);
+  writeFileSync(`${path}.${suffix}`, bytes);
+  return `${path}.${suffix}`;
 }
 
 /** The bare fixture for any triple that zig knows, without its C library. */

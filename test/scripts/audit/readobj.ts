@@ -72,7 +72,7 @@ function readElf(path: string): Reference {
   const dynamic = (tag: string) => all(text, new RegExp(`^ *0x\\w+ ${tag} +.*\\[(.*)\\]$`, 'gm'));
   const symbols = blocks(text, 'Symbol')
     .map((block) => ({
-      name: first(block, /Name: (.*)/) ?? '',
+      name: first(block, /Name: (.*) \(\d+\)/) ?? '',
       binding: first(block, /Binding: (\w+)/),
       defined: !/Section: Undefined/.test(block),
     }))
@@ -151,9 +151,8 @@ function readMachO(path: string): Reference {
     exports: all(tables, /^0x\w+ +(\S+)/gm)
       .map(plain)
       .sort(),
-    imports: all(bound, /^__\S+ .* (\S+)$/gm)
-      .map(plain)
-      .sort(),
+    // A function that is called and whose address is taken is bound twice.
+    imports: [...new Set(all(bound, /^__\S+ .* (\S+)$/gm).map(plain))].sort(),
     segments: blocks(headers, 'Segment').map((block) =>
       ['r', 'w', 'x']
         .filter((flag) => first(block, /initprot: (\S+)/)?.includes(flag))

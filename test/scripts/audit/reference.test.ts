@@ -7,7 +7,7 @@ import { TARGET_IDS, TARGETS } from '../../../loader/target.js';
 import { readBinary } from '../../../scripts/audit/binary.js';
 import { targetOf } from '../../../scripts/audit/checks-symbols.js';
 import { projectPath } from '../../../scripts/project.js';
-import { bareFixture, pluginFixture } from './fixtures.js';
+import { bareFixture, patchedCopy, pluginFixture } from './fixtures.js';
 import { asReference, readReference, skipReason } from './readobj.js';
 
 /** Artefacts of the build, with the target that their directory announces. */
@@ -61,8 +61,10 @@ describe('readBinary() and LLVM', function () {
   });
 
   it('agree on a DLL without exports', async () => {
-    const flags = ['-shared', '-nostdlib', '-s', '-Wl,-e,bare', '-Wl,--exclude-all-symbols'];
-    const path = await bareFixture('x86_64-windows-gnu', ...flags);
+    const path = patchedCopy(await pluginFixture('win32-x64'), 'no-exports', (bytes) => {
+      const exportDirectory = bytes.readUInt32LE(60) + 24 + 112;
+      bytes.fill(0, exportDirectory, exportDirectory + 8);
+    });
     assert.deepEqual(readBinary(path).exports, []);
     compare(path);
   });
@@ -105,18 +107,47 @@ describe('readBinary()', function () {
     assert.equal(readBinary(process.execPath).kind, 'executable');
   });
 
-  it('reads the parts of the linker flags that an audit looks at', async () => {
-    const flags = [
-      '-shared',
-      '-nostdlib',
-      '-s',
-      '-Wl,-z,execstack',
-      '-Wl,-z,norelro',
-      '-Wl,-rpath,/build/x:lib',
-    ];
-    const info = readBinary(await bareFixture('x86_64-linux-gnu.2.28', ...flags));
-    assert.equal(info.executableStack, true);
+  it('reads an ELF file without section headers as it reads the whole one', async () => {
+    for (const id of ['linux-x64', 'linuxmusl-arm64'] as const) {
+      const path = await pluginFixture(id);
+      const bare = patchedCopy(path, 'no-sections', (bytes) => {
+        bytes.fill(0, 40, 48);
+        bytes.fill(0, 58, 64);
+      });
+      assert.deepEqual(readBinary(bare), { ...readBinary(path), sections: [] });
+    }
+  });
+
+  it('sees debug information', async () => {
+    for (const id of TARGET_IDS.filter((target) => !target.startsWith('win32'))) {
+      assert.equal(readBinary(await pluginFixture(id, ['-g'])).debugInfo, true, id);
+    }
+  });
+
+  it('reads what the linker was told about rpaths and relocated data', async () => {
+    const flags = ['-Wl,-z,norelro', '-Wl,-rpath,/build/x:lib'];
+    const info = readBinary(
+      await bareFixture('x86_64-linux-gnu.2.28', '-shared', '-nostdlib', '-s', ...flags),
+    );
     assert.equal(info.relro, 'none');
     assert.deepEqual(info.rpaths, ['/build/x', 'lib']);
+  });
+
+  it('sees an executable stack, and where glibc makes one unasked', async () => {
+    const stackHeader = (bytes: Buffer) => bytes.indexOf(Buffer.from('51e57464', 'hex'));
+    for (const [id, unasked] of [
+      ['linux-x64', true],
+      ['linux-arm64', false],
+    ] as const) {
+      const path = await pluginFixture(id);
+      const asked = patchedCopy(path, 'stack', (bytes) =>
+        bytes.writeUInt8(7, stackHeader(bytes) + 4),
+      );
+      assert.equal(readBinary(asked).executableStack, true);
+      const silent = patchedCopy(path, 'silent', (bytes) =>
+        bytes.writeUInt32LE(0, stackHeader(bytes)),
+      );
+      assert.equal(readBinary(silent).executableStack, unasked, id);
+    }
   });
 });

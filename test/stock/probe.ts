@@ -1,4 +1,36 @@
-// What probe.wat's exports give, call by call in one instance: the same in every host and mode.
+// The plug-in fixtures/probe.c: how it is compiled, and what probe.wat's exports give with it, call by
+// call in one instance: the same in every host and mode. Used by probe.test.ts and reverse.test.ts.
+import { join } from 'node:path';
+import { compile } from '../support/compile.js';
+import { buildDirectory, source } from './driver.js';
+
+export interface ProbeOptions {
+  /** The plug-in's name. */
+  name: string;
+  /** The directory of the WasmEdge headers. */
+  include: string;
+  /** The libraries to link against; without one, the API's functions are left undefined. */
+  libraries?: readonly string[];
+  /** Macros of probe.c. */
+  macros?: readonly string[];
+}
+
+/** @returns the path of the library. */
+export function buildProbe({
+  name,
+  include,
+  libraries = [],
+  macros = [],
+}: ProbeOptions): Promise<string> {
+  return compile({
+    sources: [source('fixtures/probe.c')],
+    output: join(buildDirectory, `${name.replaceAll(' ', '-')}.so`),
+    language: 'c',
+    includeDirs: [include],
+    libraries,
+    flags: ['-shared', `-DPROBE_NAME="${name}"`, ...macros.map((macro) => `-D${macro}`)],
+  });
+}
 
 export interface ProbeCase {
   /** An export and its arguments, as driver.c reads them. */
