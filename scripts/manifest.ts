@@ -48,9 +48,11 @@ export interface PluginSource {
 }
 
 const schemaFile = new URL('../../docs/plugin.schema.json', import.meta.url);
-const validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<Manifest>(
-  JSON.parse(readFileSync(schemaFile, 'utf8')),
-);
+const validate = new Ajv({
+  allErrors: true,
+  verbose: true,
+  allowUnionTypes: true,
+}).compile<Manifest>(JSON.parse(readFileSync(schemaFile, 'utf8')));
 
 /** What the schema wants at the place of an error, in words. */
 function expectation({ keyword, params, parentSchema, schema }: ErrorObject): string {

@@ -1,6 +1,8 @@
 // The one way a script starts a child process. zx runs it; the program is started directly with an
 // argument array, never through a shell.
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { $ } from 'zx/core';
 import { PluginError } from '../loader/errors.js';
 
@@ -12,6 +14,8 @@ export interface RunOptions {
   verbose?: boolean;
   /** Milliseconds after which the child is ended. */
   timeout?: number;
+  /** The child writes to this process's streams; nothing is collected. */
+  live?: boolean;
   /** How to get the program, should it be missing. */
   hint?: string;
 }
@@ -37,6 +41,16 @@ export function formatCommand(command: readonly string[]): string {
     .join(' ');
 }
 
+/** Every program of that name in a search path, first come first. */
+export function programsOnPath(name: string, path: string): string[] {
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  return path
+    .split(delimiter)
+    .filter((directory) => directory !== '')
+    .map((directory) => join(directory, file))
+    .filter((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+}
+
 /**
  * Runs `command` (program and arguments) to its end.
  * @throws TOOL_MISSING when the program does not exist, TOOL_FAILED with the tail of its output when it
@@ -44,13 +58,14 @@ export function formatCommand(command: readonly string[]): string {
  */
 export async function run(
   command: readonly [string, ...string[]],
-  { cwd, env, verbose = false, timeout, hint }: RunOptions = {},
+  { cwd, env, verbose = false, live = false, timeout, hint }: RunOptions = {},
 ): Promise<RunResult> {
   const [file, ...args] = command;
   if (verbose) process.stderr.write(`+ ${formatCommand(command)}\n`);
   const shell = $({
     quiet: true,
     nothrow: true,
+    stdio: live ? 'inherit' : 'pipe',
     // zx wants a shell and a quote function for what it shows; neither is used to start the program.
     shell: 'none',
     quote: (word: string) => word,

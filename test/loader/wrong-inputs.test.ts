@@ -1,5 +1,5 @@
 // Paths and files that cannot be loaded, through the package's API: each gets its code and says what to
-// do, and this process goes on. test/host/ tries the same on the host library without Node.
+// do, and this process goes on. test/host/ tries many more on the host library.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
@@ -14,11 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type LoadOutcome, loadPlugins } from '../../loader/index.js';
-import { currentTarget, TARGETS, type Target, type TargetId } from '../../loader/target.js';
+import { TARGETS, type Target } from '../../loader/target.js';
 import { projectPath } from '../../scripts/project.js';
-import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
+import { here, oddPlugin } from '../host/odd-plugins.js';
+import { skip } from '../support/skip.js';
 
-const here = currentTarget() as Target;
 const elsewhere = {
   processor: TARGETS.find(
     ({ platform, libc, arch }) =>
@@ -39,26 +39,11 @@ describe('loadPlugins() given wrong inputs', function () {
   after(() => rmSync(root, { recursive: true }));
 
   /** A plug-in whose descriptor is what the macros say; its name is that of the file. */
-  async function oddPlugin(
-    name: string,
-    macros: readonly string[] = [],
-    target: TargetId = here.id,
-  ) {
-    const { libraryExtension, platform } = TARGETS.find(({ id }) => id === target) as Target;
-    return compile({
-      sources: [projectPath('test/native/plugin/odd_plugin.c')],
-      output: join(root, `${name}${libraryExtension}`),
-      language: 'c',
-      target,
-      includeDirs: [includeDirectory],
-      libraries: await linkLibraries(target),
-      flags: [
-        '-shared',
-        ...(platform === 'darwin' ? ['-Wl,-undefined,dynamic_lookup'] : []),
-        ...[`NAME="wrong-inputs ${name}"`, ...macros].map((macro) => `-D${macro}`),
-      ],
+  const odd = (name: string, macros: readonly string[] = [], target: Target = here) =>
+    oddPlugin(root, `${name}${target.libraryExtension}`, {
+      macros: [`NAME="wrong-inputs ${name}"`, ...macros],
+      target: target.id,
     });
-  }
 
   /** What became of the one candidate that `path` is, or holds. */
   function outcomeOf(path: string): LoadOutcome {
@@ -104,7 +89,7 @@ describe('loadPlugins() given wrong inputs', function () {
   });
 
   it('refuses a library that was cut short anywhere', async () => {
-    const whole = readFileSync(await oddPlugin('whole'));
+    const whole = readFileSync(await odd('whole'));
     for (const share of [0.01, 0.1, 0.25, 0.5, 0.9]) {
       const part = whole.subarray(0, Math.round(whole.length * share));
       const path = write(`part-${share}${here.libraryExtension}`, part);
@@ -113,61 +98,31 @@ describe('loadPlugins() given wrong inputs', function () {
   });
 
   it('refuses a library for another processor', async () => {
-    const path = await oddPlugin('processor', [], elsewhere.processor.id);
+    const path = await odd('processor', [], elsewhere.processor);
     assertRefused(outcomeOf(path), 'WRONG_ARCHITECTURE', /expected/);
   });
 
   it('refuses a library for another system', async () => {
-    const path = await oddPlugin('system', [], elsewhere.system.id);
+    const path = await odd('system', [], elsewhere.system);
     assertRefused(outcomeOf(path), 'WRONG_FORMAT', /expected/);
   });
 
-  const odd: [string, LoadOutcome['code'], RegExp, string[]][] = [
-    ['without a descriptor', 'NO_DESCRIPTOR', /exports no function/, ['NO_DESCRIPTOR']],
-    ['with a null descriptor', 'DESCRIPTOR_NULL', /returned null/, ['DESCRIPTOR=NULL']],
-    [
-      'of API version 2',
-      'API_VERSION_UNSUPPORTED',
-      /API version is 2, expected 5/,
-      ['API_VERSION=2'],
-    ],
-    [
-      'of API version 6',
-      'API_VERSION_UNSUPPORTED',
-      /API version is 6, expected 5/,
-      ['API_VERSION=6'],
-    ],
-    [
-      'with null for its modules',
-      'DESCRIPTOR_INVALID',
-      /ModuleDescriptions is null/,
-      ['MODULES=NULL'],
-    ],
-    ['with an absurd count', 'DESCRIPTOR_INVALID', /4294967295/, ['MODULE_COUNT=0xffffffff']],
-    ['with a wild pointer', 'DESCRIPTOR_INVALID', /cannot be read/, ['OPTIONS=WILD']],
-    ['with a name that is not UTF-8', 'NAME_NOT_UTF8', /not UTF-8/, ['MODULE_NAME="\\xff"']],
-    [
-      'with two modules of one name',
-      'DUPLICATE_MODULE',
-      /twice/,
-      ['OTHER_MODULE_NAME=MODULE_NAME'],
-    ],
-    ['of the C++ interface', 'CPP_PLUGIN', /C\+\+ interface/, ['CPP_ONLY']],
-    [
-      'that needs a missing function',
-      'LIBRARY_OPEN_FAILED',
-      /WasmEdge_NoSuch/,
-      ['IMPORT="WasmEdge_NoSuch"'],
-    ],
+  const descriptors: [string, LoadOutcome['code'], RegExp, string][] = [
+    ['without a descriptor', 'NO_DESCRIPTOR', /exports no function/, 'NO_DESCRIPTOR'],
+    ['with a null descriptor', 'DESCRIPTOR_NULL', /returned null/, 'DESCRIPTOR=NULL'],
+    ['of an old API version', 'API_VERSION_UNSUPPORTED', /is 2, expected 5/, 'API_VERSION=2'],
+    ['of a new API version', 'API_VERSION_UNSUPPORTED', /is 6, expected 5/, 'API_VERSION=6'],
+    ['with a wild pointer', 'DESCRIPTOR_INVALID', /cannot be read/, 'OPTIONS=WILD'],
+    ['with a name that is not UTF-8', 'NAME_NOT_UTF8', /not UTF-8/, 'MODULE_NAME="\\xff"'],
   ];
-  for (const [index, [what, code, reason, macros]] of odd.entries()) {
+  for (const [what, code, reason, macro] of descriptors) {
     it(`refuses a plug-in ${what}`, async () => {
-      assertRefused(outcomeOf(await oddPlugin(`odd-${index}`, macros)), code, reason);
+      assertRefused(outcomeOf(await odd(what.replaceAll(' ', '-'), [macro])), code, reason);
     });
   }
 
   it('refuses a second plug-in of the same name, not a second path of the same file', async () => {
-    const one = await oddPlugin('one');
+    const one = await odd('one');
     const copy = join(root, `copy${here.libraryExtension}`);
     copyFileSync(one, copy);
     assert.equal(outcomeOf(one).state, 'loaded');
@@ -182,7 +137,7 @@ describe('loadPlugins() given wrong inputs', function () {
   });
 
   it('goes on after a refusal', async () => {
-    const good = await oddPlugin('good');
+    const good = await odd('good');
     const { outcomes, plugins } = loadPlugins({ paths: [join(root, 'nowhere'), good] });
     assert.deepEqual(
       outcomes.map(({ state }) => state),
@@ -193,14 +148,11 @@ describe('loadPlugins() given wrong inputs', function () {
 
   it('refuses a directory and a file without permission', async function () {
     if (process.getuid?.() !== 0) {
-      console.log(
-        '      skipped: only root can become a user without rights; run the tests as root',
-      );
-      return this.skip();
+      return skip(this, 'only root can become a user without rights; run the tests as root');
     }
     const directory = join(root, 'secret');
     mkdirSync(directory);
-    copyFileSync(await oddPlugin('secret'), join(directory, 'secret.so'));
+    copyFileSync(await odd('secret'), join(directory, 'secret.so'));
     const file = write('secret-file.so', readFileSync(join(directory, 'secret.so')));
     for (const path of [directory, file]) chmodSync(path, 0o000);
     const script = `
@@ -235,7 +187,7 @@ describe('loadPlugins() given wrong inputs', function () {
     const separator = process.platform === 'win32' ? ';' : ':';
 
     it('passes over empty parts of WASMEDGE_PLUGIN_PATH', async () => {
-      const file = await oddPlugin('between-empty-parts');
+      const file = await odd('between-empty-parts');
       process.env.WASMEDGE_PLUGIN_PATH = ['', '', file, ''].join(separator);
       const { outcomes } = loadPlugins();
       assert.deepEqual(
@@ -245,7 +197,7 @@ describe('loadPlugins() given wrong inputs', function () {
     });
 
     it('counts relative parts of WASMEDGE_PLUGIN_PATH from the working directory', async () => {
-      const file = await oddPlugin('relative');
+      const file = await odd('relative');
       process.env.WASMEDGE_PLUGIN_PATH = relative(process.cwd(), file);
       const [outcome] = loadPlugins().outcomes;
       assert.equal(outcome?.state, 'loaded', JSON.stringify(outcome));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOverlayCommand } from '../../scripts/matrix/overlay.js';
 import { supervise } from '../../scripts/matrix/supervise.js';
+import { skip } from '../support/skip.js';
 
 const over = '/usr/local/lib';
 
@@ -22,8 +23,7 @@ describe('scripts/matrix/overlay', function () {
   it('findOverlayCommand() shows a layer to one process only', async function () {
     const prefix = await findOverlayCommand({ layer, over }, tmpdir());
     if (!Array.isArray(prefix)) {
-      console.log(`      skipped: ${prefix.reason}`);
-      return this.skip();
+      return skip(this, prefix.reason);
     }
     const before = await readdir(over);
     const script = 'cat /usr/local/lib/plugkit-overlay-test/file; ls /usr/local/lib | wc -l';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { supervise } from '../../scripts/matrix/supervise.js';
+import { skip } from '../support/skip.js';
 
 const run = (script: string, timeout = 60_000) =>
   supervise([process.execPath, '-e', script], { cwd: tmpdir(), env: { KEY: 'value' }, timeout });
@@ -22,12 +23,12 @@ describe('scripts/matrix/supervise', function () {
   });
 
   it('supervise() names the signal that ended the process', async function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') skip(this, 'Windows has no signals');
     assert.equal((await run('process.kill(process.pid, "SIGSEGV")')).signal, 'SIGSEGV');
   });
 
   it('supervise() ends a process that takes too long, and what it started', async function () {
-    if (process.platform === 'win32') this.skip(); // no process groups
+    if (process.platform === 'win32') skip(this, 'Windows has no process groups');
     // The grandchild keeps the output open: had it survived, the result would never come.
     const forever = JSON.stringify('setInterval(() => {}, 1000)');
     const end = await run(

@@ -3,7 +3,10 @@
 
 #include <wasmedge/deprecated.h>
 
+#include <algorithm>
+
 #include "async.h"
+#include "plugin_registry.h"
 #include "result.h"
 
 using plugkit::Failure;
@@ -23,6 +26,16 @@ WasmEdge_VMContext::~WasmEdge_VMContext() { delete Wasi; }
 
 void WasmEdge_VMContext::RegisterOwn() {
   if (Wasi) Store->Add(Wasi->Name, Wasi);
+  OfPlugins.clear();
+  for (const WasmEdge_PluginContext* Plugin : plugkit::ListPlugins()) {
+    for (uint32_t I = 0; I < Plugin->Descriptor->ModuleCount; ++I) {
+      const WasmEdge_ModuleDescriptor& Descriptor = Plugin->Descriptor->ModuleDescriptions[I];
+      WasmEdge_ModuleInstanceContext* Made = Descriptor.Create(&Descriptor);
+      if (!Made) continue;
+      OfPlugins.emplace_back(Made);
+      Store->Add(Made->Name, Made);
+    }
+  }
 }
 
 namespace {
@@ -110,9 +123,17 @@ uint32_t WasmEdge_VMListRegisteredModule(const WasmEdge_VMContext* Cxt, WasmEdge
 void WasmEdge_VMForceDeleteRegisteredModule(const WasmEdge_VMContext* Cxt,
                                             const WasmEdge_String ModuleName) {
   if (!Cxt) return;
-  WasmEdge_ModuleInstanceContext* Module = Cxt->Store->Find(View(ModuleName));
-  if (Module == Cxt->Wasi) const_cast<WasmEdge_VMContext*>(Cxt)->Wasi = nullptr;
-  delete Module;
+  auto* Machine = const_cast<WasmEdge_VMContext*>(Cxt);
+  WasmEdge_ModuleInstanceContext* Module = Machine->Store->Find(View(ModuleName));
+  if (Module == Machine->Wasi) Machine->Wasi = nullptr;
+  auto& Owned = Machine->OfPlugins;
+  const auto Found = std::find_if(Owned.begin(), Owned.end(),
+                                  [Module](const auto& Each) { return Each.get() == Module; });
+  if (Found == Owned.end()) {
+    delete Module;
+  } else {
+    Owned.erase(Found);
+  }
 }
 
 WasmEdge_ModuleInstanceContext* WasmEdge_VMGetImportModuleContext(

@@ -1,10 +1,11 @@
-// vm.h: a virtual machine: a store, an executor and what else a program may ask it for. Its loader and
-// validator are made by loader.cc.
+// vm.h: a virtual machine: a store, an executor and what else a program may ask it for. Its loader
+// and validator are made by loader.cc.
 #pragma once
 
 #include <wasmedge/vm.h>
 
 #include <memory>
+#include <vector>
 
 #include "configure.h"
 #include "executor.h"
@@ -19,7 +20,8 @@ struct WasmEdge_VMContext {
   WasmEdge_VMContext(const WasmEdge_ConfigureContext* Configure, WasmEdge_StoreContext* Given);
   ~WasmEdge_VMContext();
 
-  // Registers the host modules that the configuration asks for.
+  // Registers the host modules that the configuration asks for, and new ones of the plug-ins that
+  // are loaded now.
   void RegisterOwn();
 
   WasmEdge_StoreContext OwnStore;
@@ -29,4 +31,5 @@ struct WasmEdge_VMContext {
   WasmEdge_LoaderContext Loader;
   WasmEdge_ValidatorContext Validator;
   WasmEdge_ModuleInstanceContext* Wasi = nullptr;  // owned; NULL when not asked for
+  std::vector<std::unique_ptr<WasmEdge_ModuleInstanceContext>> OfPlugins;
 };

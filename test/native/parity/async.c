@@ -36,7 +36,9 @@ int main(void) {
   }
   for (int i = 0; i < 50; ++i) {
     WasmEdge_Value param = WasmEdge_ValueGenI32(i);
-    WasmEdge_AsyncDelete(WasmEdge_ExecutorAsyncInvoke(executor, functions[0], &param, 1));
+    WasmEdge_Async* call = WasmEdge_ExecutorAsyncInvoke(executor, functions[0], &param, 1);
+    WasmEdge_AsyncWait(call);  // a stock library does not wait for the call when it is deleted
+    WasmEdge_AsyncDelete(call);
   }
   WasmEdge_Async* async = WasmEdge_ExecutorAsyncInvoke(executor, functions[0], NULL, 0);
   printf("without its parameter: %s\n", async ? "made" : "null");

@@ -39,9 +39,9 @@ int main(void) {
   static const struct {
     WasmEdge_LogLevel level;
     const char* name;
-  } levels[] = {{WasmEdge_LogLevel_Trace, "trace"},       {WasmEdge_LogLevel_Debug, "debug"},
-                {WasmEdge_LogLevel_Info, "info"},         {WasmEdge_LogLevel_Warn, "warning"},
-                {WasmEdge_LogLevel_Error, "error"},       {WasmEdge_LogLevel_Critical, "critical"}};
+  } levels[] = {{WasmEdge_LogLevel_Trace, "trace"}, {WasmEdge_LogLevel_Debug, "debug"},
+                {WasmEdge_LogLevel_Info, "info"},   {WasmEdge_LogLevel_Warn, "warning"},
+                {WasmEdge_LogLevel_Error, "error"}, {WasmEdge_LogLevel_Critical, "critical"}};
   for (unsigned i = 0; i < sizeof(levels) / sizeof(*levels); ++i) {
     WasmEdge_LogSetLevel(levels[i].level);
     provoke(levels[i].name);
@@ -52,8 +52,9 @@ int main(void) {
   provoke("off");
   WasmEdge_LogSetErrorLevel();
   provoke("error level");
-  WasmEdge_LogOff();
+  // In this order: a stock library starts again at its first level.
   WasmEdge_LogSetCallback(NULL);
+  WasmEdge_LogSetLevel(WasmEdge_LogLevel_Critical);
   provoke("without the callback");
   printf("warnings %d, others %d\n", warnings, others);
   return 0;

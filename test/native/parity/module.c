@@ -9,7 +9,7 @@ static WasmEdge_Result host(void* data, const WasmEdge_CallingFrameContext* fram
   return WasmEdge_Result_Success;
 }
 
-static void finalize(void* data) { printf("finalized %s\n", (const char*)data); }
+static void finalize(void* data) { printf("finalized %s\n", data ? (const char*)data : "nothing"); }
 
 static WasmEdge_String text(const char* s) { return WasmEdge_StringWrap(s, (uint32_t)strlen(s)); }
 
@@ -106,9 +106,9 @@ int main(void) {
   printf("without data\n");
   WasmEdge_ModuleInstanceAddFunction(module, text("f"), NULL);
   printf("after adding null: %u\n", WasmEdge_ModuleInstanceListFunctionLength(module));
+  WasmEdge_ModuleInstanceDelete(module);
   WasmEdge_ModuleInstanceDelete(
       WasmEdge_ModuleInstanceCreateWithData(text("m"), (void*)"none", NULL));
-  (void)module;
   WasmEdge_MemoryTypeDelete(memoryType);
   WasmEdge_TableTypeDelete(tableType);
   WasmEdge_GlobalTypeDelete(globalType);

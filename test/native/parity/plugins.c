@@ -1,4 +1,5 @@
-// Plug-ins: loaded by path and from the default paths, listed, found, their modules made and called.
+// Plug-ins: loaded by path and from the default paths, listed, found, their modules made and
+// called.
 //   plugins PLUGIN   the path of our plug-in arith
 #define _POSIX_C_SOURCE 200809L  // setenv
 #include <libgen.h>
@@ -39,12 +40,20 @@ static void call(const WasmEdge_ModuleInstanceContext* module, const char* name,
   WasmEdge_ExecutorContext* executor = WasmEdge_ExecutorCreate(NULL, NULL);
   const WasmEdge_Value params[] = {first, second};
   WasmEdge_Value returns[2] = {WasmEdge_ValueGenI32(-1), WasmEdge_ValueGenI32(-1)};
-  const WasmEdge_Result result =
-      WasmEdge_ExecutorInvoke(executor, WasmEdge_ModuleInstanceFindFunction(module, text(name)),
-                              params, count, returns, 2);
+  const WasmEdge_Result result = WasmEdge_ExecutorInvoke(
+      executor, WasmEdge_ModuleInstanceFindFunction(module, text(name)), params, count, returns, 2);
   printf("%s: raw %08x values %lld %d\n", name, result.Code,
          (long long)WasmEdge_ValueGetI64(returns[0]), WasmEdge_ValueGetI32(returns[1]));
   WasmEdge_ExecutorDelete(executor);
+}
+
+// A virtual machine makes the modules of the plug-ins that are loaded.
+static void accumulate(const char* when, WasmEdge_VMContext* vm) {
+  const WasmEdge_Value five = WasmEdge_ValueGenI64(5);
+  WasmEdge_Value sum = WasmEdge_ValueGenI64(-1);
+  const WasmEdge_Result result =
+      WasmEdge_VMExecuteRegistered(vm, text("arith"), text("accumulate"), &five, 1, &sum, 1);
+  printf("%s: raw %08x value %lld\n", when, result.Code, (long long)WasmEdge_ValueGetI64(sum));
 }
 
 int main(int argc, char** argv) {
@@ -74,6 +83,7 @@ int main(int argc, char** argv) {
   WasmEdge_PluginLoadWithDefaultPaths();
   loaded("default paths");
   printf("still the same: %d\n", WasmEdge_PluginFind(text("arith")) == plugin);
+  plugin = WasmEdge_PluginFind(text("arith"));
   printf("another: %s\n", WasmEdge_PluginFind(text("none")) ? "found" : "none");
   printf("nothing: %s\n", WasmEdge_PluginFind(text("")) ? "found" : "none");
 
@@ -106,15 +116,11 @@ int main(int argc, char** argv) {
   call(two, "accumulate", WasmEdge_ValueGenI64(5), WasmEdge_ValueGenI64(0), 1);
   WasmEdge_ModuleInstanceDelete(two);
 
-  // A virtual machine makes the modules of the plug-ins that are loaded.
   WasmEdge_VMContext* vm = WasmEdge_VMCreate(NULL, NULL);
-  printf("in a virtual machine: %s\n",
-         WasmEdge_VMGetRegisteredModule(vm, text("arith")) ? "registered" : "not");
-  const WasmEdge_Value params[] = {WasmEdge_ValueGenI32(40), WasmEdge_ValueGenI32(2)};
-  WasmEdge_Value sum = WasmEdge_ValueGenI32(-1);
-  const WasmEdge_Result result =
-      WasmEdge_VMExecuteRegistered(vm, text("arith"), text("add"), params, 2, &sum, 1);
-  printf("called there: raw %08x value %d\n", result.Code, WasmEdge_ValueGetI32(sum));
+  accumulate("in a virtual machine", vm);
+  accumulate("again", vm);
+  WasmEdge_VMCleanup(vm);
+  accumulate("after cleaning it up", vm);
   WasmEdge_VMDelete(vm);
   return 0;
 }

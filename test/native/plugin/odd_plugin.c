@@ -6,7 +6,7 @@
 #include <wasmedge/wasmedge.h>
 
 // An address where nothing is.
-#define WILD ((void*)(uintptr_t)0xdead00dead00)
+#define WILD ((void*)(uintptr_t)0x200000000000)
 
 #ifndef NAME
 #define NAME "odd"
@@ -60,6 +60,11 @@ extern void Function(void) __asm__(IMPORT);
 void (*Imported)(void) = Function;
 #endif
 
+// Another plug-in, to load while this one is being opened.
+#ifdef OPENS
+__attribute__((constructor)) static void LoadAnother(void) { WasmEdge_PluginLoadFromPath(OPENS); }
+#endif
+
 extern int32_t Level;
 int32_t Level;
 extern const int32_t DefaultLevel;
@@ -82,14 +87,15 @@ WasmEdge_ProgramOption Options[] = {{.Name = OPTION_NAME,
                                      .Storage = (void*)(STORAGE),
                                      .DefaultValue = DEFAULT}};
 
-static WasmEdge_PluginDescriptor Descriptor = {.Name = NAME,
-                                               .Description = DESCRIPTION,
-                                               .APIVersion = API_VERSION,
-                                               .Version = {1, 2, 3, 4},
-                                               .ModuleCount = MODULE_COUNT,
-                                               .ProgramOptionCount = OPTION_COUNT,
-                                               .ModuleDescriptions = MODULES,
-                                               .ProgramOptions = OPTIONS};
+extern WasmEdge_PluginDescriptor Descriptor;
+WasmEdge_PluginDescriptor Descriptor = {.Name = NAME,
+                                        .Description = DESCRIPTION,
+                                        .APIVersion = API_VERSION,
+                                        .Version = {1, 2, 3, 4},
+                                        .ModuleCount = MODULE_COUNT,
+                                        .ProgramOptionCount = OPTION_COUNT,
+                                        .ModuleDescriptions = MODULES,
+                                        .ProgramOptions = OPTIONS};
 
 #ifdef CPP_ONLY
 // What a plug-in of the C++ interface exports, and a function of a C++ class that it takes from the

@@ -40,9 +40,9 @@ function output(program: string | undefined, ...args: string[]): string {
 const all = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 const first = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? null;
-/** The blocks `<name> {` ... `}` of LLVM's output. */
+/** The blocks `<name> {` ... `}` of LLVM's output, each up to the brace of its own indentation. */
 const blocks = (text: string, name: string) =>
-  all(text, new RegExp(`^( *${name} \\{\\n[^]*?^ *\\}$)`, 'gm'));
+  [...text.matchAll(new RegExp(`^( *)${name} \\{\\n[^]*?^\\1\\}$`, 'gm'))].map(([block]) => block);
 
 const MACHINES: Record<string, string> = {
   EM_X86_64: 'x64',
@@ -76,7 +76,9 @@ function readElf(path: string): Reference {
       binding: first(block, /Binding: (\w+)/),
       defined: !/Section: Undefined/.test(block),
     }))
-    .filter(({ name, binding }) => name !== '' && binding !== 'Local');
+    .filter(({ name, binding }) => name !== '' && binding !== 'Local')
+    // GNU ld writes a symbol for each version node; it is no export.
+    .filter(({ name }) => !/^(.+)@@\1$/.test(name));
   const headers = blocks(text, 'ProgramHeader').map((block) => ({
     type: first(block, /Type: (?:PT_)?(\S+)/),
     flags: ['R', 'W', 'X'].filter((flag) => block.includes(`PF_${flag} `)).join(''),
@@ -102,7 +104,9 @@ function readElf(path: string): Reference {
     segments: headers.filter(({ type }) => type === 'LOAD').map(({ flags }) => flags),
     executableStack: headers.some(({ type, flags }) => type === 'GNU_STACK' && flags.includes('X')),
     relro: relro ? (bindNow ? 'full' : 'partial') : 'none',
-    sections: all(text, /^ {4}Name: (\S+) \(\d+\)$/gm).filter((name) => name.startsWith('.')),
+    sections: blocks(text, 'Section')
+      .map((block) => first(block, /Name: (.*) \(\d+\)/) ?? '')
+      .slice(1),
   };
 }
 

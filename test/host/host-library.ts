@@ -1,0 +1,109 @@
+// The host library as tests of C programs use it: the prebuild that is shipped, and a build by the
+// system's compiler that watches every memory access and every undefined operation.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, readdir, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { currentTarget, type Target } from '../../loader/target.js';
+import { buildPrebuilds, prebuildFiles } from '../../scripts/build/prebuilds.js';
+import { hashInputs } from '../../scripts/build/stamp.js';
+import { readEnvironment } from '../../scripts/options.js';
+import { projectPath } from '../../scripts/project.js';
+import { compile, includeDirectory } from '../support/compile.js';
+
+export interface HostLibrary {
+  readonly file: string;
+  /** What the programs that use it are compiled with. */
+  readonly compiler?: readonly [string, ...string[]];
+  readonly flags: readonly string[];
+}
+
+const environment = readEnvironment(process.env, { quiet: true });
+const native = projectPath('loader/native');
+
+/** The one in prebuilds/, built first where it is not up to date. */
+export async function shippedLibrary(): Promise<HostLibrary> {
+  const target = currentTarget() as Target;
+  const [result] = await buildPrebuilds({ targets: [target], environment });
+  if (result?.state === 'failed') throw new Error(result.log);
+  return { file: projectPath('prebuilds', prebuildFiles(target)[1]), flags: [] };
+}
+
+const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-g'];
+
+/** Under AddressSanitizer and UndefinedBehaviorSanitizer; the reason when this machine has none. */
+export async function sanitizedLibrary(): Promise<HostLibrary | { skip: string }> {
+  const compiler = ['g++'] as const;
+  const probe = spawnSync(compiler[0], [...SANITIZERS, '-x', 'c++', '-', '-o', '/dev/null'], {
+    input: 'int main() {}',
+    encoding: 'utf8',
+  });
+  if (probe.status !== 0) {
+    return { skip: `no g++ with sanitizers: ${probe.error?.message ?? probe.stderr}` };
+  }
+  const host = join(native, 'host');
+  const flags = [
+    ...['-shared', '-fvisibility=hidden', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra'],
+    ...['-Werror', '-Wl,-soname,libwasmedge.so.0', '-pthread', '-ldl', ...SANITIZERS],
+    `-Wl,--version-script=${join(native, 'exports/wasmedge.map')}`,
+    '-DWASMEDGE_COMPILE_LIBRARY',
+  ];
+  const key = await hashInputs({ paths: [native, includeDirectory], settings: flags });
+  const directory = join(environment.cacheDirectory, 'test-host', key.slice(0, 16));
+  const file = join(directory, 'libwasmedge.so.0');
+  if (!existsSync(file)) {
+    const sources = (await readdir(host)).filter(
+      (name) => name.endsWith('.cc') && !/_win\.cc$|^versions_plain/.test(name),
+    );
+    const output = `${file}.${process.pid}.tmp`;
+    await compile({
+      ...{ output, language: 'c++', flags, compiler },
+      sources: sources.map((name) => join(host, name)),
+      includeDirs: [includeDirectory],
+    });
+    await rename(output, file);
+  }
+  return { file, compiler: ['gcc'], flags: SANITIZERS };
+}
+
+/** Compiles a C program that finds a copy of the library beside itself. */
+export async function compileProgram(
+  { file, compiler, flags }: HostLibrary,
+  source: string,
+  directory: string,
+): Promise<string> {
+  const copy = join(directory, basename(file));
+  if (!existsSync(copy)) await copyFile(file, copy);
+  return compile({
+    sources: [projectPath('test/native/plugin', source)],
+    output: join(directory, basename(source, '.c')),
+    language: 'c',
+    target: (currentTarget() as Target).id,
+    includeDirs: [includeDirectory],
+    libraries: [copy],
+    flags: ['-Wall', '-Wextra', '-Werror', '-pthread', '-Wl,-rpath,$ORIGIN', ...flags],
+    ...(compiler ? { compiler } : {}),
+  });
+}
+
+/** Runs a program, which must end well, and returns the lines it printed. */
+export function runLines(
+  program: string,
+  args: readonly string[],
+  options: { env?: Record<string, string>; cwd?: string; uid?: number } = {},
+): string[] {
+  const { env = {}, ...rest } = options;
+  const { stdout, stderr, status, signal, error } = spawnSync(program, args, {
+    ...rest,
+    // Only what a test sets may decide where plug-ins are looked for.
+    env: { PATH: '/usr/bin:/bin', ...env },
+    encoding: 'utf8',
+    timeout: 60_000, // one that waits for something, such as a pipe's other end
+  });
+  if (error || status !== 0) {
+    throw new Error(
+      `${basename(program)} ended with ${error?.message ?? signal ?? status}: ${stderr}`,
+    );
+  }
+  return stdout.split('\n').slice(0, -1);
+}

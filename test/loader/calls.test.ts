@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import type { PluginHost } from '../../loader/index.js';
+import { assemble, type Callable, type Exports, loadMirror } from './mirror.js';
+
+describe('calls between host functions and WebAssembly', () => {
+  let host: PluginHost;
+  before(async () => {
+    host = await loadMirror();
+  });
+
+  async function instantiate(text: string, imports: WebAssembly.Imports = {}): Promise<Exports> {
+    const bytes = await assemble(`(module ${text})`);
+    return (await host.instantiate(bytes, { imports })).instance.exports as unknown as Exports;
+  }
+
+  describe('a callback', () => {
+    it("reaches the caller's export, with values of every kind", async () => {
+      const value = {};
+      const { run } = await instantiate(`
+        (import "mirror" "call_wide" (func $call_wide (param i64 v128 f32 externref)
+          (result externref f32 v128 i64)))
+        (func (export "wide") (param i64 v128 f32 externref) (result externref f32 v128 i64)
+          (local.get 3) (f32.neg (local.get 2)) (local.get 1) (i64.add (local.get 0) (i64.const 1)))
+        (func (export "run") (param i64 f32 externref) (result externref f32 i64 i64)
+          (local v128 i64)
+          (call $call_wide (local.get 0) (v128.const i64x2 5 6) (local.get 1) (local.get 2))
+          (local.set 4) (local.set 3)
+          (i64x2.extract_lane 1 (local.get 3)) (local.get 4))`);
+      assert.deepEqual(run?.(41n, 2.5, value), [value, -2.5, 6n, 42n]);
+    });
+
+    it('reaches functions of JavaScript that the instance exports', async () => {
+      const { run } = await instantiate(
+        `(import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+         (import "js" "callback" (func $js (param i32) (result i32)))
+         (export "callback" (func $js))
+         (func (export "run") (param i32) (result i32) (call $call_back (local.get 0)))`,
+        { js: { callback: (value: number) => value * 10 } },
+      );
+      assert.equal(run?.(4), 40);
+    });
+
+    it('reaches a function by reference, exported or not', async () => {
+      const { run } = await instantiate(`
+        (import "mirror" "call_ref" (func $call_ref (param funcref i32) (result i32)))
+        (elem declare func $hidden $shown)
+        (func $hidden (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+        (func $shown (export "shown") (param i32) (result i32) (i32.mul (local.get 0) (i32.const 3)))
+        (func (export "run") (param i32) (result i32)
+          (i32.add (call $call_ref (ref.func $hidden) (local.get 0))
+                   (call $call_ref (ref.func $shown) (local.get 0))))`);
+      assert.equal(run?.(10), 41);
+    });
+
+    it('reaches a function whose type nobody told, after bind()', async () => {
+      const bytes = await assemble(`(module
+        (import "mirror" "call_ref" (func $call_ref (param funcref i32) (result i32)))
+        (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+        (elem declare func $hidden)
+        (func $hidden (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+        (func (export "callback") (param i32) (result i32) (i32.add (local.get 0) (i32.const 2)))
+        (func (export "ref") (param i32) (result i32)
+          (call $call_ref (ref.func $hidden) (local.get 0)))
+        (func (export "back") (param i32) (result i32) (call $call_back (local.get 0))))`);
+      const module = host.createModule('mirror');
+      const { instance } = await WebAssembly.instantiate(
+        bytes,
+        module.imports as WebAssembly.Imports,
+      );
+      module.bind(instance, { memory: null });
+      assert.equal((instance.exports.ref as Callable)(5), 6);
+      assert.equal((instance.exports.back as Callable)(5), 7);
+    });
+
+    it('fails when the export has another type', async () => {
+      const { run } = await instantiate(`
+        (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+        (func (export "callback") (param i64) (result i32) (i32.const 0))
+        (func (export "run") (param i32) (result i32) (call $call_back (local.get 0)))`);
+      assert.throws(() => run?.(1), { code: 'HOST_FUNCTION_FAILED', category: 'wasm' });
+    });
+
+    it("uses the caller's global, table and list of exports", async () => {
+      const { count, use, counter, table, exports } = await instantiate(`
+        (import "mirror" "count" (func $count (param i64) (result i64)))
+        (import "mirror" "use_table" (func $use (param i32) (result i32)))
+        (import "mirror" "count_exports" (func $exports (result i32)))
+        (global (export "counter") (mut i64) (i64.const 5))
+        (table (export "table") 2 10 funcref)
+        (elem (i32.const 0) func $square)
+        (func $square (param i32) (result i32) (i32.mul (local.get 0) (local.get 0)))
+        (func (export "count") (param i64) (result i64) (call $count (local.get 0)))
+        (func (export "use") (param i32) (result i32) (call $use (local.get 0)))
+        (func (export "exports") (result i32) (call $exports))`);
+      assert.equal(count?.(2n), 7n);
+      assert.equal((counter as unknown as WebAssembly.Global).value, 7n);
+      assert.equal(use?.(9), 81);
+      const entries = table as unknown as WebAssembly.Table;
+      assert.equal(entries.length, 3);
+      assert.equal(entries.get(2), entries.get(0));
+      assert.equal(exports?.(), 3);
+    });
+  });
+
+  describe('re-entrancy', () => {
+    const RECURSION = `
+      (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+      (func $run (export "callback") (param i32) (result i32)
+        (if (result i32) (i32.eqz (local.get 0)) (then (i32.const 0))
+          (else (i32.add (i32.const 1) (call $call_back (i32.sub (local.get 0) (i32.const 1)))))))
+      (export "run" (func $run))`;
+
+    it('may be deep', async () => {
+      const { run } = await instantiate(RECURSION);
+      assert.equal(run?.(200), 200);
+    });
+
+    it('ends with a RangeError, after which the instance can be used', async () => {
+      const { run } = await instantiate(RECURSION);
+      for (let round = 0; round < 3; round += 1) {
+        assert.throws(() => run?.(-1), RangeError);
+        assert.equal(run?.(50), 50);
+      }
+    });
+  });
+
+  describe('a failure', () => {
+    const FAILURES = `
+      (import "mirror" "fail_user" (func $fail_user (param i32) (result i32)))
+      (import "mirror" "fail_wasm" (func $fail_wasm))
+      (import "mirror" "terminate" (func $terminate))
+      (import "mirror" "add" (func $add (param i32 i32) (result i32)))
+      (func (export "user") (param i32) (result i32) (call $fail_user (local.get 0)))
+      (func (export "wasm") (call $fail_wasm))
+      (func (export "terminate") (call $terminate))
+      (func (export "add") (result i32) (call $add (i32.const 1) (i32.const 2)))`;
+
+    it('carries code, result code and category, and leaves the instance usable', async () => {
+      const { user, wasm, add } = await instantiate(FAILURES);
+      assert.throws(
+        () => user?.(0x123456),
+        (error: Error) => {
+          assert.ok(error instanceof WebAssembly.RuntimeError);
+          assert.match(error.message, /^Cannot call mirror\.fail_user: .*user code 1193046/);
+          assert.match(error.stack as string, /Cannot call mirror\.fail_user/);
+          const { code, resultCode, category } = error as Error & Record<string, unknown>;
+          assert.deepEqual(
+            [code, resultCode, category],
+            ['HOST_FUNCTION_FAILED', 0x123456, 'user'],
+          );
+          return true;
+        },
+      );
+      assert.throws(() => wasm?.(), {
+        code: 'HOST_FUNCTION_FAILED',
+        resultCode: 2,
+        category: 'wasm',
+      });
+      assert.equal(add?.(), 3);
+    });
+
+    it('cannot be caught by catch_all', async () => {
+      const { run, caught } = await instantiate(
+        `(import "js" "throw" (func $throw)) ${FAILURES}
+        (func (export "run") (result i32)
+          (try (result i32)
+            (do (call $fail_user (i32.const 1)))
+            (catch_all (i32.const -1))))
+        (func (export "caught") (result i32)
+          (try (result i32)
+            (do (call $throw) (i32.const 0))
+            (catch_all (i32.const -1))))`,
+        {
+          js: {
+            throw: () => {
+              throw new Error('an ordinary exception');
+            },
+          },
+        },
+      );
+      assert.throws(() => run?.(), { code: 'HOST_FUNCTION_FAILED', resultCode: 1 });
+      assert.equal(caught?.(), -1); // so catch_all does work
+    });
+
+    it('of the code Terminate is TERMINATED', async () => {
+      const { terminate, add } = await instantiate(FAILURES);
+      assert.throws(() => terminate?.(), { name: 'RuntimeError', code: 'TERMINATED' });
+      assert.equal(add?.(), 3);
+    });
+
+    it('in JavaScript reaches the caller of WebAssembly as the same object', async () => {
+      const thrown = [new Error('mine'), { plain: true }, 'text', undefined];
+      for (const value of thrown) {
+        const { run } = await instantiate(
+          `(import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+           (import "js" "fail" (func $fail))
+           (func (export "callback") (param i32) (result i32)
+             (if (i32.eqz (local.get 0)) (then (call $fail)))
+             (call $call_back (i32.sub (local.get 0) (i32.const 1))))
+           (func (export "run") (param i32) (result i32) (call $call_back (local.get 0)))`,
+          {
+            js: {
+              fail: () => {
+                throw value;
+              },
+            },
+          },
+        );
+        let caught: unknown = 'nothing';
+        try {
+          run?.(5);
+        } catch (error) {
+          caught = error;
+        }
+        assert.equal(caught, value);
+      }
+    });
+
+    it('in a callback is a result code to the host function, which may deal with it', async () => {
+      const { run } = await instantiate(`
+        (import "mirror" "recover" (func $recover (param i32) (result i32)))
+        (func (export "callback") (param i32) (result i32)
+          (if (local.get 0) (then (unreachable))) (i32.const 0))
+        (func (export "run") (param i32) (result i32) (call $recover (local.get 0)))`);
+      assert.equal(run?.(0), 0);
+      assert.notEqual(run?.(1), 0);
+      assert.equal(run?.(0), 0);
+    });
+
+    it('of a nested host function keeps its own words', async () => {
+      const { run } = await instantiate(`
+        (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+        (import "mirror" "fail_user" (func $fail (param i32) (result i32)))
+        (func (export "callback") (param i32) (result i32) (call $fail (local.get 0)))
+        (func (export "run") (param i32) (result i32) (call $call_back (local.get 0)))`);
+      assert.throws(() => run?.(77), { code: 'HOST_FUNCTION_FAILED', resultCode: 77 });
+    });
+  });
+
+  it('serve several modules and several instances in one guest', async () => {
+    const bytes = await assemble(`(module
+      (import "mirror" "add" (func $add (param i32 i32) (result i32)))
+      (import "state" "add" (func $other (param i32 i32) (result i32)))
+      (func (export "run") (result i32)
+        (call $add (i32.const 1) (call $other (i32.const 20) (i32.const 300)))))`);
+    const results = await Promise.all([host.instantiate(bytes), host.instantiate(bytes)]);
+    for (const { instance, modules } of results) {
+      assert.equal((instance.exports.run as Callable)(), 321);
+      assert.deepEqual(modules.map(({ name }) => name).sort(), ['mirror', 'state']);
+    }
+  });
+});

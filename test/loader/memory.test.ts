@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import type { PluginHost } from '../../loader/index.js';
+import { assemble, type Callable, type Exports, loadMirror } from './mirror.js';
+
+const IMPORTS = `
+  (import "mirror" "peek" (func $peek (param i32) (result i32)))
+  (import "mirror" "poke" (func $poke (param i32 i32)))
+  (import "mirror" "grow" (func $grow (param i32) (result i32)))
+  (import "mirror" "peek_across_growth" (func $across (param i32) (result i32)))
+  (import "mirror" "has_memory" (func $has (result i32)))`;
+
+const FUNCTIONS = `
+  (func (export "peek") (param i32) (result i32) (call $peek (local.get 0)))
+  (func (export "poke") (param i32 i32) (call $poke (local.get 0) (local.get 1)))
+  (func (export "has_memory") (result i32) (call $has))
+  (func (export "load") (param i32) (result i32) (i32.load8_u (local.get 0)))
+  (func (export "store") (param i32 i32) (i32.store8 (local.get 0) (local.get 1)))`;
+
+describe("the caller's memory", () => {
+  let host: PluginHost;
+  before(async () => {
+    host = await loadMirror();
+  });
+
+  async function instantiate(text: string, imports: WebAssembly.Imports = {}): Promise<Exports> {
+    const bytes = await assemble(`(module ${IMPORTS} ${text})`);
+    return (await host.instantiate(bytes, { imports })).instance.exports as unknown as Exports;
+  }
+
+  function assertShared({ peek, poke, load, store, has_memory: has }: Exports): void {
+    assert.equal(has?.(), 1);
+    poke?.(100, 55);
+    assert.equal(load?.(100), 55);
+    store?.(65535, 66);
+    assert.equal(peek?.(65535), 66);
+  }
+
+  it('is reached when it is exported', async () => {
+    assertShared(await instantiate(`(memory (export "memory") 1 1) ${FUNCTIONS}`));
+  });
+
+  it('is reached when it is exported by another name', async () => {
+    assertShared(await instantiate(`(memory (export "heap") 1 1) ${FUNCTIONS}`));
+  });
+
+  it('is reached when it is imported', async () => {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    assertShared(
+      await instantiate(`(import "js" "memory" (memory 1)) ${FUNCTIONS}`, { js: { memory } }),
+    );
+    assert.equal(new Uint8Array(memory.buffer)[100], 55);
+  });
+
+  it('is reached when it is neither exported nor imported', async () => {
+    const exports = await instantiate(`(memory 1 1) ${FUNCTIONS}`);
+    assertShared(exports);
+  });
+
+  it('is reached by the start function', async () => {
+    const { load } = await instantiate(`(memory 1) ${FUNCTIONS}
+      (func $main (call $poke (i32.const 3) (i32.const 33))) (start $main)`);
+    assert.equal(load?.(3), 33);
+  });
+
+  it('is reached when it is shared, and after it has grown silently', async () => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
+    const exports = await instantiate(`(import "js" "memory" (memory 1 4 shared)) ${FUNCTIONS}`, {
+      js: { memory },
+    });
+    assertShared(exports);
+    memory.grow(1);
+    exports.poke?.(65536 + 5, 77);
+    assert.equal(exports.load?.(65536 + 5), 77);
+  });
+
+  it('may be absent', async () => {
+    const { has } = await instantiate('(func (export "has") (result i32) (call $has))');
+    assert.equal(has?.(), 0);
+  });
+
+  it('is absent in calls from JavaScript', () => {
+    assert.equal(host.createModule('mirror').functions.has_memory?.(), 0);
+  });
+
+  it('ends where it ends', async () => {
+    const { peek } = await instantiate(`(memory 1) ${FUNCTIONS}`);
+    for (const address of [65536, -1, 2 ** 31]) {
+      assert.throws(() => peek?.(address), {
+        name: 'RuntimeError',
+        code: 'HOST_FUNCTION_FAILED',
+        category: 'wasm',
+      });
+    }
+  });
+
+  it('follows growth by the guest between calls', async () => {
+    const { peek, poke, grow } = await instantiate(`(memory 1 100) ${FUNCTIONS}
+      (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))`);
+    poke?.(0, 9);
+    for (let pages = 1; pages < 20; pages += 1) {
+      grow?.(1);
+      const last = 65536 * (pages + 1) - 1;
+      poke?.(last, pages);
+      assert.equal(peek?.(last), pages);
+      assert.equal(peek?.(0), 9);
+    }
+  });
+
+  it('follows growth by JavaScript between calls', async () => {
+    const { memory, peek, poke } = await instantiate(`(memory (export "memory") 1) ${FUNCTIONS}`);
+    poke?.(1, 11);
+    memory?.grow(3);
+    poke?.(4 * 65536 - 1, 12);
+    assert.deepEqual([peek?.(1), peek?.(4 * 65536 - 1)], [11, 12]);
+  });
+
+  it('grows by the host function, up to its limit', async () => {
+    const { memory, grow, load, poke } = await instantiate(`(memory (export "memory") 1 4)
+      ${FUNCTIONS}
+      (func (export "grow") (param i32) (result i32) (call $grow (local.get 0)))`);
+    assert.equal(grow?.(2), 3);
+    assert.equal((memory as WebAssembly.Memory).buffer.byteLength, 3 * 65536);
+    poke?.(3 * 65536 - 1, 1);
+    assert.equal(load?.(3 * 65536 - 1), 1);
+    assert.throws(() => grow?.(2), { code: 'HOST_FUNCTION_FAILED', category: 'wasm' });
+    assert.equal(grow?.(1), 4);
+  });
+
+  for (const [who, body, imports] of [
+    ['the guest', '(func (export "grow") (drop (memory.grow (i32.const 8))))', {}],
+    ['JavaScript', '(export "grow" (func $js))', { js: { grow: () => undefined } }],
+  ] as const) {
+    it(`follows growth by ${who} in the middle of a call`, async () => {
+      const late: { memory?: WebAssembly.Memory } = {};
+      const js = who === 'JavaScript' ? '(import "js" "grow" (func $js))' : '';
+      const { memory, run, load } = await instantiate(
+        `${js} (memory (export "memory") 1) ${FUNCTIONS} ${body}
+         (func (export "run") (param i32) (result i32)
+           (i32.store8 (i32.const 7) (i32.const 70))
+           (call $across (local.get 0)))`,
+        'js' in imports ? { js: { grow: () => late.memory?.grow(8) } } : {},
+      );
+      late.memory = memory as WebAssembly.Memory;
+      const last = 9 * 65536 - 1;
+      assert.equal(run?.(last), 0);
+      assert.equal(load?.(last), 77);
+      assert.equal(load?.(7), 70);
+    });
+  }
+
+  it('is each instance’s own', async () => {
+    const one = await instantiate(`(memory 1) ${FUNCTIONS}`);
+    const two = await instantiate(`(memory 1) ${FUNCTIONS}`);
+    one.poke?.(0, 1);
+    two.poke?.(0, 2);
+    assert.deepEqual([one.peek?.(0), two.peek?.(0)], [1, 2]);
+  });
+
+  it('is found from a WebAssembly.Module, too', async () => {
+    const bytes = await assemble(`(module ${IMPORTS} (memory (export "heap") 1) ${FUNCTIONS})`);
+    const { instance } = await host.instantiate(await WebAssembly.compile(bytes));
+    assertShared(instance.exports as unknown as Exports);
+  });
+
+  it('cannot be reached from a WebAssembly.Module that hides it', async () => {
+    const bytes = await assemble(`(module ${IMPORTS} (memory 1) ${FUNCTIONS})`);
+    const { instance } = await host.instantiate(await WebAssembly.compile(bytes));
+    assert.throws(() => (instance.exports.peek as Callable)(0), { code: 'MEMORY_UNREACHABLE' });
+  });
+});

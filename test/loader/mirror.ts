@@ -1,0 +1,87 @@
+// The plug-in of the loader's tests (test/fixtures/loader/mirror.c) and what else several of them need.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import wabt from 'wabt';
+import { loadPlugins, type PluginHost } from '../../loader/index.js';
+import { currentTarget, type Target } from '../../loader/target.js';
+import { projectPath } from '../../scripts/project.js';
+import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
+
+/** What a guest's or a plug-in's function is to a test that calls it. */
+export type Callable = (...args: unknown[]) => unknown;
+
+export type Exports = Record<string, Callable> & { memory: WebAssembly.Memory };
+
+const target = currentTarget() as Target;
+let file: Promise<string> | undefined;
+
+/** A directory that is removed when the process ends. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'plugkit-loader-'));
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Compiles a plug-in. Without `libraries` it does not say that it needs the host library. */
+export async function compilePlugin(
+  name: string,
+  sources: readonly string[],
+  libraries: readonly string[],
+): Promise<string> {
+  return compile({
+    sources: sources.map((source) => projectPath(source)),
+    output: join(temporaryDirectory(), `${name}${target.libraryExtension}`),
+    language: 'c',
+    target: target.id,
+    includeDirs: [includeDirectory],
+    libraries,
+    flags: [
+      '-shared',
+      '-fvisibility=hidden',
+      ...(target.platform === 'darwin' ? ['-Wl,-undefined,dynamic_lookup'] : []),
+    ],
+  });
+}
+
+/** The plug-in's file; compiled once a process, since a plug-in can be loaded from one file only. */
+export function mirrorFile(): Promise<string> {
+  file ??= linkLibraries(target.id).then((libraries) =>
+    compilePlugin('mirror', ['test/fixtures/loader/mirror.c'], libraries),
+  );
+  return file;
+}
+
+export async function loadMirror(): Promise<PluginHost> {
+  return loadPlugins({ paths: [await mirrorFile()] });
+}
+
+/** The binary of a module in text form. */
+export async function assemble(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { parseWat } = await wabt();
+  const module = parseWat('guest.wat', text, {
+    ...{ simd: true, multi_value: true, reference_types: true, bulk_memory: true },
+    ...{ exceptions: true, threads: true, mutable_globals: true },
+  });
+  try {
+    module.resolveNames();
+    return new Uint8Array(module.toBinary({}).buffer);
+  } finally {
+    module.destroy();
+  }
+}
+
+/** Runs a paired child with this Node and returns what it printed; rejects when it fails. */
+export async function runChild(
+  name: string,
+  args: readonly string[],
+  { flags = [], env = {} }: { flags?: readonly string[]; env?: Record<string, string> } = {},
+): Promise<{ stdout: string; stderr: string }> {
+  return promisify(execFile)(
+    process.execPath,
+    [...flags, projectPath('lib', 'test', 'loader', name), ...args],
+    { env: { ...process.env, ...env }, timeout: 120_000 },
+  );
+}
