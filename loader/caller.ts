@@ -118,7 +118,7 @@ export class Caller implements Owner {
     if (memories.length === 0) this.#environment.addon.clearMemory(this);
     memories.forEach((memory, number) => {
       if (!memory) return;
-      const limits = shape?.memories[number]?.limits ?? atLeast(memory.buffer.byteLength >> 16);
+      const limits = shape?.memories[number]?.limits ?? atLeast(memory.buffer.byteLength / 65536);
       // At index 0 the constructor left a hole.
       const index = number === 0 ? 0 : this.objects.length;
       this.objects[index] = { memory };
@@ -171,7 +171,7 @@ export class Caller implements Owner {
       this,
       name,
       index,
-      limits ?? atLeast(memory.buffer.byteLength >> 16),
+      limits ?? atLeast(memory.buffer.byteLength / 65536),
     );
   }
 

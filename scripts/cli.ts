@@ -79,7 +79,9 @@ function asPluginError(error: unknown): unknown {
   const [message, suggestion] = error.message.replace(/^error: /, '').split('\n');
   return new PluginError('USAGE', `Cannot run plugkit: ${message}`, {
     cause: error,
-    hint: suggestion?.replace(/^\((.*)\)$/, '$1') || `Run plugkit --help (commands: ${Object.keys(COMMANDS).join(', ')})`,
+    hint:
+      suggestion?.replace(/^\((.*)\)$/, '$1') ||
+      `Run plugkit --help (commands: ${Object.keys(COMMANDS).join(', ')})`,
   });
 }
 

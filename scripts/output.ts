@@ -15,7 +15,9 @@ export const PLAIN_TABLE = {
 };
 
 /** An error for --json. */
-export function errorData(error: unknown): { error: { code: string; message: string; hint?: string } } {
+export function errorData(error: unknown): {
+  error: { code: string; message: string; hint?: string };
+} {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof PluginError)) return { error: { code: 'INTERNAL', message } };
   const { code, hint } = error;

@@ -22,7 +22,8 @@ function run(title, file, args, options = {}) {
   say(`setup: ${title}`);
   const { status, error } = spawnSync(file, args, { stdio: ['ignore', 2, 2], ...options });
   if (error) fail(`Cannot run ${file}: ${error.message}`, 'Install Node.js with npm');
-  if (status !== 0) fail(`Cannot ${title}: exit status ${status}, expected 0`, 'See the lines above');
+  if (status !== 0)
+    fail(`Cannot ${title}: exit status ${status}, expected 0`, 'See the lines above');
   say(`setup: ${title}: done (${((performance.now() - start) / 1000).toFixed(1)} s)`);
 }
 

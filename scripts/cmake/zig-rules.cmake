@@ -21,6 +21,8 @@ endif()
 # A macOS bundle crashes Zig's linker; node and dlopen take a dylib as well. Without an install name
 # the path of the build directory would be written into the file.
 if(APPLE)
+  # CMake asks the build machine which macOS it is, and leaves this out where there is no answer.
+  set(CMAKE_SHARED_LIBRARY_RUNTIME_C_FLAG "-Wl,-rpath,")
   set(CMAKE_SHARED_MODULE_SUFFIX .dylib)
   foreach(language C CXX)
     set(CMAKE_SHARED_MODULE_CREATE_${language}_FLAGS

@@ -4,6 +4,10 @@ set(CMAKE_SYSTEM_NAME ${PLUGKIT_SYSTEM})
 set(CMAKE_SYSTEM_PROCESSOR ${PLUGKIT_PROCESSOR})
 if(PLUGKIT_SYSTEM STREQUAL "Windows")
   set(CMAKE_SYSTEM_VERSION 10.0)
+elseif(PLUGKIT_SYSTEM STREQUAL "Darwin")
+  # CMake's default names a library by its path in the build directory.
+  set(CMAKE_INSTALL_NAME_DIR "@rpath")
+  set(CMAKE_BUILD_WITH_INSTALL_NAME_DIR ON)
 endif()
 
 set(CMAKE_C_COMPILER ${PLUGKIT_ZIG} cc -target ${PLUGKIT_TRIPLE})

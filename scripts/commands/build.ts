@@ -1,5 +1,6 @@
 // `plugkit build`: plug-ins, and with --loader the prebuilds of the loader.
 import { resolve } from 'node:path';
+import { PluginError } from '../../loader/errors.js';
 import type { BuildResult } from '../build/build.js';
 import { buildPlugins } from '../build/plugins.js';
 import { buildPrebuilds } from '../build/prebuilds.js';
@@ -31,6 +32,12 @@ interface Flags {
 export async function run(options: CommandOptions<Flags>): Promise<{ results: BuildResult[] }> {
   const { operands, environment, target, out, plugins, loader, jobs = environment.jobs } = options;
   const targets = selectTargets(target);
+  if (loader && operands.length > 0) {
+    throw new PluginError(
+      'USAGE',
+      `Cannot build ${operands.join(', ')} with --loader: expected none`,
+    );
+  }
   if (loader) return { results: await buildPrebuilds({ targets, environment, jobs }) };
   const sources = await selectPluginSources(resolve(plugins), operands);
   const common = { targets, environment, jobs };

@@ -81,11 +81,10 @@ export async function installWheel(name: ToolName, environment: Environment): Pr
   } catch (error) {
     if (!(error instanceof PluginError)) throw error;
     const output = error.cause instanceof Error ? error.cause.message : error.message;
-    throw new PluginError(
-      'TOOL_FAILED',
-      `Cannot install ${name} with pip: ${tail(output, 3)}`,
-      { cause: error, hint: `Install ${name} ${TOOLS[name].versions} yourself and name it in ${TOOLS[name].variable}` },
-    );
+    throw new PluginError('TOOL_FAILED', `Cannot install ${name} with pip: ${tail(output, 3)}`, {
+      cause: error,
+      hint: `Install ${name} ${TOOLS[name].versions} yourself and name it in ${TOOLS[name].variable}`,
+    });
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -31,20 +31,30 @@ export async function shippedLibrary(): Promise<HostLibrary> {
 
 const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-g'];
 
-/** Under AddressSanitizer and UndefinedBehaviorSanitizer; the reason when this machine has none. */
-export async function sanitizedLibrary(): Promise<HostLibrary | { skip: string }> {
-  const compiler = ['g++'] as const;
-  const probe = spawnSync(compiler[0], [...SANITIZERS, '-x', 'c++', '-', '-o', '/dev/null'], {
+/** The system's compiler with AddressSanitizer and UndefinedBehaviorSanitizer. */
+export interface Sanitizer {
+  readonly compiler: readonly [string, ...string[]];
+  readonly flags: readonly string[];
+}
+
+/** That compiler, or the reason why this machine has none. */
+export function sanitizer(): Sanitizer | { skip: string } {
+  const probe = spawnSync('g++', [...SANITIZERS, '-x', 'c++', '-', '-o', '/dev/null'], {
     input: 'int main() {}',
     encoding: 'utf8',
   });
-  if (probe.status !== 0) {
-    return { skip: `no g++ with sanitizers: ${probe.error?.message ?? probe.stderr}` };
-  }
+  if (probe.status === 0) return { compiler: ['g++'], flags: SANITIZERS };
+  return { skip: `no g++ with sanitizers: ${probe.error?.message ?? probe.stderr}` };
+}
+
+/** Built with sanitizers; the reason when this machine has none. */
+export async function sanitizedLibrary(): Promise<HostLibrary | { skip: string }> {
+  const found = sanitizer();
+  if ('skip' in found) return found;
   const host = join(native, 'host');
   const flags = [
     ...['-shared', '-fvisibility=hidden', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra'],
-    ...['-Werror', '-Wl,-soname,libwasmedge.so.0', '-pthread', '-ldl', ...SANITIZERS],
+    ...['-Werror', '-Wl,-soname,libwasmedge.so.0', '-pthread', '-ldl', ...found.flags],
     `-Wl,--version-script=${join(native, 'exports/wasmedge.map')}`,
     '-DWASMEDGE_COMPILE_LIBRARY',
   ];
@@ -57,13 +67,13 @@ export async function sanitizedLibrary(): Promise<HostLibrary | { skip: string }
     );
     const output = `${file}.${process.pid}.tmp`;
     await compile({
-      ...{ output, language: 'c++', flags, compiler },
+      ...{ output, language: 'c++', flags, compiler: found.compiler },
       sources: sources.map((name) => join(host, name)),
       includeDirs: [includeDirectory],
     });
     await rename(output, file);
   }
-  return { file, compiler: ['gcc'], flags: SANITIZERS };
+  return { file, compiler: ['gcc'], flags: found.flags };
 }
 
 /** Compiles a C program that finds a copy of the library beside itself. */

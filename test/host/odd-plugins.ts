@@ -38,6 +38,7 @@ export async function oddPlugin(
     flags: [
       ...['-shared', '-s', '-fvisibility=hidden', '-Wall', '-Wextra', '-Werror'],
       ...(target.startsWith('darwin') ? ['-Wl,-undefined,dynamic_lookup'] : []),
+      ...(target.startsWith('linux') ? ['-Wl,--no-as-needed'] : []), // keep what it does not use
       ...macros.map((macro) => `-D${macro}`),
     ],
   });

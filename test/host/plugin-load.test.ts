@@ -310,6 +310,7 @@ function testsOf(kind: string, getLibrary: () => Promise<HostLibrary | { skip: s
   describe(`loading with the ${kind} host library`, function () {
     this.timeout(600_000); // the first run compiles
     let root: string;
+    let library: HostLibrary;
     let program: string;
     const seen = new Set<string>();
 
@@ -318,11 +319,12 @@ function testsOf(kind: string, getLibrary: () => Promise<HostLibrary | { skip: s
         process.stderr.write(`  skipped: these fixtures are for Linux, not ${here.platform}\n`);
         this.skip();
       }
-      const library = await getLibrary();
-      if ('skip' in library) {
-        process.stderr.write(`  skipped: ${library.skip}\n`);
+      const got = await getLibrary();
+      if ('skip' in got) {
+        process.stderr.write(`  skipped: ${got.skip}\n`);
         this.skip();
       }
+      library = got;
       root = mkdtempSync(join(tmpdir(), 'plugkit-load-'));
       chmodSync(root, 0o755); // another user looks at it, too
       program = await compileProgram(library, 'report_outcomes.c', root);
@@ -518,12 +520,11 @@ function testsOf(kind: string, getLibrary: () => Promise<HostLibrary | { skip: s
     });
 
     it('loads each plug-in once, however many threads ask', async () => {
-      const library = await getLibrary();
       const directory = scratch('threads');
       for (const name of ['one', 'two', 'three']) {
         await oddPlugin(directory, `${name}.so`, { macros: [`NAME="${name}"`] });
       }
-      const threads = await compileProgram(library as HostLibrary, 'load_in_threads.c', root);
+      const threads = await compileProgram(library, 'load_in_threads.c', root);
       assert.deepEqual(runLines(threads, [directory]), ['loaded 3, already loaded 21, refused 0']);
     });
 

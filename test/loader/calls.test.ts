@@ -227,12 +227,15 @@ describe('calls between host functions and WebAssembly', () => {
       assert.equal(run?.(0), 0);
     });
 
-    it('of a nested host function keeps its own words', async () => {
+    it('of a nested host function keeps its own words, and stays uncatchable', async () => {
       const { run } = await instantiate(`
         (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
         (import "mirror" "fail_user" (func $fail (param i32) (result i32)))
         (func (export "callback") (param i32) (result i32) (call $fail (local.get 0)))
-        (func (export "run") (param i32) (result i32) (call $call_back (local.get 0)))`);
+        (func (export "run") (param i32) (result i32)
+          (try (result i32)
+            (do (call $call_back (local.get 0)))
+            (catch_all (i32.const -1))))`);
       assert.throws(() => run?.(77), { code: 'HOST_FUNCTION_FAILED', resultCode: 77 });
     });
   });

@@ -48,7 +48,10 @@ describe('run()', () => {
 
 describe('formatCommand()', () => {
   it('quotes what a shell would take apart', () => {
-    assert.equal(formatCommand(['cc', '-DA=1', 'two words', "it's"]), `cc -DA=1 'two words' 'it'\\''s'`);
+    assert.equal(
+      formatCommand(['cc', '-DA=1', 'two words', "it's"]),
+      `cc -DA=1 'two words' 'it'\\''s'`,
+    );
   });
 });
 

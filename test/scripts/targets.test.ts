@@ -11,12 +11,15 @@ describe('selectTargets()', () => {
     assert.deepEqual(ids('win32-*, linux-*'), [
       ...['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64'],
     ]);
-    assert.deepEqual(ids('*-{x64,arm64}'), [...TARGET_IDS]);
+    assert.deepEqual(ids('darwin-@(x64|arm64)'), ['darwin-x64', 'darwin-arm64']);
   });
 
   it('refuses a glob that matches none, with the targets there are', () => {
     for (const globs of ['freebsd-x64', 'linux-x64,', '', 'linux-x64,sun-*']) {
-      assert.throws(() => selectTargets(globs), { code: 'TARGET_UNKNOWN', hint: /linuxmusl-arm64/ });
+      assert.throws(() => selectTargets(globs), {
+        code: 'TARGET_UNKNOWN',
+        hint: /linuxmusl-arm64/,
+      });
     }
   });
 });

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { readManifest } from '../../scripts/manifest.js';
 import { assembleGuests } from '../../scripts/matrix/guests.js';
 import { projectPath } from '../../scripts/project.js';
-import { builtPlugin } from '../support/compile.js';
+import { builtPlugin, compile } from '../support/compile.js';
 import { requireStock, type Stock } from '../support/stock.js';
-import { buildDirectory, compileAhead } from './driver.js';
+import { buildDirectory, compileAhead, source as sourceFile } from './driver.js';
 
 const source = await readManifest(projectPath('plugins', 'get-string'));
 
@@ -64,13 +64,29 @@ describe('the stock wasmedge command with our get-string', () => {
 });
 
 describe('stock WasmEdge 0.14.1 with our get-string', () => {
-  it('runs on without the plug-in, whose API is newer', async function () {
-    const stock = await requireStock(this, '0.14.1');
-    const { status, stdout } = await stock.run(stock.wasmedge, ['--version'], {
-      env: await pluginPath(),
-    });
+  let stock: Stock;
+  before(async function () {
+    stock = await requireStock(this, '0.14.1');
+  });
+
+  it('runs on without the plug-in, and says nothing', async () => {
+    const env = await pluginPath();
+    const { status, stdout, stderr } = await stock.run(stock.wasmedge, ['--version'], { env });
     assert.equal(status, 0);
     assert.match(stdout, /version 0\.14\.1\n/);
-    assert.doesNotMatch(stdout, /get-string/);
+    assert.doesNotMatch(stdout + stderr, /get-string|API/);
+  });
+
+  it('refuses it for its API version, in a debug message', async () => {
+    const program = await compile({
+      sources: [sourceFile('fixtures/load_with_log.c')],
+      output: join(buildDirectory, 'load_with_log'),
+      language: 'c',
+      includeDirs: [stock.include],
+      libraries: [stock.library],
+    });
+    const { stdout } = await stock.run(program, [await builtPlugin(source)]);
+    assert.match(stdout, /\[debug\] .*API version 5 of plugin get-string .* current 4/);
+    assert.match(stdout, /^plug-ins: 0$/m);
   });
 });

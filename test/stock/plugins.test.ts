@@ -98,8 +98,7 @@ for (const source of sources) {
     });
 
     for (const mode of MODES) {
-      it(`passes its cases, ${mode}`, async function () {
-        this.timeout(120_000);
+      it(`passes its cases, ${mode}`, async () => {
         await runCases(
           mode,
           tests.filter(({ options }) => !options),

@@ -31,8 +31,7 @@ describe('a plug-in with a memory, a table and a global, in stock WasmEdge 0.17.
 
   for (const headers of ['stock', 'ours']) {
     for (const mode of MODES) {
-      it(`gives the expected results, headers: ${headers}, ${mode}`, async function () {
-        this.timeout(60_000);
+      it(`gives the expected results, headers: ${headers}, ${mode}`, async () => {
         const plugin = plugins[headers] as string;
         const program = mode === 'aot' ? await compileAhead(stock, guest) : guest;
         const commands = [`fresh ${program}`, ...PROBE_CASES.map(({ call }) => `call - ${call}`)];

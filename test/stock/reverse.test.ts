@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { loadPlugins, type Plugin, type PluginHost } from '../../loader/index.js';
-import { currentTarget } from '../../loader/target.js';
 import { toJavaScript } from '../../scripts/matrix/values.js';
 import { requireStock } from '../support/stock.js';
 import { source, spell } from './driver.js';
@@ -52,17 +51,7 @@ function callPlainFunctions(plugin: Plugin): void {
   assert.throws(() => functions.fail?.(77), { code: 'HOST_FUNCTION_FAILED', resultCode: 77 });
 }
 
-describe('a plug-in compiled against stock WasmEdge, in our loader', function () {
-  this.timeout(300_000);
-
-  before(function () {
-    if (currentTarget()?.platform === 'linux' && currentTarget()?.libc === 'glibc') return;
-    process.stderr.write(
-      '  skipped: the stock WasmEdge to compile against is for Linux and glibc\n',
-    );
-    this.skip();
-  });
-
+describe('a plug-in compiled against stock WasmEdge, in our loader', () => {
   it('works when linked against 0.17.1', async function () {
     const { include, library } = await requireStock(this, '0.17.1');
     const { host, plugin } = await load({

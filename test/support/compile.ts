@@ -1,9 +1,10 @@
 // Compiles a C or C++ program or plug-in that a test needs, with the project's own cross compiler.
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { TARGETS, type Target, type TargetId } from '../../loader/target.js';
+import { currentTarget, TARGETS, type Target, type TargetId } from '../../loader/target.js';
 import { hostLinkLibrary } from '../../scripts/build/host-link.js';
 import { buildPlugins } from '../../scripts/build/plugins.js';
+import { buildPrebuilds } from '../../scripts/build/prebuilds.js';
 import type { PluginSource } from '../../scripts/manifest.js';
 import { readEnvironment } from '../../scripts/options.js';
 import { PLATFORMS } from '../../scripts/platforms/platform.js';
@@ -17,6 +18,7 @@ export interface CompileOptions {
   /** The file to write; its directory is made. */
   output: string;
   language: 'c' | 'c++';
+  /** Default: this machine's. */
   target?: TargetId;
   includeDirs?: readonly string[];
   /** Library files to link against, by path. */
@@ -26,6 +28,9 @@ export interface CompileOptions {
   /** Another compiler than the project's, e.g. the system's `cc`; `target` then says nothing. */
   compiler?: readonly [string, ...string[]];
 }
+
+/** Where there is no target of this machine, nothing that is compiled can be run. */
+const HERE = currentTarget()?.id ?? 'linux-x64';
 
 const environment = readEnvironment(process.env, { quiet: true });
 let found: Promise<Toolchain> | undefined;
@@ -49,10 +54,7 @@ async function crossCompiler(
 }
 
 /** This project's build of one of its plug-ins, made first where it is not up to date. */
-export async function builtPlugin(
-  source: PluginSource,
-  target: TargetId = 'linux-x64',
-): Promise<string> {
+export async function builtPlugin(source: PluginSource, target: TargetId = HERE): Promise<string> {
   const targets = [findTarget(target)];
   const out = projectPath('dist');
   const [result] = await buildPlugins({ plugins: [source], targets, out, environment });
@@ -60,11 +62,18 @@ export async function builtPlugin(
   return result.file;
 }
 
+/** This project's host library for this machine, built first where it is not up to date. */
+export async function builtHostLibrary(): Promise<string> {
+  const [result] = await buildPrebuilds({ targets: [findTarget(HERE)], environment });
+  if (!result || result.state === 'failed') throw new Error(result?.log);
+  return result.files[1] as string;
+}
+
 /** The public headers of this project. */
 export const includeDirectory = projectPath('include');
 
 /** What plug-ins and programs for a target link against instead of a WasmEdge library; none on macOS. */
-export async function linkLibraries(target: TargetId = 'linux-x64'): Promise<string[]> {
+export async function linkLibraries(target: TargetId = HERE): Promise<string[]> {
   const library = await hostLinkLibrary(findTarget(target), await toolchain(), environment);
   return library === undefined ? [] : [library];
 }
@@ -77,7 +86,7 @@ export async function compile({
   sources,
   output,
   language,
-  target = 'linux-x64',
+  target = HERE,
   includeDirs = [],
   libraries = [],
   flags = [],

@@ -1,7 +1,7 @@
 // Mocha's spec reporter, which at the end also lists each skipped test with its reason, and leaves the
 // counts in the file named by the reporter option `summary`. Named in .mocharc.json.
 import { writeFileSync } from 'node:fs';
-import { type MochaOptions, reporters, Runner, type Test } from 'mocha';
+import { type MochaOptions, Runner, reporters, type Test } from 'mocha';
 import { skipReason } from './skip.js';
 
 export interface Summary {

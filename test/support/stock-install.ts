@@ -60,7 +60,8 @@ async function isolatedApt(work: string, architecture: string, source: string) {
 
 /** The last line that apt calls an error: what went wrong, without its whole output. */
 function reasonOf(error: unknown): string {
-  const { stderr = '', message } = error as Error & { stderr?: string };
+  const { stderr = '', code, path, message } = error as NodeJS.ErrnoException & { stderr?: string };
+  if (code === 'ENOENT' && path) return `this machine has no ${path}`;
   return stderr.match(/^E: (.*)$/m)?.[1] ?? message.split('\n')[0] ?? 'unknown';
 }
 

@@ -3,7 +3,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { currentTarget } from '../../loader/target.js';
 import { readEnvironment } from '../../scripts/options.js';
+import { skip } from './skip.js';
 import { installStock, type StockVersion } from './stock-install.js';
 
 export type { StockVersion } from './stock-install.js';
@@ -46,7 +48,8 @@ export function runProgram(
   { env = {}, input = '' }: RunOptions = {},
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { ...process.env, ...env } });
+    const limits = { timeout: 100_000, killSignal: 'SIGKILL' } as const; // one that never ends
+    const child = spawn(program, args, { env: { ...process.env, ...env }, ...limits });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -88,10 +91,12 @@ function namedInstallation(version: StockVersion): Stock | undefined {
 }
 
 async function debianInstallation(version: StockVersion): Promise<Stock | { skip: string }> {
-  const debian = DEBIAN[process.arch as keyof typeof DEBIAN];
-  if (process.platform !== 'linux' || !debian) {
-    return { skip: `stock WasmEdge runs in these tests on Linux only, not ${process.platform}` };
+  const target = currentTarget();
+  if (target?.libc !== 'glibc') {
+    const here = target?.id ?? `${process.platform}-${process.arch}`;
+    return { skip: `stock WasmEdge is had from Debian, for Linux with glibc, not for ${here}` };
   }
+  const debian = DEBIAN[target.arch];
   const root = join(readEnvironment().cacheDirectory, 'stock', `${version}-${process.arch}`);
   const reason = await installStock(version, debian.architecture, root);
   if (reason) return { skip: reason };
@@ -127,15 +132,11 @@ export function stockWasmEdge(version: StockVersion): Promise<Stock | { skip: st
 }
 
 /**
- * The same for use in a `before` hook: where there is no stock WasmEdge the suite is skipped, with the
- * reason on standard error.
+ * The same for use in a `before` hook: where there is no stock WasmEdge the suite is skipped,
+ * with the reason.
  */
 export async function requireStock(test: Mocha.Context, version: StockVersion): Promise<Stock> {
-  test.timeout(300_000);
+  test.timeout(600_000); // the first run downloads and builds
   const stock = await stockWasmEdge(version);
-  if ('skip' in stock) {
-    process.stderr.write(`  skipped: ${stock.skip}\n`);
-    test.skip();
-  }
-  return stock;
+  return 'skip' in stock ? skip(test, stock.skip) : stock;
 }

@@ -1,5 +1,5 @@
-// ast_module.h: a parsed module. This library parses none, so every pointer to one that a program can
-// have is NULL; the functions that take one answer as the stock library answers NULL.
+// ast_module.h: a parsed module. This library parses none, so every pointer to one that a program
+// can have is NULL; the functions that take one answer as the stock library answers NULL.
 #pragma once
 
 #include <wasmedge/ast.h>

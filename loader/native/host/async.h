@@ -30,8 +30,9 @@ struct WasmEdge_Async {
 
 namespace plugkit {
 
-// A host function runs on a new thread (on this one when the system has none to give). A function of an
-// embedder runs on this thread before AsyncInvoke returns, since it must not leave its thread.
+// A host function runs on a new thread (on this one when the system has none to give). A function
+// of an embedder runs on this thread before AsyncInvoke returns, since it must not leave its
+// thread.
 WasmEdge_Async* AsyncInvoke(WasmEdge_ExecutorContext* Executor,
                             const WasmEdge_FunctionInstanceContext* Function,
                             const WasmEdge_Value* Params, uint32_t ParamLen);

@@ -8,11 +8,11 @@ namespace {
 constexpr uint32_t Bit(WasmEdge_Proposal Proposal) { return 1u << Proposal; }
 
 const uint32_t Wasm1 = Bit(WasmEdge_Proposal_ImportExportMutGlobals);
-const uint32_t Wasm2 =
-    Wasm1 | Bit(WasmEdge_Proposal_NonTrapFloatToIntConversions) |
-    Bit(WasmEdge_Proposal_SignExtensionOperators) | Bit(WasmEdge_Proposal_MultiValue) |
-    Bit(WasmEdge_Proposal_BulkMemoryOperations) | Bit(WasmEdge_Proposal_ReferenceTypes) |
-    Bit(WasmEdge_Proposal_SIMD);
+const uint32_t Wasm2 = Wasm1 | Bit(WasmEdge_Proposal_NonTrapFloatToIntConversions) |
+                       Bit(WasmEdge_Proposal_SignExtensionOperators) |
+                       Bit(WasmEdge_Proposal_MultiValue) |
+                       Bit(WasmEdge_Proposal_BulkMemoryOperations) |
+                       Bit(WasmEdge_Proposal_ReferenceTypes) | Bit(WasmEdge_Proposal_SIMD);
 const uint32_t Wasm3 = Wasm2 | Bit(WasmEdge_Proposal_TailCall) |
                        Bit(WasmEdge_Proposal_ExtendedConst) |
                        Bit(WasmEdge_Proposal_FunctionReferences) | Bit(WasmEdge_Proposal_GC) |
@@ -22,10 +22,12 @@ const uint32_t Wasm3 = Wasm2 | Bit(WasmEdge_Proposal_TailCall) |
 // What must be on for a proposal to be on.
 uint32_t Needs(WasmEdge_Proposal Proposal) {
   switch (Proposal) {
-    case WasmEdge_Proposal_FunctionReferences: return Bit(WasmEdge_Proposal_ReferenceTypes);
+    case WasmEdge_Proposal_FunctionReferences:
+      return Bit(WasmEdge_Proposal_ReferenceTypes);
     case WasmEdge_Proposal_GC:
       return Bit(WasmEdge_Proposal_ReferenceTypes) | Bit(WasmEdge_Proposal_FunctionReferences);
-    default: return 0;
+    default:
+      return 0;
   }
 }
 
@@ -70,9 +72,15 @@ void WasmEdge_ConfigureSetWASMStandard(WasmEdge_ConfigureContext* Cxt,
                                        const enum WasmEdge_Standard Std) {
   if (!Cxt) return;
   switch (Std) {
-    case WasmEdge_Standard_WASM_1: Cxt->Proposals = Wasm1; break;
-    case WasmEdge_Standard_WASM_2: Cxt->Proposals = Wasm2; break;
-    case WasmEdge_Standard_WASM_3: Cxt->Proposals = Wasm3; break;
+    case WasmEdge_Standard_WASM_1:
+      Cxt->Proposals = Wasm1;
+      break;
+    case WasmEdge_Standard_WASM_2:
+      Cxt->Proposals = Wasm2;
+      break;
+    case WasmEdge_Standard_WASM_3:
+      Cxt->Proposals = Wasm3;
+      break;
   }
 }
 
@@ -98,7 +106,8 @@ uint64_t WasmEdge_ConfigureGetMaxMemoryPage(const WasmEdge_ConfigureContext* Cxt
   return Cxt ? Cxt->MaxMemoryPage : 0;
 }
 
-void WasmEdge_ConfigureSetRunMode(WasmEdge_ConfigureContext* Cxt, const enum WasmEdge_RunMode Mode) {
+void WasmEdge_ConfigureSetRunMode(WasmEdge_ConfigureContext* Cxt,
+                                  const enum WasmEdge_RunMode Mode) {
   if (Cxt) Cxt->RunMode = Mode;
 }
 enum WasmEdge_RunMode WasmEdge_ConfigureGetRunMode(const WasmEdge_ConfigureContext* Cxt) {
@@ -112,17 +121,21 @@ bool WasmEdge_ConfigureIsAllowAFUNIX(const WasmEdge_ConfigureContext* Cxt) {
   return Cxt ? Cxt->AllowAFUNIX : false;
 }
 
-void WasmEdge_ConfigureCompilerSetOptimizationLevel(WasmEdge_ConfigureContext* Cxt, const enum WasmEdge_CompilerOptimizationLevel Level) {
+void WasmEdge_ConfigureCompilerSetOptimizationLevel(
+    WasmEdge_ConfigureContext* Cxt, const enum WasmEdge_CompilerOptimizationLevel Level) {
   if (Cxt) Cxt->OptimizationLevel = Level;
 }
-enum WasmEdge_CompilerOptimizationLevel WasmEdge_ConfigureCompilerGetOptimizationLevel(const WasmEdge_ConfigureContext* Cxt) {
+enum WasmEdge_CompilerOptimizationLevel WasmEdge_ConfigureCompilerGetOptimizationLevel(
+    const WasmEdge_ConfigureContext* Cxt) {
   return Cxt ? Cxt->OptimizationLevel : WasmEdge_CompilerOptimizationLevel_O0;
 }
 
-void WasmEdge_ConfigureCompilerSetOutputFormat(WasmEdge_ConfigureContext* Cxt, const enum WasmEdge_CompilerOutputFormat Format) {
+void WasmEdge_ConfigureCompilerSetOutputFormat(WasmEdge_ConfigureContext* Cxt,
+                                               const enum WasmEdge_CompilerOutputFormat Format) {
   if (Cxt) Cxt->OutputFormat = Format;
 }
-enum WasmEdge_CompilerOutputFormat WasmEdge_ConfigureCompilerGetOutputFormat(const WasmEdge_ConfigureContext* Cxt) {
+enum WasmEdge_CompilerOutputFormat WasmEdge_ConfigureCompilerGetOutputFormat(
+    const WasmEdge_ConfigureContext* Cxt) {
   return Cxt ? Cxt->OutputFormat : WasmEdge_CompilerOutputFormat_Wasm;
 }
 
@@ -133,35 +146,40 @@ bool WasmEdge_ConfigureCompilerIsDumpIR(const WasmEdge_ConfigureContext* Cxt) {
   return Cxt ? Cxt->DumpIR : false;
 }
 
-void WasmEdge_ConfigureCompilerSetGenericBinary(WasmEdge_ConfigureContext* Cxt, const bool IsGeneric) {
+void WasmEdge_ConfigureCompilerSetGenericBinary(WasmEdge_ConfigureContext* Cxt,
+                                                const bool IsGeneric) {
   if (Cxt) Cxt->GenericBinary = IsGeneric;
 }
 bool WasmEdge_ConfigureCompilerIsGenericBinary(const WasmEdge_ConfigureContext* Cxt) {
   return Cxt ? Cxt->GenericBinary : false;
 }
 
-void WasmEdge_ConfigureCompilerSetInterruptible(WasmEdge_ConfigureContext* Cxt, const bool IsInterruptible) {
+void WasmEdge_ConfigureCompilerSetInterruptible(WasmEdge_ConfigureContext* Cxt,
+                                                const bool IsInterruptible) {
   if (Cxt) Cxt->Interruptible = IsInterruptible;
 }
 bool WasmEdge_ConfigureCompilerIsInterruptible(const WasmEdge_ConfigureContext* Cxt) {
   return Cxt ? Cxt->Interruptible : false;
 }
 
-void WasmEdge_ConfigureStatisticsSetInstructionCounting(WasmEdge_ConfigureContext* Cxt, const bool IsCount) {
+void WasmEdge_ConfigureStatisticsSetInstructionCounting(WasmEdge_ConfigureContext* Cxt,
+                                                        const bool IsCount) {
   if (Cxt) Cxt->CountInstructions = IsCount;
 }
 bool WasmEdge_ConfigureStatisticsIsInstructionCounting(const WasmEdge_ConfigureContext* Cxt) {
   return Cxt ? Cxt->CountInstructions : false;
 }
 
-void WasmEdge_ConfigureStatisticsSetCostMeasuring(WasmEdge_ConfigureContext* Cxt, const bool IsMeasure) {
+void WasmEdge_ConfigureStatisticsSetCostMeasuring(WasmEdge_ConfigureContext* Cxt,
+                                                  const bool IsMeasure) {
   if (Cxt) Cxt->MeasureCost = IsMeasure;
 }
 bool WasmEdge_ConfigureStatisticsIsCostMeasuring(const WasmEdge_ConfigureContext* Cxt) {
   return Cxt ? Cxt->MeasureCost : false;
 }
 
-void WasmEdge_ConfigureStatisticsSetTimeMeasuring(WasmEdge_ConfigureContext* Cxt, const bool IsMeasure) {
+void WasmEdge_ConfigureStatisticsSetTimeMeasuring(WasmEdge_ConfigureContext* Cxt,
+                                                  const bool IsMeasure) {
   if (Cxt) Cxt->MeasureTime = IsMeasure;
 }
 bool WasmEdge_ConfigureStatisticsIsTimeMeasuring(const WasmEdge_ConfigureContext* Cxt) {

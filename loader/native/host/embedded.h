@@ -6,8 +6,8 @@
 
 namespace plugkit {
 
-// Where an instance lives: nowhere but in the host library, or in an embedder, which is told when the
-// instance is gone.
+// Where an instance lives: nowhere but in the host library, or in an embedder, which is told when
+// the instance is gone.
 class Home {
  public:
   Home() = default;
@@ -30,7 +30,7 @@ class Home {
 
   // Calls one function of the embedder: In.Call(&plugkit_Embedder::TableSize).
   template <class Function, class... Arguments>
-  auto Call(Function plugkit_Embedder::* Member, Arguments... Values) const {
+  auto Call(Function plugkit_Embedder::*Member, Arguments... Values) const {
     return (Table->*Member)(Table->Data, Key, Values...);
   }
 
@@ -49,8 +49,8 @@ WasmEdge_TableInstanceContext* TableCreate(const WasmEdge_TableTypeContext* Type
                                            const plugkit_Embedder* Embedder, void* Handle);
 WasmEdge_GlobalInstanceContext* GlobalCreate(const WasmEdge_GlobalTypeContext* Type,
                                              const plugkit_Embedder* Embedder, void* Handle);
-WasmEdge_ModuleInstanceContext* ModuleCreate(WasmEdge_String Name,
-                                             const plugkit_Embedder* Embedder, void* Handle);
+WasmEdge_ModuleInstanceContext* ModuleCreate(WasmEdge_String Name, const plugkit_Embedder* Embedder,
+                                             void* Handle);
 void ModuleSetMemory(WasmEdge_ModuleInstanceContext* Module, uint32_t Index,
                      WasmEdge_MemoryInstanceContext* Memory);
 bool MemoryAttach(WasmEdge_MemoryInstanceContext* Memory, const plugkit_Embedder* Embedder,

@@ -1,5 +1,5 @@
-// executor.cc: calling functions and registering host modules. Instantiating WebAssembly would need an
-// engine.
+// executor.cc: calling functions and registering host modules. Instantiating WebAssembly would need
+// an engine.
 #include "executor.h"
 
 #include <wasmedge/experimental.h>

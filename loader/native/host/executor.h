@@ -16,8 +16,8 @@ struct WasmEdge_ExecutorContext {
   WasmEdge_ExecutorContext(const WasmEdge_ConfigureContext* Configure,
                            WasmEdge_StatisticsContext* Statistics);
 
-  // Calls a function from outside WebAssembly. Returns is written on success only, at most ReturnLen
-  // values.
+  // Calls a function from outside WebAssembly. Returns is written on success only, at most
+  // ReturnLen values.
   WasmEdge_Result Invoke(const WasmEdge_FunctionInstanceContext& Function,
                          const WasmEdge_Value* Params, uint32_t ParamLen, WasmEdge_Value* Returns,
                          uint32_t ReturnLen);

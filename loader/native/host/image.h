@@ -34,9 +34,7 @@ struct Image {
   std::vector<std::string_view> Needed;  // libraries by name
 
   /// Offers plug-ins to a stock WasmEdge only.
-  bool IsCppPlugin() const {
-    return ExportsCppDescriptor && UsesCppClasses && !ExportsDescriptor;
-  }
+  bool IsCppPlugin() const { return ExportsCppDescriptor && UsesCppClasses && !ExportsDescriptor; }
 };
 
 /// Each fills Result, or says why these bytes are not a shared library for Processor.

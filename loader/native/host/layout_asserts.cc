@@ -1,5 +1,6 @@
-// layout_asserts.cc: holds the public headers to the facts (facts/c-api.json) at compile time: sizes,
-// alignments, offsets and every enumeration value. A test keeps this list and the facts in step.
+// layout_asserts.cc: holds the public headers to the facts (facts/c-api.json) at compile time:
+// sizes, alignments, offsets and every enumeration value. A test keeps this list and the facts in
+// step.
 #include <wasmedge/wasmedge.h>
 
 #include <cstddef>
@@ -7,9 +8,10 @@
 #include "limit.h"
 
 #define SIZE(type, size, align) static_assert(sizeof(type) == size && alignof(type) == align, #type)
-#define OFFSET(type, field, offset, size)                                                  \
-  static_assert(offsetof(type, field) == offset && sizeof(static_cast<type*>(nullptr)->field) == size, \
-                #type "." #field)
+#define OFFSET(type, field, offset, size)                                                    \
+  static_assert(                                                                             \
+      offsetof(type, field) == offset && sizeof(static_cast<type*>(nullptr)->field) == size, \
+      #type "." #field)
 #define VALUE(enumeration, name, value) \
   static_assert(enumeration##_##name == value, #enumeration "_" #name)
 

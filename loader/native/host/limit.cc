@@ -1,5 +1,5 @@
-// limit.cc: making, asking and comparing limits. WasmEdge_LimitIsEqual itself has two forms and is in
-// versions_*.cc.
+// limit.cc: making, asking and comparing limits. WasmEdge_LimitIsEqual itself has two forms and is
+// in versions_*.cc.
 #include "limit.h"
 
 namespace {

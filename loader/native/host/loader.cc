@@ -1,5 +1,5 @@
-// loader.cc: loaders and validators. They are made and deleted like in any WasmEdge; parsing needs an
-// engine.
+// loader.cc: loaders and validators. They are made and deleted like in any WasmEdge; parsing needs
+// an engine.
 #include <wasmedge/deprecated.h>
 #include <wasmedge/execution.h>
 

@@ -1,5 +1,5 @@
-// log.cc: level filter, callback, standard error. The filter and the callback are process-wide, as in
-// the stock library; each is one atomic, so logging takes no lock.
+// log.cc: level filter, callback, standard error. The filter and the callback are process-wide, as
+// in the stock library; each is one atomic, so logging takes no lock.
 #include "log.h"
 
 #include <atomic>

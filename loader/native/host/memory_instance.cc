@@ -1,5 +1,5 @@
-// memory_instance.cc: reading, writing and growing memories. A request costs two comparisons when the
-// view still holds; else the embedder is asked.
+// memory_instance.cc: reading, writing and growing memories. A request costs two comparisons when
+// the view still holds; else the embedder is asked.
 #include "memory_instance.h"
 
 #include <cstdlib>
@@ -71,8 +71,8 @@ uint8_t* WasmEdge_MemoryInstanceContext::Look(uint64_t Offset, uint64_t Length) 
   return Base + Offset;
 }
 
-void WasmEdge_MemoryInstanceContext::View(bool (*plugkit_Embedder::* Ask)(void*, void*, uint8_t**,
-                                                                          uint64_t*)) const {
+void WasmEdge_MemoryInstanceContext::View(bool (*plugkit_Embedder::*Ask)(void*, void*, uint8_t**,
+                                                                         uint64_t*)) const {
   if (!Home.Call(Ask, &Base, &Size) || !Base) {
     Base = &Nothing;
     Size = 0;

@@ -25,13 +25,13 @@ struct WasmEdge_MemoryInstanceContext {
 
  private:
   uint8_t* Look(uint64_t Offset, uint64_t Length) const;
-  void View(bool (*plugkit_Embedder::* Ask)(void*, void*, uint8_t**, uint64_t*)) const;
+  void View(bool (*plugkit_Embedder::*Ask)(void*, void*, uint8_t**, uint64_t*)) const;
 
   uint8_t* Owned = nullptr;  // the bytes while they are here; after a move, until deletion
   mutable uint8_t* Base = nullptr;
   mutable uint64_t Size = 0;
-  // The view holds as long as *Epoch is the number seen. Memories of the host library look at a number
-  // that never changes.
+  // The view holds as long as *Epoch is the number seen. Memories of the host library look at a
+  // number that never changes.
   const uint64_t* Epoch;
   mutable uint64_t Seen;
 };

@@ -1,7 +1,7 @@
 // module_instance.h: a module instance: named exports, the data of its host, the stores it is in.
 //
-// A module belongs to one thread at a time, like its plug-in's data; only being put into and taken out
-// of stores is safe from any thread.
+// A module belongs to one thread at a time, like its plug-in's data; only being put into and taken
+// out of stores is safe from any thread.
 #pragma once
 
 #include <map>

@@ -1,12 +1,13 @@
-// mutex.h: locks and waiting; the C++ library's own are not linked. Used by the plug-in registry, the
-// stores and asynchronous calls. Implemented by mutex_posix.cc and mutex_win.cc.
+// mutex.h: locks and waiting; the C++ library's own are not linked. Used by the plug-in registry,
+// the stores and asynchronous calls. Implemented by mutex_posix.cc and mutex_win.cc.
 #pragma once
 
 #include <stdint.h>
 
 namespace plugkit {
 
-// Never destroyed: a global lock outlives its last user, and the systems keep nothing outside of it.
+// Never destroyed: a global lock outlives its last user, and the systems keep nothing outside of
+// it.
 class Mutex {
  public:
   Mutex();

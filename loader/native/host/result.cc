@@ -22,7 +22,8 @@ enum WasmEdge_ErrCategory WasmEdge_ResultGetCategory(const WasmEdge_Result Res) 
 }
 
 const char* WasmEdge_ResultGetMessage(const WasmEdge_Result Res) {
-  if (WasmEdge_ResultGetCategory(Res) != WasmEdge_ErrCategory_WASM) return "user defined error code";
+  if (WasmEdge_ResultGetCategory(Res) != WasmEdge_ErrCategory_WASM)
+    return "user defined error code";
   return plugkit::Message(WasmEdge_ResultGetCode(Res));
 }
 }

@@ -1,5 +1,5 @@
-// store.cc: registering, finding and forgetting modules. One lock for all stores: modules and stores
-// know each other, and whichever goes first has to tell the other.
+// store.cc: registering, finding and forgetting modules. One lock for all stores: modules and
+// stores know each other, and whichever goes first has to tell the other.
 #include "store.h"
 
 #include <algorithm>

@@ -21,10 +21,7 @@ WasmEdge_TableInstanceContext* Make(const WasmEdge_TableTypeContext& Type, WasmE
   }
   Initial.Type = Type.Element;
   return new WasmEdge_TableInstanceContext{
-      Type,
-      Initial,
-      std::vector<WasmEdge_Value>(static_cast<size_t>(Type.Limit.Min), Initial),
-      {}};
+      Type, Initial, std::vector<WasmEdge_Value>(static_cast<size_t>(Type.Limit.Min), Initial), {}};
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// thread.h: starting a thread and naming the current one; the C++ library's own are not linked. Used by
-// asynchronous calls and the log. Implemented by thread_posix.cc and thread_win.cc.
+// thread.h: starting a thread and naming the current one; the C++ library's own are not linked.
+// Used by asynchronous calls and the log. Implemented by thread_posix.cc and thread_win.cc.
 #pragma once
 
 #include <stdint.h>

@@ -1,5 +1,5 @@
-// types.cc: making and asking types. The functions that take or give limits have two forms and are in
-// versions_*.cc.
+// types.cc: making and asking types. The functions that take or give limits have two forms and are
+// in versions_*.cc.
 #include "types.h"
 
 #include "value_type.h"

@@ -1,4 +1,5 @@
-// types.h: the types of functions, tables, memories, tags and globals. Instances hold copies of them.
+// types.h: the types of functions, tables, memories, tags and globals. Instances hold copies of
+// them.
 #pragma once
 
 #include <wasmedge/ast.h>

@@ -1,5 +1,5 @@
-// value.h: the bytes of values. A number is stored at the start of the 16 bytes, the rest is zero; a
-// reference holds its type in bytes 0 to 7 and its pointer in bytes 8 to 15.
+// value.h: the bytes of values. A number is stored at the start of the 16 bytes, the rest is zero;
+// a reference holds its type in bytes 0 to 7 and its pointer in bytes 8 to 15.
 #pragma once
 
 #include <wasmedge/value.h>

@@ -1,4 +1,5 @@
-// value_type.h: what the eight opaque bytes of a value type hold. Used by types, values and instances.
+// value_type.h: what the eight opaque bytes of a value type hold. Used by types, values and
+// instances.
 //
 // Byte 2 is the type code; for references it is Ref or RefNull and byte 3 is the heap type (0 for a
 // defined type, whose index follows in bytes 4 to 7). For number types byte 3 is Epsilon.
@@ -9,7 +10,8 @@
 namespace plugkit {
 
 inline WasmEdge_ValType NumberType(WasmEdge_TypeCode Code) {
-  return WasmEdge_ValType{{0, 0, static_cast<uint8_t>(Code), WasmEdge_TypeCode_Epsilon, 0, 0, 0, 0}};
+  return WasmEdge_ValType{
+      {0, 0, static_cast<uint8_t>(Code), WasmEdge_TypeCode_Epsilon, 0, 0, 0, 0}};
 }
 
 inline WasmEdge_ValType NullableReference(WasmEdge_TypeCode Heap) {
@@ -21,9 +23,9 @@ inline bool IsReference(WasmEdge_ValType Type) {
   return Type.Data[2] == WasmEdge_TypeCode_Ref || Type.Data[2] == WasmEdge_TypeCode_RefNull;
 }
 
-// Whether a value of type `Actual` may stand where `Expected` is asked for. References match by what
-// they point to: a value made by this API says funcref or externref even where the declaration is
-// narrower.
+// Whether a value of type `Actual` may stand where `Expected` is asked for. References match by
+// what they point to: a value made by this API says funcref or externref even where the declaration
+// is narrower.
 bool TypeFits(WasmEdge_ValType Expected, WasmEdge_ValType Actual);
 
 }  // namespace plugkit

@@ -1,6 +1,6 @@
-// versions_plain.cc: the functions that have several versions on Linux (see versions_elf.cc), where the
-// format of libraries has no versions: macOS and Windows. The current form of limits is the only one;
-// plug-ins that want the old one are refused before they are loaded.
+// versions_plain.cc: the functions that have several versions on Linux (see versions_elf.cc), where
+// the format of libraries has no versions: macOS and Windows. The current form of limits is the
+// only one; plug-ins that want the old one are refused before they are loaded.
 #include "limit.h"
 #include "module_instance.h"
 #include "types.h"
@@ -29,20 +29,20 @@ const WasmEdge_LimitContext* WasmEdge_MemoryTypeGetLimit(const WasmEdge_MemoryTy
 }
 }
 
-// Plug-ins built for the version after 0.17.1 expect a result, others nothing: the form that returns
-// one serves both. The header of 0.17.1 declares the other, hence a C++ name with the symbol written
-// out.
+// Plug-ins built for the version after 0.17.1 expect a result, others nothing: the form that
+// returns one serves both. The header of 0.17.1 declares the other, hence a C++ name with the
+// symbol written out.
 #define TEXT_OF_(x) #x
 #define TEXT_OF(x) TEXT_OF_(x)
-#define ADD(kind)                                                                             \
-  [[gnu::visibility("default"), gnu::used]] WasmEdge_Result Exported##kind(                   \
-      WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,                           \
-      WasmEdge_##kind##InstanceContext* Given)                                                \
-      __asm__(TEXT_OF(__USER_LABEL_PREFIX__) "WasmEdge_ModuleInstanceAdd" #kind);             \
+#define ADD(kind)                                                                              \
+  [[gnu::visibility("default"), gnu::used]] WasmEdge_Result Exported##kind(                    \
+      WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,                            \
+      WasmEdge_##kind##InstanceContext*                                                        \
+          Given) __asm__(TEXT_OF(__USER_LABEL_PREFIX__) "WasmEdge_ModuleInstanceAdd" #kind);   \
   WasmEdge_Result Exported##kind(WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name, \
-                                 WasmEdge_##kind##InstanceContext* Given) {                   \
-    return plugkit::Add##kind(Module, Name, Given);                                           \
-  }                                                                                           \
+                                 WasmEdge_##kind##InstanceContext* Given) {                    \
+    return plugkit::Add##kind(Module, Name, Given);                                            \
+  }                                                                                            \
   static_assert(true, "takes the semicolon")
 
 ADD(Function);

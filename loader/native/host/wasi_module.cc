@@ -1,5 +1,5 @@
-// wasi_module.cc: WASI modules. This library has no WASI functions of its own (Node's node:wasi does
-// that job): a WASI module carries its name and nothing else, and says so once it is made.
+// wasi_module.cc: WASI modules. This library has no WASI functions of its own (Node's node:wasi
+// does that job): a WASI module carries its name and nothing else, and says so once it is made.
 #include "log.h"
 #include "module_instance.h"
 
@@ -8,9 +8,10 @@ namespace {
 const char WasiName[] = "wasi_snapshot_preview1";
 
 WasmEdge_ModuleInstanceContext* Make() {
-  plugkit::Log(WasmEdge_LogLevel_Warn,
-               "The WASI module made here has no functions: this host library offers none, expected "
-               "an embedder that does");
+  plugkit::Log(
+      WasmEdge_LogLevel_Warn,
+      "The WASI module made here has no functions: this host library offers none, expected "
+      "an embedder that does");
   auto* Made = WasmEdge_ModuleInstanceCreate(WasmEdge_StringWrap(WasiName, sizeof(WasiName) - 1));
   Made->IsWasi = true;
   return Made;
@@ -32,8 +33,8 @@ WasmEdge_ModuleInstanceContext* WasmEdge_ModuleInstanceCreateWASIWithFds(
   return Make();
 }
 
-// Nothing runs in a WASI module here, so there is nothing to set up, no exit code but success, and no
-// file descriptor but unknown ones.
+// Nothing runs in a WASI module here, so there is nothing to set up, no exit code but success, and
+// no file descriptor but unknown ones.
 void WasmEdge_ModuleInstanceInitWASI(WasmEdge_ModuleInstanceContext*, const char* const*,
                                      const uint32_t, const char* const*, const uint32_t,
                                      const char* const*, const uint32_t) {}

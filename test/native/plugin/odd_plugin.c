@@ -103,6 +103,9 @@ WasmEdge_PluginDescriptor Descriptor = {.Name = NAME,
 extern void CppFunction(void) __asm__("_ZN8WasmEdge6Plugin6Plugin4loadEv") __attribute__((weak));
 void (*CppImported)(void) = CppFunction;
 __attribute__((visibility("default"))) const void* GetDescriptor(void) { return &Descriptor; }
-#elif !defined(NO_DESCRIPTOR)
+#elif defined(NO_DESCRIPTOR)
+WASMEDGE_CAPI_PLUGIN_EXPORT const void* Something(void);
+const void* Something(void) { return &Descriptor; }
+#else
 const WasmEdge_PluginDescriptor* WasmEdge_Plugin_GetDescriptor(void) { return DESCRIPTOR; }
 #endif

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
-import { supervise } from '../../scripts/matrix/supervise.js';
-import { skip } from '../support/skip.js';
+import { supervise } from '../../../scripts/matrix/supervise.js';
+import { skip } from '../../support/skip.js';
 
 const run = (script: string, timeout = 60_000) =>
   supervise([process.execPath, '-e', script], { cwd: tmpdir(), env: { KEY: 'value' }, timeout });

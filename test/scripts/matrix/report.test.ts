@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { Ajv } from 'ajv';
-import { TARGET_IDS } from '../../loader/target.js';
-import { drawReport } from '../../scripts/matrix/grid.js';
-import { createLive } from '../../scripts/matrix/live.js';
+import { TARGET_IDS } from '../../../loader/target.js';
+import { drawReport } from '../../../scripts/matrix/grid.js';
+import { createLive } from '../../../scripts/matrix/live.js';
 import {
   type CellResult,
   createReport,
   ENGINES,
   PATH_MODES,
   STATES,
-} from '../../scripts/matrix/report.js';
-import { projectPath } from '../../scripts/project.js';
+} from '../../../scripts/matrix/report.js';
+import { projectPath } from '../../../scripts/project.js';
 
 const schema = JSON.parse(readFileSync(projectPath('docs/matrix.schema.json'), 'utf8'));
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);

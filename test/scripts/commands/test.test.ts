@@ -5,9 +5,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { currentTarget, type Target } from '../../loader/target.js';
-import { type MatrixReport, PATH_MODES } from '../../scripts/matrix/report.js';
-import { projectPath } from '../../scripts/project.js';
+import { currentTarget, type Target } from '../../../loader/target.js';
+import { type MatrixReport, PATH_MODES } from '../../../scripts/matrix/report.js';
+import { projectPath } from '../../../scripts/project.js';
 
 const validate = new Ajv({ allowUnionTypes: true }).compile<MatrixReport>(
   JSON.parse(readFileSync(projectPath('docs/matrix.schema.json'), 'utf8')),

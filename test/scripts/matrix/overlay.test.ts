@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findOverlayCommand } from '../../scripts/matrix/overlay.js';
-import { supervise } from '../../scripts/matrix/supervise.js';
-import { skip } from '../support/skip.js';
+import { findOverlayCommand } from '../../../scripts/matrix/overlay.js';
+import { supervise } from '../../../scripts/matrix/supervise.js';
+import { skip } from '../../support/skip.js';
 
 const over = '/usr/local/lib';
 

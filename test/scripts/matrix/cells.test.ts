@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { TARGETS } from '../../loader/target.js';
+import { TARGETS } from '../../../loader/target.js';
 import {
   chooseNodes,
   listCells,
   selectEngines,
   selectPathModes,
-} from '../../scripts/matrix/cells.js';
-import { PATH_MODES } from '../../scripts/matrix/report.js';
+} from '../../../scripts/matrix/cells.js';
+import { PATH_MODES } from '../../../scripts/matrix/report.js';
 
 const own = process.versions.node;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compareResults, toJavaScript } from '../../scripts/matrix/values.js';
+import { compareResults, toJavaScript } from '../../../scripts/matrix/values.js';
 
 describe('scripts/matrix/values', () => {
   it('toJavaScript() gives i64 as a BigInt, beyond the range of a number', () => {

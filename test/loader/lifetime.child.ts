@@ -1,0 +1,102 @@
+// Run by lifetime.test.ts with --expose-gc: prints what it saw as JSON. The plug-in writes a line to
+// standard error for every module it finalizes.
+import { setImmediate } from 'node:timers/promises';
+import { loadPlugins, type PluginModule } from '../../loader/index.js';
+import { assemble, type Callable } from './mirror.js';
+
+const [, , file = '', scene = ''] = process.argv;
+const host = loadPlugins({ paths: [file] });
+const observer = host.createModule('mirror');
+const finalized = observer.functions.finalized as Callable;
+const collect = globalThis.gc as () => void;
+
+/** Collects garbage until `count` modules are finalized; gives up after so many rounds. */
+async function collectUntil(count: number): Promise<unknown> {
+  for (let round = 0; round < 200 && finalized() !== count; round += 1) {
+    collect();
+    await setImmediate();
+  }
+  return finalized();
+}
+
+/** Collects garbage often enough that anything unreachable would have gone. */
+async function collectWell(): Promise<unknown> {
+  for (let round = 0; round < 20; round += 1) {
+    collect();
+    await setImmediate();
+  }
+  return finalized();
+}
+
+const GUEST = `(module
+  (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+  (import "js" "between" (func $between))
+  (memory (export "memory") 1)
+  (func (export "callback") (param i32) (result i32) (call $between) (local.get 0))
+  (func (export "run") (param i32) (result i32) (call $call_back (local.get 0))))`;
+
+const scenes: Record<string, () => Promise<unknown>> = {
+  async garbage() {
+    for (let count = 0; count < 5; count += 1) host.createModule('mirror').functions.add?.(1, 2);
+    return collectUntil(5);
+  },
+
+  async used() {
+    const add = (() => host.createModule('mirror').functions.add as Callable)();
+    const early = await collectWell();
+    return [early, add(1, 2)];
+  },
+
+  async instance() {
+    const bytes = await assemble(GUEST);
+    const create = async () => {
+      const { instance } = await host.instantiate(bytes, { imports: { js: { between() {} } } });
+      return instance.exports.run as Callable;
+    };
+    const run = await create();
+    const first = run(1);
+    const early = await collectWell();
+    const second = run(2);
+    await create();
+    return [first, early, second, await collectUntil(1), run(3)];
+  },
+
+  async references() {
+    const module = host.createModule('mirror');
+    const { remember, recall } = module.functions as Record<string, Callable>;
+    remember?.({ kept: 1 });
+    await collectWell();
+    return recall?.();
+  },
+
+  async dispose() {
+    const module = host.createModule('mirror');
+    module[Symbol.dispose]();
+    const early = finalized();
+    module[Symbol.dispose]();
+    return [early, await collectWell()];
+  },
+
+  async during() {
+    const seen: unknown[] = [];
+    let modules: readonly PluginModule[] = [];
+    const between = () => {
+      for (const module of modules) module[Symbol.dispose]();
+      seen.push(finalized());
+    };
+    const { instance, modules: used } = await host.instantiate(await assemble(GUEST), {
+      imports: { js: { between } },
+    });
+    modules = used;
+    seen.push((instance.exports.run as Callable)(5), finalized());
+    return seen;
+  },
+
+  async exit() {
+    host.createModule('state');
+    host.createModule('mirror');
+    return finalized();
+  },
+};
+
+console.log(JSON.stringify(await scenes[scene]?.()));

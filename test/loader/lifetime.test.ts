@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { mirrorFile, runChild } from './mirror.js';
+
+describe('a module', () => {
+  async function play(scene: string): Promise<{ saw: unknown; finalized: number }> {
+    const { stdout, stderr } = await runChild('lifetime.child.js', [await mirrorFile(), scene], {
+      flags: ['--expose-gc'],
+      env: { MIRROR_TELL: '1' },
+    });
+    return { saw: JSON.parse(stdout), finalized: stderr.split('finalized\n').length - 1 };
+  }
+
+  // One more than the scene made: the module that observes.
+  it('is finalized once when it is garbage', async () => {
+    assert.deepEqual(await play('garbage'), { saw: 5, finalized: 6 });
+  });
+
+  it('lives as long as one of its functions', async () => {
+    assert.deepEqual(await play('used'), { saw: [0, 3], finalized: 2 });
+  });
+
+  it('lives as long as the instance that imports it, and no longer', async () => {
+    assert.deepEqual(await play('instance'), { saw: [1, 0, 2, 1, 3], finalized: 3 });
+  });
+
+  it('keeps the values its plug-in remembers', async () => {
+    assert.deepEqual((await play('references')).saw, { kept: 1 });
+  });
+
+  it('is finalized once when it is disposed of, at once', async () => {
+    assert.deepEqual(await play('dispose'), { saw: [1, 1], finalized: 2 });
+  });
+
+  it('is finalized at the end of the call when disposed of during one', async () => {
+    assert.deepEqual(await play('during'), { saw: [0, 5, 1], finalized: 2 });
+  });
+
+  it('is finalized once when the process ends', async () => {
+    assert.deepEqual(await play('exit'), { saw: 0, finalized: 3 });
+  });
+});

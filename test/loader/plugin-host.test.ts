@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadPlugins, type Plugin, type PluginError, type PluginHost } from '../../loader/index.js';
+import { assemble, type Callable, loadMirror, mirrorFile, temporaryDirectory } from './mirror.js';
+
+describe('loadPlugins()', () => {
+  it('reports what became of every path', async () => {
+    const file = await mirrorFile();
+    const none = temporaryDirectory();
+    loadPlugins({ paths: [file] });
+    const { outcomes, plugins } = loadPlugins({ paths: [file, none] });
+    assert.deepEqual(
+      outcomes.map(({ path, state, plugin, code }) => ({ path, state, plugin, code })),
+      [
+        { path: file, state: 'already-loaded', plugin: 'mirror', code: undefined },
+        { path: none, state: 'refused', plugin: undefined, code: 'NO_LIBRARY_FOUND' },
+      ],
+    );
+    assert.deepEqual(
+      plugins.map(({ name }) => name),
+      ['mirror'],
+    );
+  });
+
+  it('refuses paths that are not strings', () => {
+    for (const paths of ['file', [5], [''], ['a\0b']]) {
+      assert.throws(() => loadPlugins({ paths: paths as string[] }), { code: 'ARGUMENT_INVALID' });
+    }
+  });
+
+  it('sets options', async () => {
+    const options = {
+      mirror: { upper: true, greeting: 'Olá', large: -(2n ** 63n), small: 255, ratio: 0.5 },
+    };
+    const host = loadPlugins({ paths: [await mirrorFile()], options });
+    const read = host.createModule('mirror').functions.options as Callable;
+    assert.deepEqual(read(), [1, 4, -(2n ** 63n), 255, 0.5]);
+  });
+
+  it('refuses options of a plug-in that is not loaded', async () => {
+    const paths = [await mirrorFile()];
+    assert.throws(
+      () => loadPlugins({ paths, options: { absent: {} } }),
+      (error: PluginError) => {
+        assert.equal(error.code, 'PLUGIN_NOT_FOUND');
+        assert.ok(error.message.includes(paths[0] as string), error.message);
+        assert.ok(error.hint);
+        return true;
+      },
+    );
+  });
+});
+
+describe('Plugin', () => {
+  let plugin: Plugin;
+  let host: PluginHost;
+  before(async () => {
+    host = await loadMirror();
+    plugin = host.findPlugin('mirror') as Plugin;
+  });
+
+  it('says what the descriptor says', async () => {
+    assert.equal(plugin.description, 'Returns what it gets');
+    assert.equal(plugin.version, '1.2.3.4');
+    assert.deepEqual(plugin.versionParts, { major: 1, minor: 2, patch: 3, build: 4 });
+    assert.equal(plugin.apiVersion, 5);
+    assert.equal(plugin.path, await mirrorFile());
+    assert.deepEqual(
+      plugin.modules.map(({ name }) => name),
+      ['mirror', 'state', 'nothing', 'later'],
+    );
+    assert.deepEqual(plugin.options, [
+      { name: 'upper', description: 'A toggle', type: 'toggle', defaultValue: undefined },
+      { name: 'greeting', description: 'A string', type: 'string', defaultValue: 'hello' },
+      { name: 'large', description: 'A 64-bit integer', type: 'int64', defaultValue: -5n },
+      { name: 'small', description: 'A byte', type: 'uint8', defaultValue: undefined },
+      { name: 'ratio', description: 'A double', type: 'double', defaultValue: undefined },
+    ]);
+  });
+
+  it('setOption() refuses an option the plug-in does not have', () => {
+    assert.throws(() => plugin.setOption('absent', true), {
+      code: 'OPTION_UNKNOWN',
+      message: /expected one of "upper", "greeting"/,
+    });
+  });
+
+  it('setOption() refuses a value that does not fit', () => {
+    const wrong = [
+      ['upper', 1],
+      ['greeting', 5],
+      ['greeting', 'a\0b'],
+      ['large', 2n ** 63n],
+      ['large', 0.5],
+      ['small', 256],
+      ['small', -1],
+      ['ratio', '1'],
+    ] as const;
+    for (const [name, value] of wrong) {
+      assert.throws(() => plugin.setOption(name, value), { code: 'OPTION_INVALID' }, name);
+    }
+  });
+
+  it('setOption() takes a safe integer for 64 bits', () => {
+    plugin.setOption('large', 12);
+    const read = plugin.createModule('mirror').functions.options as Callable;
+    assert.equal((read() as unknown[])[2], 12n);
+  });
+
+  it('createModule() wants a name when there are several', () => {
+    assert.throws(() => plugin.createModule(), {
+      code: 'MODULE_NOT_FOUND',
+      message: /expected one of "mirror", "state"/,
+    });
+  });
+});
+
+describe('PluginHost', () => {
+  let host: PluginHost;
+  before(async () => {
+    host = await loadMirror();
+  });
+
+  it('createModule() fails when nobody offers the module', async () => {
+    const broken = join(temporaryDirectory(), 'broken.so');
+    writeFileSync(broken, 'text');
+    const other = loadPlugins({ paths: [await mirrorFile(), broken] });
+    assert.throws(
+      () => other.createModule('absent'),
+      (error: PluginError) => {
+        assert.equal(error.code, 'MODULE_NOT_FOUND');
+        for (const part of ['loaded "mirror"', broken, 'NOT_A_LIBRARY']) {
+          assert.ok(error.message.includes(part), error.message);
+        }
+        return true;
+      },
+    );
+  });
+
+  it('createModule() takes a module of one plug-in', () => {
+    assert.equal(host.createModule('mirror', { plugin: 'mirror' }).name, 'mirror');
+    assert.throws(() => host.createModule('mirror', { plugin: 'absent' }), {
+      code: 'PLUGIN_NOT_FOUND',
+    });
+  });
+
+  it('createModule() fails when the plug-in does not create the module', () => {
+    assert.throws(() => host.createModule('nothing'), { code: 'MODULE_CREATE_FAILED' });
+  });
+
+  it('refuses functions of types that no host call can pass', () => {
+    const { functions } = host.createModule('later');
+    assert.throws(() => functions.take, { code: 'TYPE_UNSUPPORTED' });
+  });
+
+  it('instantiate() fails when nobody offers an imported module', async () => {
+    const guest = await assemble('(module (import "absent" "f" (func)))');
+    await assert.rejects(host.instantiate(guest), {
+      code: 'MODULE_NOT_FOUND',
+      message: /import "f" of module "absent"/,
+    });
+  });
+
+  it('instantiate() refuses what is not WebAssembly', async () => {
+    await assert.rejects(host.instantiate('text' as never), { code: 'ARGUMENT_INVALID' });
+    await assert.rejects(host.instantiate(new Uint8Array(8)), WebAssembly.CompileError);
+    const guest = await assemble('(module)');
+    await assert.rejects(host.instantiate(guest, { modules: [{ imports: {} } as never] }), {
+      code: 'ARGUMENT_INVALID',
+    });
+  });
+
+  it('instantiate() prefers imports of the caller and uses given modules', async () => {
+    const guest = await assemble(`(module
+      (import "mirror" "add" (func $add (param i32 i32) (result i32)))
+      (import "mirror" "remember" (func $remember (param externref)))
+      (func (export "add") (result i32) (call $add (i32.const 1) (i32.const 2)))
+      (func (export "remember") (param externref) (call $remember (local.get 0))))`);
+    const module = host.createModule('mirror');
+    const { instance, modules } = await host.instantiate(guest, {
+      imports: { mirror: { add: () => 99 } },
+      modules: [module],
+    });
+    assert.equal((instance.exports.add as Callable)(), 99);
+    (instance.exports.remember as Callable)('here');
+    assert.equal(module.functions.recall?.(), 'here');
+    assert.deepEqual(modules, [module]);
+  });
+
+  it('dispose() ends its modules, not its plug-ins', async () => {
+    const other = await loadMirror();
+    const module = other.createModule('mirror');
+    other[Symbol.dispose]();
+    assert.throws(() => module.functions, { code: 'MODULE_DISPOSED' });
+    assert.equal(other.createModule('mirror').functions.add?.(1, 1), 2);
+  });
+});
+
+describe('PluginModule', () => {
+  const GUEST = `(module
+    (import "mirror" "peek" (func $peek (param i32) (result i32)))
+    (memory (export "memory") 1) (data (i32.const 0) "\\2a")
+    (func (export "peek") (param i32) (result i32) (call $peek (local.get 0))))`;
+  let host: PluginHost;
+  before(async () => {
+    host = await loadMirror();
+  });
+
+  async function instantiate(text: string) {
+    const module = host.createModule('mirror');
+    const { instance } = await WebAssembly.instantiate(
+      await assemble(text),
+      module.imports as WebAssembly.Imports,
+    );
+    return { module, instance, peek: instance.exports.peek as Callable };
+  }
+
+  it('bind() gives host functions the memory', async () => {
+    const { module, instance, peek } = await instantiate(GUEST);
+    assert.throws(() => peek(0), { code: 'MEMORY_UNREACHABLE' });
+    module.bind(instance);
+    assert.equal(peek(0), 42);
+    module.bind(instance); // the same again is no error
+    assert.equal(peek(0), 42);
+  });
+
+  it('bind() takes the memory it is given', async () => {
+    const { module, instance, peek } = await instantiate(GUEST);
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    new Uint8Array(memory.buffer)[0] = 7;
+    module.bind(instance, { memory });
+    assert.equal(peek(0), 7);
+  });
+
+  it('bind() binds once', async () => {
+    const { module, instance } = await instantiate(GUEST);
+    module.bind(instance);
+    const other = await instantiate(GUEST);
+    assert.throws(() => module.bind(other.instance), { code: 'ALREADY_BOUND' });
+  });
+
+  it('bind() wants a memory, or to be told that there is none', async () => {
+    const { module, instance } = await instantiate(GUEST.replace('(export "memory")', ''));
+    assert.throws(() => module.bind(instance), { code: 'MEMORY_UNREACHABLE' });
+    module.bind(instance, { memory: null });
+  });
+
+  it('bind() refuses what is no instance and no memory', async () => {
+    const { module, instance } = await instantiate(GUEST);
+    assert.throws(() => module.bind({} as never), { code: 'ARGUMENT_INVALID' });
+    assert.throws(() => module.bind(instance, { memory: {} as never }), {
+      code: 'ARGUMENT_INVALID',
+    });
+  });
+
+  it('dispose() makes every use an error, also of functions taken before', async () => {
+    const { module, instance, peek } = await instantiate(GUEST);
+    module.bind(instance);
+    const { add } = module.functions;
+    module[Symbol.dispose]();
+    module[Symbol.dispose]();
+    for (const use of [
+      () => module.functions,
+      () => module.imports,
+      () => module.bind(instance),
+      () => add?.(1, 2),
+      () => peek(0),
+    ]) {
+      assert.throws(use, { code: 'MODULE_DISPOSED' });
+    }
+    await assert.rejects(host.instantiate(await assemble(GUEST), { modules: [module] }), {
+      code: 'MODULE_DISPOSED',
+    });
+  });
+
+  it('has an export for every name, made when it is read', () => {
+    const { functions, imports } = host.createModule('mirror');
+    assert.ok(Object.keys(functions).includes('add'));
+    assert.deepEqual(Object.keys(imports), ['mirror']);
+    assert.equal(functions.add, functions.add);
+  });
+});

@@ -1,0 +1,75 @@
+// Run by workers.test.ts: starts worker threads of this same file, which load the plug-in and call it.
+// Prints what it saw as JSON.
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { loadPlugins } from '../../loader/index.js';
+import type { Callable } from './mirror.js';
+
+const GUEST = `(module
+  (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+  (import "mirror" "poke" (func $poke (param i32 i32)))
+  (import "js" "think" (func $think (param i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "callback") (param i32) (result i32)
+    (call $poke (i32.const 0) (local.get 0)) (call $think (local.get 0)))
+  (func (export "run") (param i32) (result i32) (call $call_back (local.get 0))))`;
+
+interface Job {
+  file: string;
+  guest: Uint8Array<ArrayBuffer>;
+  /** Calls until terminated when undefined. */
+  calls: number | undefined;
+}
+
+async function work({ file, guest, calls }: Job): Promise<void> {
+  const host = loadPlugins({ paths: [file] });
+  const think = (value: number) => value + 1;
+  const { instance } = await host.instantiate(guest, {
+    imports: { js: { think } },
+  });
+  const run = instance.exports.run as Callable;
+  parentPort?.postMessage('ready');
+  let last: unknown;
+  for (let count = 0; calls === undefined || count < calls; count += 1) last = run(count);
+  const states = host.outcomes.map(({ state }) => state);
+  parentPort?.postMessage({ last, states });
+}
+
+function start(job: Job): Worker {
+  return new Worker(fileURLToPath(import.meta.url), { workerData: job });
+}
+
+const scenes: Record<string, (job: Omit<Job, 'calls'>) => Promise<unknown>> = {
+  async together(job) {
+    const results = Array.from({ length: 6 }, async () => {
+      const worker = start({ ...job, calls: 5000 });
+      const messages: unknown[] = [];
+      worker.on('message', (message) => messages.push(message));
+      const [code] = await once(worker, 'exit');
+      return { code, result: messages.at(-1) };
+    });
+    return Promise.all(results);
+  },
+
+  async terminate(job) {
+    const host = loadPlugins({ paths: [job.file] });
+    const add = host.createModule('mirror').functions.add as Callable;
+    const codes: unknown[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const workers = [1, 2].map(() => start({ ...job, calls: undefined }));
+      await Promise.all(workers.map((worker) => once(worker, 'message')));
+      for (let count = 0; count < 1000 * round; count += 1) add(count, 1);
+      codes.push(...(await Promise.all(workers.map((worker) => worker.terminate()))));
+    }
+    return { codes, sum: add(20, 22) };
+  },
+};
+
+if (isMainThread) {
+  const [, , file = '', scene = ''] = process.argv;
+  const { assemble } = await import('./mirror.js'); // heavy; workers do without
+  console.log(JSON.stringify(await scenes[scene]?.({ file, guest: await assemble(GUEST) })));
+} else {
+  await work(workerData as Job);
+}
