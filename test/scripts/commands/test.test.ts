@@ -42,6 +42,8 @@ describe('plugkit test', function () {
 
   it('runs every plug-in by every path here, and audits what cannot run', () => {
     const { cells, summary, status, stderr } = report('--target', `${here},${elsewhere}`);
+    const failures = cells.flatMap(({ state, reason }) => (state === 'failed' ? reason : []));
+    assert.deepEqual([...new Set(failures)], []);
     assert.equal(stderr, '');
     assert.equal(status, 0);
     const plugins = new Set(cells.map(({ plugin }) => plugin));

@@ -1,0 +1,134 @@
+// The frame of every build: is it up to date, run it with progress, put the outputs into place whole,
+// turn an error into a result. plugins.ts and prebuilds.ts say what to build.
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PluginError } from '../../loader/errors.js';
+import type { Target, TargetId } from '../../loader/target.js';
+import type { Environment } from '../options.js';
+import { runSteps } from '../progress.js';
+import { tail } from '../run.js';
+import { hashInputs, type Inputs, isUpToDate, writeStamp } from './stamp.js';
+
+export interface BuildResult {
+  /** The plug-in's name, or `loader`. */
+  readonly name: string;
+  readonly target: TargetId;
+  readonly state: 'built' | 'up-to-date' | 'failed';
+  /** The file that was asked for. */
+  readonly file: string;
+  /** All files, `file` among them. */
+  readonly files: readonly string[];
+  readonly ms: number;
+  /** Size of all files; 0 when it failed. */
+  readonly bytes: number;
+  /** Output of the tools when it failed, else empty. */
+  readonly log: string;
+}
+
+export interface BuildJob {
+  readonly name: string;
+  readonly target: Target;
+  /** Where the outputs go; the first is the one that was asked for. */
+  readonly outputs: readonly [string, ...string[]];
+  readonly inputs: Inputs;
+  /** The version of Zig that compiles; absent: this machine's compiler. */
+  readonly zig?: string;
+  /** Builds, and returns the files to copy to `outputs`, in that order. */
+  build(): Promise<readonly string[]>;
+}
+
+/** Exists once Zig has built its runtime libraries for a target. */
+function runtimeMarker({ zig, target }: BuildJob, { cacheDirectory }: Environment): string {
+  return join(cacheDirectory, 'stamps', `zig-${zig}-${target.id}`);
+}
+
+function titleOf(job: BuildJob, environment: Environment): string {
+  const first = job.zig !== undefined && !existsSync(runtimeMarker(job, environment));
+  const note = first ? " (first time: Zig also builds this target's runtime, once)" : '';
+  return `Build ${job.name} for ${job.target.id}${note}`;
+}
+
+/** What the tools said of a failed build. */
+function logOf(error: unknown): string {
+  if (!(error instanceof PluginError)) throw error;
+  const output = error.cause instanceof Error ? `\n${tail(error.cause.message)}` : '';
+  return `${error.message}${output}`;
+}
+
+/** Copies a file so that it is there whole or not at all; one that is in use keeps its contents. */
+async function install(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  const temporary = `${to}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await copyFile(from, temporary);
+    await rename(temporary, to);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function sizeOf(files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/**
+ * Runs the jobs that are not up to date, `jobs` at a time. A failing job leaves its former outputs
+ * alone and does not stop the others.
+ */
+export async function runBuilds(
+  builds: readonly BuildJob[],
+  environment: Environment,
+  jobs = environment.jobs,
+): Promise<BuildResult[]> {
+  const results = new Map<BuildJob, BuildResult>();
+  const pending: { job: BuildJob; inputs: string }[] = [];
+  for (const job of builds) {
+    const { name, target, outputs } = job;
+    const inputs = await hashInputs(job.inputs);
+    if (!(await isUpToDate(inputs, outputs, environment))) {
+      pending.push({ job, inputs });
+      continue;
+    }
+    results.set(job, {
+      ...{ name, target: target.id, state: 'up-to-date', file: outputs[0], files: outputs },
+      ...{ ms: 0, bytes: await sizeOf(outputs), log: '' },
+    });
+  }
+
+  const steps = pending.map(({ job, inputs }) => ({
+    title: titleOf(job, environment),
+    run: async (tell: (text: string) => void) => {
+      const { name, target, outputs } = job;
+      const common = { name, target: target.id, file: outputs[0], files: outputs };
+      const start = performance.now();
+      try {
+        const files = await job.build();
+        for (const [index, output] of outputs.entries()) {
+          await install(files[index] as string, output);
+        }
+        await writeStamp(inputs, outputs, environment);
+        if (job.zig !== undefined) await writeFile(runtimeMarker(job, environment), '');
+        const ms = Math.round(performance.now() - start);
+        results.set(job, { ...common, state: 'built', ms, bytes: await sizeOf(outputs), log: '' });
+        tell(`(${(ms / 1000).toFixed(1)} s)`);
+      } catch (error) {
+        const ms = Math.round(performance.now() - start);
+        const log = logOf(error);
+        results.set(job, { ...common, state: 'failed', ms, bytes: 0, log });
+        const reason = log.split('\n').find((line) => /\berror:/i.test(line)) ?? log.split('\n')[0];
+        throw new PluginError(
+          'BUILD_FAILED',
+          `Cannot build ${name} for ${target.id}: ${reason?.trim()}`,
+          { cause: error },
+        );
+      }
+    },
+  }));
+  const errors = await runSteps(steps, environment, jobs);
+  const unexpected = errors.find((error) => error !== undefined && !(error instanceof PluginError));
+  if (unexpected !== undefined) throw unexpected;
+  return builds.map((job) => results.get(job) as BuildResult);
+}

@@ -1,0 +1,46 @@
+// The cmake-js command that builds host library and addon. Used by prebuilds.ts (every target, by Zig)
+// and loader.ts (this machine, by its own compiler or Zig).
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Target } from '../../loader/target.js';
+import { ROOT } from '../project.js';
+import type { Toolchain } from '../toolchain/tools.js';
+
+export interface CmakeJsOptions {
+  /** Work directory; the files come to lie in `<directory>/build/Release`. */
+  directory: string;
+  tools: Pick<Toolchain, 'cmake' | 'ninja'>;
+  arch: Target['arch'];
+  /** Zig and its toolchain file; absent: the compiler of this machine. */
+  zig?: { path: string; toolchainFile: string };
+  /** CMake variables. */
+  variables?: Readonly<Record<string, string>>;
+}
+
+const require = createRequire(import.meta.url);
+
+export function cmakeJsCommand({
+  directory,
+  tools,
+  arch,
+  zig,
+  variables = {},
+}: CmakeJsOptions): [string, ...string[]] {
+  const out = join(directory, 'build');
+  const definitions = {
+    CMAKE_MAKE_PROGRAM: tools.ninja.path,
+    // cmake-js says where libraries go, but on Windows leaves out the configuration's folder.
+    CMAKE_RUNTIME_OUTPUT_DIRECTORY: join(out, 'Release'),
+    ...(zig ? { CMAKE_TOOLCHAIN_FILE: zig.toolchainFile } : {}),
+    ...variables,
+  };
+  return [
+    process.execPath,
+    require.resolve('cmake-js/bin/cmake-js'),
+    ...['build', '--directory', ROOT, '--out', out, '--config', 'Release', '--arch', arch],
+    ...['--cmake-path', tools.cmake.path, '--generator', 'Ninja'],
+    // The toolchain file decides; without these cmake-js insists on a compiler of this machine.
+    ...(zig ? ['--cc', zig.path, '--cxx', zig.path] : []),
+    ...Object.entries(definitions).map(([name, value]) => `--CD${name}=${value}`),
+  ];
+}
