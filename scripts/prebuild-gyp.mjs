@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // What prebuildify starts in place of node-gyp. It takes node-gyp's arguments, which cmake-js would
-// misread, and runs the cmake-js command that build/prebuilds.ts left in the working directory.
+// misread, and runs the commands that build/prebuilds.ts left in the working directory.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const [file, ...args] = JSON.parse(readFileSync('cmake-js.json', 'utf8'));
-process.exitCode = spawnSync(file, args, { stdio: 'inherit' }).status ?? 1;
+for (const [file, ...args] of JSON.parse(readFileSync('commands.json', 'utf8'))) {
+  const { status } = spawnSync(file, args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

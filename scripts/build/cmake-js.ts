@@ -1,4 +1,4 @@
-// The cmake-js command that builds host library and addon. Used by prebuilds.ts (every target, by Zig)
+// The cmake-js commands that build host library and addon. Used by prebuilds.ts (every target, by Zig)
 // and loader.ts (this machine, by its own compiler or Zig).
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -19,13 +19,14 @@ export interface CmakeJsOptions {
 
 const require = createRequire(import.meta.url);
 
-export function cmakeJsCommand({
+/** Configuring and building, in this order: cmake-js alone would not notice changed variables. */
+export function cmakeJsCommands({
   directory,
   tools,
   arch,
   zig,
   variables = {},
-}: CmakeJsOptions): [string, ...string[]] {
+}: CmakeJsOptions): [string, ...string[]][] {
   const out = join(directory, 'build');
   const definitions = {
     CMAKE_MAKE_PROGRAM: tools.ninja.path,
@@ -34,13 +35,16 @@ export function cmakeJsCommand({
     ...(zig ? { CMAKE_TOOLCHAIN_FILE: zig.toolchainFile } : {}),
     ...variables,
   };
-  return [
-    process.execPath,
-    require.resolve('cmake-js/bin/cmake-js'),
-    ...['build', '--directory', ROOT, '--out', out, '--config', 'Release', '--arch', arch],
+  const options = [
+    ...['--directory', ROOT, '--out', out, '--config', 'Release', '--arch', arch],
     ...['--cmake-path', tools.cmake.path, '--generator', 'Ninja'],
     // The toolchain file decides; without these cmake-js insists on a compiler of this machine.
     ...(zig ? ['--cc', zig.path, '--cxx', zig.path] : []),
     ...Object.entries(definitions).map(([name, value]) => `--CD${name}=${value}`),
+  ];
+  const cmakeJs = [process.execPath, require.resolve('cmake-js/bin/cmake-js')] as const;
+  return [
+    [...cmakeJs, 'configure', ...options],
+    [...cmakeJs, 'build', ...options],
   ];
 }

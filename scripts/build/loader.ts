@@ -10,7 +10,7 @@ import { run } from '../run.js';
 import { findToolchain, findTools } from '../toolchain/find.js';
 import { zigCaches } from '../toolchain/tools.js';
 import { type BuildResult, runBuilds } from './build.js';
-import { cmakeJsCommand } from './cmake-js.js';
+import { cmakeJsCommands } from './cmake-js.js';
 import { LOADER_SOURCES } from './prebuilds.js';
 import { hashInputs } from './stamp.js';
 import { writeToolchainFile } from './toolchain-file.js';
@@ -58,13 +58,14 @@ export async function buildLoader({ zig, environment }: BuildLoaderOptions): Pro
         build: async () => {
           await rm(work, { recursive: true, force: true });
           await mkdir(work, { recursive: true });
-          const command = cmakeJsCommand({
+          const commands = cmakeJsCommands({
             ...{ directory: work, tools, arch: target.arch },
             variables: { PLUGKIT_TARGET: target.id },
             ...(zig ? { zig: await zigFor(target, work, environment) } : {}),
           });
           const { verbose, cacheDirectory } = environment;
-          await run(command, { verbose, env: zigCaches(cacheDirectory) });
+          for (const command of commands)
+            await run(command, { verbose, env: zigCaches(cacheDirectory) });
           return ['loader.node', host].map((file) => join(work, 'build', 'Release', file));
         },
       },

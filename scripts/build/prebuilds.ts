@@ -12,7 +12,7 @@ import { run } from '../run.js';
 import { findToolchain } from '../toolchain/find.js';
 import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
 import { type BuildJob, type BuildResult, runBuilds } from './build.js';
-import { cmakeJsCommand } from './cmake-js.js';
+import { cmakeJsCommands } from './cmake-js.js';
 import { hashInputs } from './stamp.js';
 import { TOOLCHAIN_FILE_SOURCE, writeToolchainFile } from './toolchain-file.js';
 
@@ -70,13 +70,13 @@ async function buildPrebuild(
     ...{ target, toolchain, file: basename(files[0]) },
     prefixMap: { [ROOT]: PACKAGE, [work]: 'build' },
   });
-  const command = cmakeJsCommand({
+  const commands = cmakeJsCommands({
     ...{ directory: work, tools: toolchain, arch },
     zig: { path: toolchain.zig.path, toolchainFile },
     // prebuildify copies libraries beside the addon; in a folder of its own it takes an artifact.
     variables: libc === 'musl' ? { PLUGKIT_HOST_OUTPUT_DIRECTORY: join(artifacts, 'musl') } : {},
   });
-  await writeFile(join(work, 'cmake-js.json'), JSON.stringify(command));
+  await writeFile(join(work, 'commands.json'), JSON.stringify(commands));
   await run(
     [
       ...([process.execPath, require.resolve('prebuildify/bin.js'), '--napi'] as const),
