@@ -48,7 +48,6 @@ export const ERROR_CODES = {
   TOOL_FAILED: 'a tool ended with an error',
   BUILD_FAILED: 'a build failed',
   FILE_UNREADABLE: 'a file could not be read',
-  NETWORK: 'a download failed',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

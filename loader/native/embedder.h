@@ -1,8 +1,9 @@
 // embedder.h: what the host library gives the program that embeds it, and what it takes from it.
 // Included by the host library (host/) and by the addon (addon/); never installed, never seen by a
-// plug-in. The host library exports nothing but the WasmEdge C API, so this table is reached through
-// that API: WasmEdge_PluginFind with a name no plug-in can have (it holds NUL bytes). A stock
-// libwasmedge answers NULL, which is how the addon learns that it was bound to the wrong library.
+// plug-in. The host library exports nothing but the WasmEdge C API, so this table is reached
+// through that API: WasmEdge_PluginFind with a name no plug-in can have (it holds NUL bytes). A
+// stock libwasmedge answers NULL, which is how the addon learns that it was bound to the wrong
+// library.
 #pragma once
 
 #include <stdbool.h>
@@ -23,8 +24,8 @@ enum plugkit_LoadState {
   plugkit_LoadState_Refused
 };
 
-// What became of one candidate file (or of a path that yields none). All strings are UTF-8, owned by
-// the host library, valid during the callback.
+// What became of one candidate file (or of a path that yields none). All strings are UTF-8, owned
+// by the host library, valid during the callback.
 typedef struct plugkit_LoadOutcome {
   const char* Path;
   enum plugkit_LoadState State;
@@ -37,19 +38,22 @@ typedef struct plugkit_LoadOutcome {
 typedef void (*plugkit_OnOutcome)(void* Data, const plugkit_LoadOutcome* Outcome);
 
 // What an embedder gives: the contents of instances that live in its engine. One per environment
-// (thread of JavaScript); every function is called on the thread that runs that environment, `Handle`
-// is what the embedder passed when it created or attached the instance.
+// (thread of JavaScript); every function is called on the thread that runs that environment,
+// `Handle` is what the embedder passed when it created or attached the instance.
 typedef struct plugkit_Embedder {
   void* Data;
-  // Moves on whenever the bytes of any memory may have moved (start of a host call, after a call into
-  // WebAssembly, after growth): the host library then asks MemoryView again before giving a pointer.
+  // Moves on whenever the bytes of any memory may have moved (start of a host call, after a call
+  // into WebAssembly, after growth): the host library then asks MemoryView again before giving a
+  // pointer.
   const uint64_t* Epoch;
   bool (*MemoryView)(void* Data, void* Handle, uint8_t** Base, uint64_t* Size);
-  // Asked once when a request lies outside the last view: shared and resizable memories grow silently.
+  // Asked once when a request lies outside the last view: shared and resizable memories grow
+  // silently.
   bool (*MemoryRefresh)(void* Data, void* Handle, uint8_t** Base, uint64_t* Size);
   WasmEdge_Result (*MemoryGrow)(void* Data, void* Handle, uint64_t Pages);
   WasmEdge_Result (*TableGet)(void* Data, void* Handle, uint64_t Index, WasmEdge_Value* Value);
-  WasmEdge_Result (*TableSet)(void* Data, void* Handle, uint64_t Index, const WasmEdge_Value* Value);
+  WasmEdge_Result (*TableSet)(void* Data, void* Handle, uint64_t Index,
+                              const WasmEdge_Value* Value);
   uint64_t (*TableSize)(void* Data, void* Handle);
   WasmEdge_Result (*TableGrow)(void* Data, void* Handle, uint64_t Count);
   WasmEdge_Result (*GlobalGet)(void* Data, void* Handle, WasmEdge_Value* Value);
@@ -60,8 +64,8 @@ typedef struct plugkit_Embedder {
   // The type of a function created without one (NULL when the engine cannot tell). Owned by the
   // embedder, valid as long as the handle.
   const WasmEdge_FunctionTypeContext* (*FunctionType)(void* Data, void* Handle);
-  // Called once, before the first Find or List on a module made with ModuleCreate: the embedder adds
-  // the exports (ModuleInstanceAdd*).
+  // Called once, before the first Find or List on a module made with ModuleCreate: the embedder
+  // adds the exports (ModuleInstanceAdd*).
   void (*ModulePopulate)(void* Data, void* Handle, WasmEdge_ModuleInstanceContext* Module);
   // The instance is gone; the handle is not used again. May be called on any thread.
   void (*Release)(void* Data, void* Handle);
@@ -84,7 +88,8 @@ typedef struct plugkit_Host {
   void (*LoadFromDefaultPaths)(plugkit_OnOutcome OnOutcome, void* Data);
   void (*LoadFromPath)(const char* Path, plugkit_OnOutcome OnOutcome, void* Data);
   // The directories LoadFromDefaultPaths searches, in order, with the rule each comes from.
-  void (*ListDefaultPaths)(void (*OnPath)(void* Data, const char* Path, const char* Rule), void* Data);
+  void (*ListDefaultPaths)(void (*OnPath)(void* Data, const char* Path, const char* Rule),
+                           void* Data);
   const WasmEdge_PluginDescriptor* (*PluginGetDescriptor)(const WasmEdge_PluginContext* Plugin);
   const char* (*PluginGetPath)(const WasmEdge_PluginContext* Plugin);
   // Options are process-wide: the plug-in owns the storage. Value points to the option's C type
@@ -93,9 +98,9 @@ typedef struct plugkit_Host {
 
   // Instances whose contents live in the embedder. The caller owns what is returned, as with the
   // public *Create functions.
-  WasmEdge_FunctionInstanceContext* (*FunctionCreate)(const WasmEdge_FunctionTypeContext* TypeOrNull,
-                                                      const plugkit_Embedder* Embedder,
-                                                      void* Handle);
+  WasmEdge_FunctionInstanceContext* (*FunctionCreate)(
+      const WasmEdge_FunctionTypeContext* TypeOrNull, const plugkit_Embedder* Embedder,
+      void* Handle);
   WasmEdge_MemoryInstanceContext* (*MemoryCreate)(const WasmEdge_MemoryTypeContext* Type,
                                                   const plugkit_Embedder* Embedder, void* Handle);
   WasmEdge_TableInstanceContext* (*TableCreate)(const WasmEdge_TableTypeContext* Type,
@@ -122,8 +127,8 @@ typedef struct plugkit_Host {
   // Calls. False for a function that lives in an embedder; *Handle is then its handle.
   bool (*FunctionGetHost)(const WasmEdge_FunctionInstanceContext* Function,
                           plugkit_HostFunction* Host, void** Handle);
-  // A calling frame is immutable and may serve any number of calls of one caller. Module may be NULL
-  // (called from outside WebAssembly).
+  // A calling frame is immutable and may serve any number of calls of one caller. Module may be
+  // NULL (called from outside WebAssembly).
   WasmEdge_CallingFrameContext* (*CallingFrameCreate)(WasmEdge_ExecutorContext* Executor,
                                                       const WasmEdge_ModuleInstanceContext* Module);
   void (*CallingFrameDelete)(WasmEdge_CallingFrameContext* Frame);

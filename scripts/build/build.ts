@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { lock } from 'proper-lockfile';
 import { PluginError } from '../../loader/errors.js';
 import type { Target, TargetId } from '../../loader/target.js';
 import type { Environment } from '../options.js';
@@ -69,6 +70,25 @@ async function install(from: string, to: string): Promise<void> {
   }
 }
 
+/** Runs `action` while no other process builds the same thing: they would share work directories. */
+async function alone<T>(
+  { name, target }: BuildJob,
+  { cacheDirectory }: Environment,
+  action: () => Promise<T>,
+): Promise<T> {
+  const directory = join(cacheDirectory, 'locks');
+  await mkdir(directory, { recursive: true });
+  const release = await lock(join(directory, `${name}-${target.id}`), {
+    realpath: false,
+    retries: { forever: true, factor: 1, minTimeout: 200 },
+  });
+  try {
+    return await action();
+  } finally {
+    await release();
+  }
+}
+
 async function sizeOf(files: readonly string[]): Promise<number> {
   const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
   return sizes.reduce((sum, size) => sum + size, 0);
@@ -105,14 +125,19 @@ export async function runBuilds(
       const common = { name, target: target.id, file: outputs[0], files: outputs };
       const start = performance.now();
       try {
-        const files = await job.build();
-        for (const [index, output] of outputs.entries()) {
-          await install(files[index] as string, output);
-        }
-        await writeStamp(inputs, outputs, environment);
-        if (job.zig !== undefined) await writeFile(runtimeMarker(job, environment), '');
+        const state = await alone(job, environment, async () => {
+          // Another process may have built it while this one waited.
+          if (await isUpToDate(inputs, outputs, environment)) return 'up-to-date';
+          const files = await job.build();
+          for (const [index, output] of outputs.entries()) {
+            await install(files[index] as string, output);
+          }
+          await writeStamp(inputs, outputs, environment);
+          if (job.zig !== undefined) await writeFile(runtimeMarker(job, environment), '');
+          return 'built';
+        });
         const ms = Math.round(performance.now() - start);
-        results.set(job, { ...common, state: 'built', ms, bytes: await sizeOf(outputs), log: '' });
+        results.set(job, { ...common, state, ms, bytes: await sizeOf(outputs), log: '' });
         tell(`(${(ms / 1000).toFixed(1)} s)`);
       } catch (error) {
         const ms = Math.round(performance.now() - start);

@@ -112,6 +112,7 @@ export async function buildPrebuilds({
         paths: [...LOADER_SOURCES, headers.include_dir, TOOLCHAIN_FILE_SOURCE],
         settings: [target.id, PLATFORMS[target.platform], versionsOf(toolchain)],
       },
+      zig: toolchain.zig.version,
       build: () => buildPrebuild(target, toolchain, environment),
     };
   });

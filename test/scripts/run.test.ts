@@ -26,7 +26,7 @@ describe('run()', () => {
   });
 
   it('reports a failing program with TOOL_FAILED, its status and the end of its output', async () => {
-    const script = 'for (let i = 0; i < 99; i++) console.error(`line ${i}`); process.exit(7)';
+    const script = 'for (let i = 0; i < 99; i++) console.error("line", i); process.exit(7)';
     await assert.rejects(run([node, '-e', script]), (error: Error & { code: string }) => {
       assert.equal(error.code, 'TOOL_FAILED');
       assert.match(error.message, /exit status 7, expected 0$/);
