@@ -3,8 +3,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TARGETS, type TargetId } from '../../loader/target.js';
-import { type BinaryInfo, readBinary, readFile } from './binary.js';
-import { CHECKS, type FileKind, type Subject } from './checks.js';
+import { readBinary, readFile } from './binary.js';
+import type { BinaryInfo } from './binary-info.js';
+import type { FileKind, Subject } from './check.js';
+import { CHECKS } from './checks.js';
 import { kindOf, targetOf } from './checks-symbols.js';
 import { type CheckId, findPolicy, type Policy } from './policy.js';
 

@@ -1,5 +1,5 @@
 // Checks of how a file is laid out in memory and signed. Listed in checks.ts.
-import type { Check, Problem, Subject } from './checks.js';
+import type { Check, Problem, Subject } from './check.js';
 
 function checkSignature({ info }: Subject): Problem[] | string | undefined {
   const { present, kind, valid, problem } = info.signature;

@@ -2,7 +2,7 @@
 // checks.ts.
 import { posix } from 'node:path';
 import { HOST_LIBRARIES } from './api-symbols.js';
-import type { Check, Problem, Subject } from './checks.js';
+import type { Check, Problem, Subject } from './check.js';
 import { enumerate } from './checks-symbols.js';
 import { adviceFor, isOnCleanSystem } from './clean-system.js';
 

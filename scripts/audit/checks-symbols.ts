@@ -11,8 +11,8 @@ import {
   RUNTIME,
   STOCK_FUNCTIONS,
 } from './api-symbols.js';
-import type { BinaryInfo, ImportedSymbol } from './binary.js';
-import type { Check, Problem, Subject } from './checks.js';
+import type { BinaryInfo, ImportedSymbol } from './binary-info.js';
+import type { Check, Problem, Subject } from './check.js';
 import { isOnCleanSystem } from './clean-system.js';
 
 /** The target a binary is for; null when it is none of ours. One without any C library runs on both. */

@@ -1,6 +1,6 @@
 // Which shared libraries a freshly installed system has, by platform. Data for the check of needed
 // libraries; a policy file may allow more.
-import type { BinaryInfo } from './binary.js';
+import type { BinaryInfo } from './binary-info.js';
 
 /** glibc itself, and the C++ runtime, which Node's and WasmEdge's own Linux builds need, too. */
 const GLIBC =

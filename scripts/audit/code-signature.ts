@@ -2,7 +2,7 @@
 // directory holds is computed anew. macOS on arm64 kills a process that touches a page whose hash differs.
 // Called by readMachO.
 import { createHash } from 'node:crypto';
-import type { Signature } from './binary.js';
+import type { Signature } from './binary-info.js';
 import type { ByteReader } from './byte-reader.js';
 
 const MAGIC = { superBlob: 0xfade0cc0, codeDirectory: 0xfade0c02, certificates: 0xfade0b01 };

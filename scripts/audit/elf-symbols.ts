@@ -1,5 +1,5 @@
 // The dynamic symbols of an ELF file with their version nodes. Called by readElf.
-import type { ExportedSymbol, ImportedSymbol } from './binary.js';
+import type { ExportedSymbol, ImportedSymbol } from './binary-info.js';
 import type { ElfImage } from './elf.js';
 
 const KINDS: Record<number, ExportedSymbol['kind']> = {

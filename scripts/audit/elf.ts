@@ -1,6 +1,6 @@
 // Reads ELF files the way the loader does: through program headers and the dynamic segment. Section
 // headers may be stripped; they only add section names and tell a cut-off file. Called by readBinary.
-import type { BinaryInfo, Segment } from './binary.js';
+import type { BinaryInfo, Segment } from './binary-info.js';
 import type { ByteReader } from './byte-reader.js';
 import { readElfSymbols } from './elf-symbols.js';
 

@@ -1,6 +1,6 @@
 // Symbols of a Mach-O file: the export trie, the symbol table, and what dyld is told to bind, by
 // opcodes (older linkers) or chained fixups (newer ones). Called by readMachO.
-import type { ExportedSymbol, ImportedSymbol } from './binary.js';
+import type { ExportedSymbol, ImportedSymbol } from './binary-info.js';
 import type { ByteReader } from './byte-reader.js';
 import { COMMAND, type MachOImage } from './macho.js';
 

@@ -1,5 +1,5 @@
 // Reads Mach-O files, thin and universal, through their load commands. Called by readBinary.
-import type { BinaryInfo, Segment } from './binary.js';
+import type { BinaryInfo, Segment } from './binary-info.js';
 import type { ByteReader } from './byte-reader.js';
 import { readSignature } from './code-signature.js';
 import { readMachOSymbols } from './macho-symbols.js';

@@ -1,5 +1,5 @@
 // Reads PE files (DLLs and executables of Windows) through their data directories. Called by readBinary.
-import type { BinaryInfo, ExportedSymbol, ImportedSymbol } from './binary.js';
+import type { BinaryInfo, ExportedSymbol, ImportedSymbol } from './binary-info.js';
 import type { ByteReader } from './byte-reader.js';
 
 const MACHINES: Record<number, string> = {

@@ -13,7 +13,7 @@ import {
   readExportFacts,
 } from '../generate-exports.js';
 import type { Environment } from '../options.js';
-import { PLATFORMS } from '../platforms/platform.js';
+import { PLATFORMS } from '../platforms/index.js';
 import { projectPath } from '../project.js';
 import { type RunOptions, run } from '../run.js';
 import { type Toolchain, zigCaches } from '../toolchain/tools.js';

@@ -5,7 +5,7 @@ import { PluginError } from '../../loader/errors.js';
 import type { Target } from '../../loader/target.js';
 import type { Manifest, PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
-import { PLATFORMS, pluginFileName } from '../platforms/platform.js';
+import { PLATFORMS, pluginFileName } from '../platforms/index.js';
 import { projectPath } from '../project.js';
 import { run } from '../run.js';
 import { findToolchain } from '../toolchain/find.js';

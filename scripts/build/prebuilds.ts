@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Target } from '../../loader/target.js';
 import type { Environment } from '../options.js';
-import { PLATFORMS } from '../platforms/platform.js';
+import { PLATFORMS } from '../platforms/index.js';
 import { projectPath, ROOT } from '../project.js';
 import { run } from '../run.js';
 import { findToolchain } from '../toolchain/find.js';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from '../../loader/target.js';
-import { PLATFORMS, processorOf } from '../platforms/platform.js';
+import { PLATFORMS, processorOf } from '../platforms/index.js';
 import { projectPath } from '../project.js';
 import type { Toolchain } from '../toolchain/tools.js';
 

@@ -6,7 +6,7 @@ import { PluginError } from '../../loader/errors.js';
 import { TARGET_IDS, type TargetId } from '../../loader/target.js';
 import { type AuditReport, auditBytes, type Finding, type Verdict, worst } from '../audit/audit.js';
 import { readBinary } from '../audit/binary.js';
-import type { FileKind } from '../audit/checks.js';
+import type { FileKind } from '../audit/check.js';
 import { collectInputs, type Input } from '../audit/collect.js';
 import { findPolicy, type Policy, readPolicyFile } from '../audit/policy.js';
 import type { CommandOptions } from '../command.js';

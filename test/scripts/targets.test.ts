@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TARGET_IDS, TARGETS, type TargetId } from '../../loader/target.js';
-import { PLATFORMS, pluginFileName } from '../../scripts/platforms/platform.js';
+import { PLATFORMS, pluginFileName } from '../../scripts/platforms/index.js';
 import { selectTargets } from '../../scripts/targets.js';
 
 const ids = (globs: string) => selectTargets(globs).map(({ id }) => id);

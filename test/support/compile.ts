@@ -7,7 +7,7 @@ import { buildPlugins } from '../../scripts/build/plugins.js';
 import { buildPrebuilds } from '../../scripts/build/prebuilds.js';
 import type { PluginSource } from '../../scripts/manifest.js';
 import { readEnvironment } from '../../scripts/options.js';
-import { PLATFORMS } from '../../scripts/platforms/platform.js';
+import { PLATFORMS } from '../../scripts/platforms/index.js';
 import { projectPath } from '../../scripts/project.js';
 import { run } from '../../scripts/run.js';
 import { findToolchain } from '../../scripts/toolchain/find.js';

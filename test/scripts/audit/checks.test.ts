@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { TARGETS, type TargetId } from '../../../loader/target.js';
 import { HOST_EXPORTS, STOCK_FUNCTIONS } from '../../../scripts/audit/api-symbols.js';
-import type { BinaryInfo, ImportedSymbol } from '../../../scripts/audit/binary.js';
-import { CHECKS, type FileKind, type Subject } from '../../../scripts/audit/checks.js';
+import type { BinaryInfo, ImportedSymbol } from '../../../scripts/audit/binary-info.js';
+import type { FileKind, Subject } from '../../../scripts/audit/check.js';
+import { CHECKS } from '../../../scripts/audit/checks.js';
 import {
   CHECK_IDS,
   type CheckId,

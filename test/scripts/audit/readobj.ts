@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { BinaryInfo } from '../../../scripts/audit/binary.js';
+import type { BinaryInfo } from '../../../scripts/audit/binary-info.js';
 
 /** The part of BinaryInfo that the tools tell, with lists in a fixed order. */
 export type Reference = Record<string, unknown>;
