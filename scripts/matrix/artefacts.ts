@@ -13,7 +13,7 @@ import { buildPrebuilds, prebuildFiles } from '../build/prebuilds.js';
 import type { PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
 import { pluginFileName } from '../platforms/index.js';
-import { projectPath } from '../project.js';
+import { isInstalledPackage, projectPath } from '../project.js';
 import { tail } from '../run.js';
 import { assembleGuests } from './guests.js';
 
@@ -62,34 +62,33 @@ async function buildProducts(options: PrepareOptions): Promise<Product[]> {
     const said = tail(log, 5).replaceAll('\n', ' | ');
     return { ...product, failure: `the build failed, see ${commandFor(plugin, target)}: ${said}` };
   };
-  const prebuilds = await buildPrebuilds(options);
+  const prebuilds = isInstalledPackage()
+    ? findPrebuilds(options)
+    : (await buildPrebuilds(options)).map((result) => product(null, result));
   const plugins = await buildPlugins(options);
-  return [
-    ...prebuilds.map((result) => product(null, result)),
-    ...plugins.map((result) => product(result.name, result)),
-  ];
+  return [...prebuilds, ...plugins.map((result) => product(result.name, result))];
 }
 
-function findProducts({ plugins, targets, out }: PrepareOptions): Product[] {
-  const product = (plugin: string | null, { id: target }: Target, files: string[]): Product => {
-    const product = { plugin, target, files };
-    const missing = files.find((file) => !existsSync(file));
-    if (missing === undefined) return product;
-    return {
-      ...product,
-      failure: `${missing} is not there, ${commandFor(plugin, target)} makes it`,
-    };
-  };
-  return targets.flatMap((target) => [
-    product(
-      null,
-      target,
-      prebuildFiles(target).map((file) => projectPath('prebuilds', file)),
+function find(plugin: string | null, { id: target }: Target, files: readonly string[]): Product {
+  const product = { plugin, target, files };
+  const missing = files.find((file) => !existsSync(file));
+  if (missing === undefined) return product;
+  return { ...product, failure: `${missing} is not there, ${commandFor(plugin, target)} makes it` };
+}
+
+function findPrebuilds({ targets }: PrepareOptions): Product[] {
+  return targets.map((target) => {
+    const files = prebuildFiles(target).map((file) => projectPath('prebuilds', file));
+    return find(null, target, files);
+  });
+}
+
+function findPlugins({ plugins, targets, out }: PrepareOptions): Product[] {
+  return targets.flatMap((target) =>
+    plugins.map(({ manifest: { name } }) =>
+      find(name, target, [join(out, name, target.id, pluginFileName(name, target))]),
     ),
-    ...plugins.map(({ manifest: { name } }) =>
-      product(name, target, [join(out, name, target.id, pluginFileName(name, target))]),
-    ),
-  ]);
+  );
 }
 
 /** What the audit holds against a file, in one line; undefined when nothing. */
@@ -127,7 +126,9 @@ export async function prepareArtefacts(options: PrepareOptions): Promise<Artefac
     const { name } = source.manifest;
     guests.set(name, await assembleGuests(source, join(options.out, name, 'guests')));
   }
-  const products = options.build ? await buildProducts(options) : findProducts(options);
+  const products = options.build
+    ? await buildProducts(options)
+    : [...findPrebuilds(options), ...findPlugins(options)];
   const key = (plugin: string | null, target: TargetId) => `${plugin} ${target}`;
   const verdicts = new Map(products.map((each) => [key(each.plugin, each.target), judge(each)]));
   return {
