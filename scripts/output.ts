@@ -1,7 +1,8 @@
 // How commands print: the look of tables, and the two forms of an error. Used by cli.ts and by the
 // render functions.
-import pc from 'picocolors';
+
 import { PluginError } from '../loader/errors.js';
+import pc from './colours.js';
 
 /** Options for cli-table3: no lines, no colours of its own. */
 export const PLAIN_TABLE = {

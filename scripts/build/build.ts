@@ -45,9 +45,11 @@ function runtimeMarker({ zig, target }: BuildJob, { cacheDirectory }: Environmen
   return join(cacheDirectory, 'stamps', `zig-${zig}-${target.id}`);
 }
 
-function titleOf(job: BuildJob, environment: Environment): string {
-  const first = job.zig !== undefined && !existsSync(runtimeMarker(job, environment));
-  const note = first ? " (first time: Zig also builds this target's runtime, once)" : '';
+/** What a step is called; the first for a target that Zig has not built for says why it is slow. */
+function titleOf(job: BuildJob, jobs: readonly BuildJob[], environment: Environment): string {
+  const isFirst = jobs.find(({ target }) => target === job.target) === job;
+  const slow = isFirst && job.zig !== undefined && !existsSync(runtimeMarker(job, environment));
+  const note = slow ? " (first time: Zig also builds this target's runtime, once)" : '';
   return `Build ${job.name} for ${job.target.id}${note}`;
 }
 
@@ -118,8 +120,9 @@ export async function runBuilds(
     });
   }
 
+  const jobsToRun = pending.map(({ job }) => job);
   const steps = pending.map(({ job, inputs }) => ({
-    title: titleOf(job, environment),
+    title: titleOf(job, jobsToRun, environment),
     run: async (tell: (text: string) => void) => {
       const { name, target, outputs } = job;
       const common = { name, target: target.id, file: outputs[0], files: outputs };

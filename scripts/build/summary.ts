@@ -1,6 +1,6 @@
 // The summary of a build for people: a grid of what was built by target, then what failed.
 import Table from 'cli-table3';
-import pc from 'picocolors';
+import pc from '../colours.js';
 import { PLAIN_TABLE } from '../output.js';
 import type { BuildResult } from './build.js';
 

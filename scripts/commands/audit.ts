@@ -1,7 +1,6 @@
 // `plugkit audit`: checks plug-ins, addons and host libraries of every target without running them.
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
-import pc from 'picocolors';
 import { PluginError } from '../../loader/errors.js';
 import { TARGET_IDS, type TargetId } from '../../loader/target.js';
 import { type AuditReport, auditBytes, type Finding, type Verdict, worst } from '../audit/audit.js';
@@ -9,6 +8,7 @@ import { readBinary } from '../audit/binary.js';
 import type { FileKind } from '../audit/check.js';
 import { collectInputs, type Input } from '../audit/collect.js';
 import { findPolicy, type Policy, readPolicyFile } from '../audit/policy.js';
+import pc from '../colours.js';
 import type { CommandOptions } from '../command.js';
 import { PLAIN_TABLE } from '../output.js';
 

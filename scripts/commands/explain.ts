@@ -2,7 +2,6 @@
 // what became of it.
 import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import pc from 'picocolors';
 import {
   currentPathEnvironment,
   type DefaultPathRule,
@@ -10,6 +9,7 @@ import {
 } from '../../loader/default-paths.js';
 import type { LoadOutcome } from '../../loader/index.js';
 import { currentTarget, type Target } from '../../loader/target.js';
+import pc from '../colours.js';
 import type { CommandOptions } from '../command.js';
 import { probeDefaultPaths } from '../explain/probe.js';
 import { type PathContents, type Skipped, searchPath } from '../explain/search.js';

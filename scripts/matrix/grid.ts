@@ -1,7 +1,7 @@
 // Draws a report for people: a grid target x plug-in with the path modes inside, then the reasons,
 // then the totals. Used by commands/test.ts; live.ts shares the marks.
 import Table from 'cli-table3';
-import pc from 'picocolors';
+import pc from '../colours.js';
 import { PLAIN_TABLE } from '../output.js';
 import { type CellResult, type MatrixReport, PATH_MODES, STATES, type State } from './report.js';
 
