@@ -138,9 +138,17 @@ export async function readManifest(directory: string): Promise<PluginSource> {
   return { directory, manifest };
 }
 
-/** The plug-ins of a folder: each sub-folder with a plugin.json, by name. */
+/**
+ * The plug-ins of a folder: each sub-folder with a plugin.json, by name.
+ * @throws {PluginError} FILE_UNREADABLE, MANIFEST_INVALID
+ */
 export async function listPluginSources(root: string): Promise<PluginSource[]> {
-  const entries = await readdir(root, { withFileTypes: true });
+  const entries = await readdir(root, { withFileTypes: true }).catch((cause: Error) => {
+    throw new PluginError('FILE_UNREADABLE', `Cannot list plug-ins of ${root}: ${cause.message}`, {
+      cause,
+      hint: "Run plugkit beside the folder 'plugins', or name another with --plugins",
+    });
+  });
   const folders = entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(root, entry.name))

@@ -164,4 +164,11 @@ describe('scripts/manifest', () => {
       message: /'simple'.*has sample/,
     });
   });
+
+  it('listPluginSources() says what to do where there is no such folder', async () => {
+    await assert.rejects(listPluginSources(join(root, 'none')), {
+      code: 'FILE_UNREADABLE',
+      hint: /--plugins/,
+    });
+  });
 });
