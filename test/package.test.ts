@@ -9,6 +9,7 @@ import { readManifest } from '../scripts/manifest.js';
 import { packageVersion, projectPath, ROOT } from '../scripts/project.js';
 import { assemble, temporaryDirectory } from './loader/mirror.js';
 import { builtPlugin } from './support/compile.js';
+import { skip } from './support/skip.js';
 
 const NAME = 'wasmedge-plugin-kit';
 const GUEST = `(module
@@ -61,8 +62,7 @@ describe('the npm package', function () {
     } catch (error) {
       const { stderr = '' } = error as { stderr?: string };
       if (!/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ENOTCACHED/.test(stderr)) throw error;
-      console.log(`      skipped: the dependencies cannot be installed\n${stderr}`);
-      this.skip();
+      skip(this, `the dependencies cannot be installed\n${stderr}`);
     }
   });
 

@@ -1,10 +1,12 @@
 // The parsers of the three formats, all on this machine: what they find in libraries of every target,
 // and that nothing in a damaged file leads them outside it.
+
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TARGETS } from '../../loader/target.js';
+import { skip } from '../support/skip.js';
 import { runLines, sanitizer } from './host-library.js';
 import { compileHostProgram } from './host-program.js';
 import { here, oddPlugin } from './odd-plugins.js';
@@ -19,8 +21,7 @@ describe('CheckLibrary() of the host library', function () {
 
   before(async function () {
     if (here.platform === 'win32') {
-      process.stderr.write('  skipped: the program that reads the files is for POSIX systems\n');
-      this.skip();
+      skip(this, 'the program that reads the files is for POSIX systems');
     }
     root = mkdtempSync(join(tmpdir(), 'plugkit-image-'));
     const found = sanitizer();

@@ -1,5 +1,7 @@
 // Files that are refused, and files that are not, through the host library alone: a C program loads
-// them and prints the outcomes. Everything runs twice, the second time under sanitizers.
+// them and prints the outcomes. Everything runs twice, the second time under sanitizers. Long because
+// every way to be refused is a case of its own.
+
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ERROR_CODES, type ErrorCode } from '../../loader/errors.js';
 import { TARGETS, type TargetId } from '../../loader/target.js';
+import { skip } from '../support/skip.js';
 import {
   compileProgram,
   type HostLibrary,
@@ -316,13 +319,11 @@ function testsOf(kind: string, getLibrary: () => Promise<HostLibrary | { skip: s
 
     before(async function () {
       if (here.platform !== 'linux') {
-        process.stderr.write(`  skipped: these fixtures are for Linux, not ${here.platform}\n`);
-        this.skip();
+        skip(this, `these fixtures are for Linux, not ${here.platform}`);
       }
       const got = await getLibrary();
       if ('skip' in got) {
-        process.stderr.write(`  skipped: ${got.skip}\n`);
-        this.skip();
+        skip(this, got.skip);
       }
       library = got;
       root = mkdtempSync(join(tmpdir(), 'plugkit-load-'));

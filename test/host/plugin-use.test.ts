@@ -1,5 +1,6 @@
 // Plug-ins used from C, without Node: found by the default paths and by explicit ones, their functions
 // called, their options set.
+
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import type { TargetId } from '../../loader/target.js';
 import { readManifest } from '../../scripts/manifest.js';
 import { projectPath } from '../../scripts/project.js';
 import { builtPlugin, compile, includeDirectory, linkLibraries } from '../support/compile.js';
+import { skip } from '../support/skip.js';
 import { compileProgram, type HostLibrary, runLines, shippedLibrary } from './host-library.js';
 import { here } from './odd-plugins.js';
 
@@ -22,10 +24,7 @@ describe('a C program with the host library', function () {
 
   before(async function () {
     if (here.platform !== 'linux') {
-      process.stderr.write(
-        `  skipped: its programs find the library as on Linux, not ${here.platform}\n`,
-      );
-      this.skip();
+      skip(this, `its programs find the library as on Linux, not ${here.platform}`);
     }
     root = mkdtempSync(join(tmpdir(), 'plugkit-use-'));
     library = await shippedLibrary();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { currentTarget, type Target } from '../../loader/target.js';
 import { linkLibraries } from '../support/compile.js';
+import { skip } from '../support/skip.js';
 import { compilePlugin, runChild } from './mirror.js';
 
 const SOURCES = ['descriptor.c', 'host_functions.c', 'text.c'].map(
@@ -28,8 +29,7 @@ describe('a plug-in', () => {
 
   it('finds the functions of the host library without naming it', async function () {
     if (target.platform === 'win32') {
-      console.log('      skipped: a DLL names the library of every function it imports');
-      this.skip();
+      skip(this, 'a DLL names the library of every function it imports');
     }
     assert.ok(!(await load([])).includes(target.hostLibrary));
   });

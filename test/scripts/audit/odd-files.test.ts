@@ -1,5 +1,6 @@
 // What is no library, or a damaged one: every such file ends in a PluginError with the right code, and
 // quickly, whatever its tables announce.
+
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { PluginError } from '../../../loader/errors.js';
 import { TARGET_IDS } from '../../../loader/target.js';
 import { auditBytes } from '../../../scripts/audit/audit.js';
 import { readBinary } from '../../../scripts/audit/binary.js';
+import { skip } from '../../support/skip.js';
 import { bareFixture, pluginFixture, scratchPath } from './fixtures.js';
 
 const OTHER_FILES: readonly (readonly [
@@ -65,8 +67,7 @@ describe('readBinary() on odd files', function () {
 
   it('does not wait for the other end of a pipe', function () {
     if (process.platform === 'win32') {
-      console.log('      skipped: Windows has no named pipes in the file system');
-      this.skip();
+      skip(this, 'Windows has no named pipes in the file system');
     }
     execFileSync('mkfifo', [scratchPath('pipe.so')]);
     const message = /not a regular file/;

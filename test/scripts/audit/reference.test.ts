@@ -1,5 +1,6 @@
 // readBinary() against LLVM, on a fixture for every target, on odd processors, and on whatever this tree
 // has built.
+
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { TARGET_IDS, TARGETS } from '../../../loader/target.js';
 import { readBinary } from '../../../scripts/audit/binary.js';
 import { targetOf } from '../../../scripts/audit/checks-symbols.js';
 import { projectPath } from '../../../scripts/project.js';
+import { skip } from '../../support/skip.js';
 import { bareFixture, patchedCopy, pluginFixture } from './fixtures.js';
 import { asReference, readReference, skipReason } from './readobj.js';
 
@@ -32,8 +34,7 @@ describe('readBinary() and LLVM', function () {
 
   before(function () {
     if (!skipReason) return;
-    console.log(`      skipped: ${skipReason}`);
-    this.skip();
+    skip(this, skipReason);
   });
 
   for (const id of TARGET_IDS) {
@@ -72,8 +73,7 @@ describe('readBinary() and LLVM', function () {
   it('agree on every artefact that is built', function () {
     const artefacts = builtArtefacts();
     if (artefacts.length === 0) {
-      console.log('      skipped: dist/ and prebuilds/ are empty: run plugkit build');
-      this.skip();
+      skip(this, 'dist/ and prebuilds/ are empty: run plugkit build');
     }
     for (const path of artefacts) compare(path);
   });
