@@ -7,8 +7,10 @@ import type { Command } from './command.js';
 import * as audit from './commands/audit.js';
 import * as build from './commands/build.js';
 import * as buildLoader from './commands/build-loader.js';
+import * as doctor from './commands/doctor.js';
 import * as explain from './commands/explain.js';
 import * as setup from './commands/setup.js';
+import * as setupRunners from './commands/setup-runners.js';
 import * as test from './commands/test.js';
 import { readEnvironment } from './options.js';
 import { errorData, renderError } from './output.js';
@@ -21,6 +23,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   test,
   explain,
   setup,
+  'setup-runners': setupRunners,
+  doctor,
   'build-loader': buildLoader,
 };
 

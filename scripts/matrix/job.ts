@@ -4,7 +4,7 @@
 import type { TestCase } from '../manifest.js';
 import type { CaseResult } from './report.js';
 
-/** All paths are absolute. */
+/** All paths are absolute, as the cell's process knows them. */
 export interface Job {
   /** The loader's entry, so that a cell can use a copy of the package. */
   loader: string;

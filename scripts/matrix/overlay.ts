@@ -1,7 +1,8 @@
 // Lays a directory over a system directory for one process only (Linux): the process gets a mount
-// namespace of its own, so the machine's directory is never written to. Used by the native runner for
-// cells whose plug-in is in a system directory.
-import { supervise } from './supervise.js';
+// namespace of its own, so the machine's directory is never written to. Used by the runners on Linux
+// for cells whose plug-in is in a system directory.
+import type { Obstacle, PreparedCell } from './runners/runner.js';
+import { type ProcessEnd, supervise } from './supervise.js';
 
 /** Becomes root in a user namespace (any user may, where allowed), else uses the rights there are. */
 const WAYS = [
@@ -21,7 +22,7 @@ type Command = [string, ...string[]];
 export async function findOverlayCommand(
   { layer, over }: { layer: string; over: string },
   cwd: string,
-): Promise<Command | { reason: string }> {
+): Promise<Command | Obstacle> {
   let reason = '';
   for (const way of WAYS) {
     const command: Command = [...way, 'sh', '-c', SCRIPT, 'sh', layer, over];
@@ -35,6 +36,17 @@ export async function findOverlayCommand(
     }
   }
   return {
-    reason: `no mount namespace to lay a directory over ${over} in (${reason}); run as root, or allow unprivileged user namespaces and install util-linux`,
+    reason: `no mount namespace to lay a directory over ${over} in (${reason})`,
+    fix: 'run as root, or allow unprivileged user namespaces and install util-linux',
   };
+}
+
+/** Runs a command to its end in the circumstances of a cell, seeing the cell's overlay if it has one. */
+export async function superviseWithOverlay(
+  command: readonly [string, ...string[]],
+  cell: PreparedCell,
+): Promise<ProcessEnd | Obstacle> {
+  if (!cell.overlay) return supervise(command, cell);
+  const prefix = await findOverlayCommand(cell.overlay, cell.cwd);
+  return Array.isArray(prefix) ? supervise([...prefix, ...command], cell) : prefix;
 }

@@ -75,7 +75,8 @@ async function system({ target, file, directory }: Place): Promise<Layout | Obst
   }
   if (target.platform === 'darwin') {
     return {
-      reason: `${SYSTEM_PREFIX}/lib/wasmedge would have to be written to: macOS has no private mounts; the mode is tested on Linux`,
+      reason: `${SYSTEM_PREFIX}/lib/wasmedge would have to be written to, as macOS has no private mounts`,
+      fix: `the same mode on Linux, 'plugkit test --target linux-x64 --path system'`,
     };
   }
   const layer = join(directory, 'layer');

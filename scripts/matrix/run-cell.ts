@@ -9,7 +9,7 @@ import { projectPath } from '../project.js';
 import type { CellEvent, Job } from './job.js';
 import { arrange, type Layout } from './path-modes.js';
 import type { CaseResult, Cell, CellResult } from './report.js';
-import type { Runner } from './runners/runner.js';
+import { describeObstacle, type Runner } from './runners/runner.js';
 import type { ProcessEnd } from './supervise.js';
 
 /** All that the cells of one plug-in and target share. */
@@ -24,6 +24,7 @@ export interface CellContext {
   node: string;
   /** The search path for programs. */
   path: string;
+  cacheDirectory: string;
   /** Milliseconds that the process may take. */
   timeout: number;
 }
@@ -90,7 +91,7 @@ function cellEnvironment(directory: string, path: string, layout: Layout): Recor
 }
 
 async function runIn(directory: string, cell: Cell, context: CellContext): Promise<CellResult> {
-  const { source, target, file, guests, runner, node, path, timeout } = context;
+  const { source, target, file, guests, runner, node, path, cacheDirectory, timeout } = context;
   const layout = await arrange(cell.path, { target, file, directory });
   const skip = (reason: string): CellResult => ({
     ...cell,
@@ -99,33 +100,37 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
     ms: 0,
     cases: [],
   });
-  if ('reason' in layout) return skip(layout.reason);
+  if ('reason' in layout) return skip(describeObstacle(layout));
 
   await mkdir(join(directory, 'home'));
   const { name, version, modules, tests } = source.manifest;
+  const events = join(directory, 'events.jsonl');
   const job: Job = {
-    loader: layout.loader,
+    loader: runner.toGuest(layout.loader),
     plugin: { name, version, modules },
-    expectedPath: layout.expectedPath,
-    load: layout.load,
+    expectedPath: runner.toGuest(layout.expectedPath),
+    load: { ...layout.load, paths: layout.load.paths.map(runner.toGuest) },
     tests,
     guests,
-    events: join(directory, 'events.jsonl'),
+    events: runner.toGuest(events),
   };
   const jobFile = join(directory, 'job.json');
   await writeFile(jobFile, JSON.stringify(job));
-  const end = await runner.run({
-    node,
-    nodeVersion: cell.node,
-    args: [CELL_PROCESS, jobFile],
-    cwd: directory,
-    env: cellEnvironment(directory, path, layout),
-    timeout,
-    ...(layout.overlay ? { overlay: layout.overlay } : {}),
-  });
+  const end = await runner.run(
+    {
+      target,
+      node,
+      args: [CELL_PROCESS, jobFile],
+      cwd: directory,
+      env: cellEnvironment(directory, path, layout),
+      timeout,
+      ...(layout.overlay ? { overlay: layout.overlay } : {}),
+    },
+    cacheDirectory,
+  );
   return 'reason' in end
-    ? skip(end.reason)
-    : conclude(cell, end, await readEvents(job.events), timeout);
+    ? skip(describeObstacle(end))
+    : conclude(cell, end, await readEvents(events), timeout);
 }
 
 /** Runs one cell in a directory of its own, which is removed afterwards. */

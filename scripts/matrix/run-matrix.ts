@@ -1,25 +1,26 @@
 // Runs the cells of a matrix, as many at a time as there are processors, and decides what becomes of
 // those that cannot run. Called by commands/test.ts.
-import { TARGETS, type Target } from '../../loader/target.js';
 import type { PluginSource } from '../manifest.js';
 import type { Artefacts } from './artefacts.js';
-import { listCells, type NodeChoice } from './cells.js';
+import { listCells } from './cells.js';
 import type { Cell, CellResult, Engine, PathMode, State } from './report.js';
 import { runCell } from './run-cell.js';
-import { findRunner } from './runners/index.js';
+import { describeObstacle, type Obstacle } from './runners/runner.js';
+import type { Seat } from './runners/status.js';
 
 export interface MatrixOptions {
   plugins: readonly PluginSource[];
-  targets: readonly Target[];
+  /** How each target's cells run. */
+  seats: readonly Seat[];
   paths: readonly PathMode[];
   engines: readonly Engine[];
-  nodes: readonly NodeChoice[];
-  /** Milliseconds that one cell may take. */
+  /** Milliseconds that one cell may take, natively. */
   timeout: number;
   /** Cells at a time. */
   jobs: number;
   /** The search path for programs. */
   path: string;
+  cacheDirectory: string;
 }
 
 /** Runs `work` for every item, at most `jobs` at a time; the results are in the order of the items. */
@@ -41,7 +42,7 @@ async function inParallel<Item, Result>(
 
 async function decide(
   cell: Cell,
-  { plugins, nodes, timeout, path }: MatrixOptions,
+  { plugins, seats, ...options }: MatrixOptions,
   artefacts: Artefacts,
 ): Promise<CellResult> {
   const without = (state: State, reason: string): CellResult => ({
@@ -52,26 +53,31 @@ async function decide(
     cases: [],
   });
   const source = plugins.find(({ manifest }) => manifest.name === cell.plugin) as PluginSource;
-  const target = TARGETS.find(({ id }) => id === cell.target) as Target;
-  const { executable } = nodes.find(({ version }) => version === cell.node) as NodeChoice;
+  const { target, runner, obstacle, nodes } = seats.find(
+    (seat) => seat.target.id === cell.target,
+  ) as Seat;
+  const executable = nodes.find(({ version }) => version === cell.node)?.executable;
 
   const plugin = artefacts.plugin(cell.plugin, target);
   if ('failure' in plugin) return without('failed', plugin.failure);
   const prebuild = artefacts.prebuild(target);
   if ('failure' in prebuild) return without('failed', prebuild.failure);
 
-  const runner = findRunner(target);
-  if (typeof runner === 'string') return without('audited', `audited, not run: ${runner}`);
-  if (typeof executable !== 'string') return without('skipped', executable.reason);
+  const unseated = obstacle ?? (typeof executable === 'string' ? undefined : executable);
+  if (!runner || unseated) {
+    const told = describeObstacle(unseated as Obstacle);
+    return runner ? without('skipped', told) : without('audited', `audited, not run: ${told}`);
+  }
   return runCell(cell, {
     source,
     target,
     file: plugin.file,
     guests: artefacts.guests(cell.plugin),
     runner,
-    node: executable,
-    path,
-    timeout,
+    node: executable as string,
+    path: options.path,
+    cacheDirectory: options.cacheDirectory,
+    timeout: options.timeout * runner.timeFactor(target),
   });
 }
 
@@ -84,9 +90,9 @@ export function runMatrix(
   artefacts: Artefacts,
   onResult: (result: CellResult) => void,
 ): Promise<CellResult[]> {
-  const { targets, plugins, paths, engines, nodes, jobs } = options;
+  const { seats, plugins, paths, engines, jobs } = options;
   const names = plugins.map(({ manifest }) => manifest.name);
-  const cells = listCells(targets, names, paths, engines, nodes);
+  const cells = listCells(seats, names, paths, engines);
   return inParallel(cells, jobs, async (cell) => {
     const result = await decide(cell, options, artefacts);
     onResult(result);

@@ -1,17 +1,24 @@
-// The runners, the one to prefer first.
-import type { Target } from '../../../loader/target.js';
+// The runners, and which one takes the cells of a target on this machine.
+import { currentTarget, type Target } from '../../../loader/target.js';
+import { musl } from './musl.js';
 import { native } from './native.js';
-import type { Runner } from './runner.js';
+import { qemu } from './qemu.js';
+import { rosetta } from './rosetta.js';
+import type { Obstacle, Runner } from './runner.js';
 
-const RUNNERS: readonly Runner[] = [native];
+/** Adding one is a file in this directory and a name here; the one to prefer stands first. */
+export const RUNNERS: readonly Runner[] = [native, rosetta, qemu, musl];
 
-/** The first runner that can run the target, or each one's reason why it cannot. */
-export function findRunner(target: Target): Runner | string {
-  const reasons: string[] = [];
-  for (const runner of RUNNERS) {
-    const answer = runner.canRun(target);
-    if (answer === true) return runner;
-    reasons.push(answer);
-  }
-  return reasons.join('; ');
+/** The runner for a target, set up or not; undefined when a machine that is `host` has no way. */
+export function findRunner(target: Target, host = currentTarget()): Runner | undefined {
+  return host && RUNNERS.find((runner) => runner.serves(target, host));
+}
+
+/** Why no runner serves the target here. */
+export function noRunner(target: Target, host = currentTarget()): Obstacle {
+  const machine = host?.id ?? `${process.platform}-${process.arch}`;
+  return {
+    reason: `nothing on ${machine} runs programs of ${target.id}`,
+    fix: `'plugkit test --target ${target.id}' on a machine of that kind`,
+  };
 }

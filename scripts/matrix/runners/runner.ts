@@ -1,28 +1,55 @@
-// The shape of a runner: how the processes of a target's cells are started on this machine. One file
-// a runner, all listed in index.ts.
+// The shape of a runner: how the processes of a target's cells are started on this machine, and what
+// has to be there for it. One file a runner, all listed in index.ts; used by the matrix, setup-runners
+// and doctor.
 import type { Target } from '../../../loader/target.js';
+import type { Environment } from '../../options.js';
 import type { ProcessEnd, ProcessOptions } from '../supervise.js';
+import type { PackageSet } from './debian-packages.js';
+
+/** Why cells cannot run here, and what a person does about it. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly fix: string;
+}
 
 /** A cell made ready: the arguments of Node, and how it finds things. */
 export interface PreparedCell extends ProcessOptions {
-  /** The Node executable that was asked for; a runner with Nodes of its own takes `nodeVersion`. */
+  target: Target;
+  /** The Node executable, of the cell's target. */
   node: string;
-  nodeVersion: string;
   args: readonly string[];
   /** A directory that the process must see laid over a system directory, without this machine's own
    * being touched. */
   overlay?: { layer: string; over: string };
 }
 
-/** What a person can do about a cell that cannot run. */
-export interface Obstacle {
-  reason: string;
-}
-
 export interface Runner {
   readonly name: string;
-  /** True, or why this machine cannot run the target this way and what would. */
-  canRun(target: Target): true | string;
+  /** Whether it is the way to run `target` on a machine that is `host`. */
+  serves(target: Target, host: Target): boolean;
+  /** How many times longer than natively a process may take to start and run: the time limit of a
+   * cell is multiplied by it. */
+  timeFactor(target: Target): number;
+  /** The Debian packages it takes, beside a Node build of the target. */
+  packages(target: Target): readonly PackageSet[];
+  /** Whether nothing remains to be done once the packages are there; otherwise prepare() does it. */
+  isPrepared(target: Target, cacheDirectory: string): boolean;
+  prepare(target: Target, environment: Environment): Promise<void>;
+  /** What is wrong with this machine; asked when all is prepared. */
+  obstacle(target: Target, cacheDirectory: string): Promise<Obstacle | undefined>;
   /** How the process ended, or why it could not be started as asked. */
-  run(cell: PreparedCell): Promise<ProcessEnd | Obstacle>;
+  run(cell: PreparedCell, cacheDirectory: string): Promise<ProcessEnd | Obstacle>;
+  /** An absolute path of this machine as the cell's process knows it: the job file holds such paths.
+   * Those in `args` and `env` of a cell are this machine's; run() turns them. */
+  toGuest(path: string): string;
+}
+
+/** An obstacle in one line. */
+export function describeObstacle({ reason, fix }: Obstacle): string {
+  return `${reason}; to mend it: ${fix}`;
+}
+
+/** The command that installs what a runner of this target needs. */
+export function setUpCommand({ id }: Target): string {
+  return `plugkit setup-runners --target ${id}`;
 }

@@ -195,11 +195,16 @@ describe('plugkit test', function () {
     assert.equal(summary.passed, 1);
   });
 
-  it('skips a version of Node that is not at hand, saying how to give one', () => {
-    const { cells, status } = report('arith', '--target', here, '--path', 'file', '--node', '0.10');
+  it('--no-setup skips a version of Node that is not there, with the command that gets it', () => {
+    const { cells, status } = report(
+      ...['arith', '--no-setup', '--target', here, '--path', 'file', '--node', '0.10'],
+    );
     assert.equal(status, 0);
     assert.deepEqual([cells[0]?.state, cells[0]?.node], ['skipped', '0.10']);
-    assert.match(cells[0]?.reason as string, /--node \/path/);
+    assert.match(
+      cells[0]?.reason as string,
+      new RegExp(`plugkit setup-runners --target ${here} --node 0\\.10$`),
+    );
   });
 
   it('ends with exit status 2 and one JSON document when it does not understand', () => {
@@ -208,6 +213,7 @@ describe('plugkit test', function () {
       ['--target', 'amiga'],
       ['no-such-plugin'],
       ['--timeout', '-1'],
+      ['--node', 'newest'],
     ]) {
       const { stdout, status } = plugkitTest(...args, '--json');
       assert.equal(status, 2, stdout);

@@ -1,0 +1,87 @@
+// `plugkit doctor`: what this machine can build and run, and the command for what it cannot yet.
+// Installs nothing.
+import { existsSync } from 'node:fs';
+import Table from 'cli-table3';
+import { PluginError } from '../../loader/errors.js';
+import { currentTarget } from '../../loader/target.js';
+import { prebuildFiles } from '../build/prebuilds.js';
+import type { CommandOptions } from '../command.js';
+import { findSeat, renderSeats, type SeatStatus, seatStatus } from '../matrix/runners/status.js';
+import type { Environment } from '../options.js';
+import { PLAIN_TABLE } from '../output.js';
+import { projectPath } from '../project.js';
+import { selectTargets, TARGET_FLAG } from '../targets.js';
+import { findTool } from '../toolchain/find.js';
+import { TOOLS, type ToolName } from '../toolchain/tools.js';
+
+export const summary = 'Show what this machine can build and run, and what to do about the rest';
+export const flags = [TARGET_FLAG];
+
+interface Part {
+  readonly name: string;
+  readonly ready: boolean;
+  /** Version and path, or what is wrong. */
+  readonly detail: string;
+  /** Null when ready. */
+  readonly fix: string | null;
+}
+
+interface Data {
+  readonly cacheDirectory: string;
+  readonly parts: readonly Part[];
+  readonly runners: readonly SeatStatus[];
+}
+
+async function examineTool(name: ToolName, environment: Environment): Promise<Part> {
+  const missing = (detail: string, fix: string): Part => ({ name, ready: false, detail, fix });
+  try {
+    const tool = await findTool(name, environment);
+    return tool
+      ? { name, ready: true, detail: `${tool.version} ${tool.path}`, fix: null }
+      : missing(`not found, expected ${TOOLS[name].versions}`, 'plugkit setup');
+  } catch (error) {
+    if (!(error instanceof PluginError)) throw error; // of the tool that a variable names
+    return missing(error.message, error.hint ?? 'plugkit setup');
+  }
+}
+
+/** Whether the loader has a prebuild for this machine. */
+function examinePrebuild(): Part {
+  const name = 'prebuild';
+  const fix = 'plugkit build-loader';
+  const target = currentTarget();
+  if (!target) {
+    const detail = `none for ${process.platform}-${process.arch}, which is not a target`;
+    return { name, ready: false, detail, fix };
+  }
+  const files = prebuildFiles(target).map((file) => projectPath('prebuilds', file));
+  const absent = files.find((file) => !existsSync(file));
+  return absent === undefined
+    ? { name, ready: true, detail: files[0] as string, fix: null }
+    : { name, ready: false, detail: `${absent} is not there`, fix };
+}
+
+export async function run({
+  target,
+  environment,
+}: CommandOptions<{ target: string }>): Promise<Data> {
+  const { cacheDirectory } = environment;
+  const tools = Object.keys(TOOLS) as ToolName[];
+  const seats = await Promise.all(
+    selectTargets(target).map((each) => findSeat(each, undefined, cacheDirectory)),
+  );
+  const examined = await Promise.all(tools.map((name) => examineTool(name, environment)));
+  return {
+    cacheDirectory,
+    parts: [examinePrebuild(), ...examined],
+    runners: seats.map(seatStatus),
+  };
+}
+
+export function render({ cacheDirectory, parts, runners }: Data): string {
+  const table = new Table({ ...PLAIN_TABLE, head: ['part', 'state', 'detail'] });
+  for (const { name, ready, detail, fix } of parts) {
+    table.push([name, ready ? 'ready' : 'missing', fix ? `${detail}: ${fix}` : detail]);
+  }
+  return `${table}\n\n${renderSeats(runners)}\n\ncache: ${cacheDirectory}`;
+}

@@ -1,0 +1,156 @@
+// Debian packages unpacked into folders of the cache, without touching the system: an apt
+// configuration of its own (sources, lists, state), with the mirror and the keyring of the machine. apt
+// checks the signature of the lists and the hash of every package. Used by setup.ts.
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PluginError } from '../../../loader/errors.js';
+import type { Environment } from '../../options.js';
+import { run } from '../../run.js';
+
+/** Packages that go into one folder. */
+export interface PackageSet {
+  /** Name of the folder. */
+  readonly name: string;
+  readonly architecture: 'amd64' | 'arm64';
+  readonly packages: readonly string[];
+  /** Changes the unpacked files before they are put into place. */
+  readonly finish?: (directory: string) => Promise<void>;
+}
+
+/** apt-get with a configuration of its own, for as long as packages are fetched. */
+export interface Apt {
+  /** Where it works; to be removed afterwards. */
+  readonly directory: string;
+  run(args: readonly string[], cwd: string): Promise<string>;
+}
+
+// The first release with wine 10, which Node 20 and later need, for both architectures; one release
+// for everything, so that no host's own release matters.
+const SUITE = 'trixie';
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+/** What was asked for and what was fetched; it lies beside the unpacked files. */
+const RECORD = 'packages.json';
+
+function folder(cacheDirectory: string): string {
+  return join(cacheDirectory, 'runners', 'debian');
+}
+
+/** Where the packages of a set are, or will be: a root directory with `usr`, `lib` and so on. */
+export function packageDirectory(cacheDirectory: string, { name }: PackageSet): string {
+  return join(folder(cacheDirectory), name);
+}
+
+/** Whether exactly the packages of this set are in place. */
+export function isUnpacked(cacheDirectory: string, set: PackageSet): boolean {
+  const record = join(packageDirectory(cacheDirectory, set), RECORD);
+  if (!existsSync(record)) return false;
+  return JSON.parse(readFileSync(record, 'utf8')).requested.join() === set.packages.join();
+}
+
+/**
+ * The archive that this machine's own apt installs from, not those of security updates only. Known
+ * without lists, which a fresh container does not have.
+ */
+async function findArchive(): Promise<string> {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  const hint = 'Run this on Debian 12 or later, in a container for instance: docker run -it debian';
+  const fail = (reason: string): never => {
+    throw new PluginError('TOOL_MISSING', `Cannot fetch Debian packages: ${reason}`, { hint });
+  };
+  if (!/^ID="?debian"?$/m.test(release)) {
+    const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? process.platform;
+    return fail(`this is ${name}, expected Debian`);
+  }
+  const { stdout } = await run(['apt-get', 'indextargets', '--format', '$(REPO_URI)'], { hint });
+  const archive = stdout.split('\n').find((uri) => uri !== '' && !uri.includes('security'));
+  return (
+    archive ?? fail("this machine's apt names no archive, expected one in /etc/apt/sources.list")
+  );
+}
+
+/** Makes an apt that shares nothing with the system's but its network settings, archive and keys. */
+export async function isolateApt({ cacheDirectory, verbose }: Environment): Promise<Apt> {
+  const archive = await findArchive();
+  await mkdir(folder(cacheDirectory), { recursive: true });
+  const directory = await mkdtemp(join(folder(cacheDirectory), '.apt-'));
+  await mkdir(join(directory, 'lists', 'partial'), { recursive: true });
+  await mkdir(join(directory, 'cache', 'archives', 'partial'), { recursive: true });
+  await mkdir(join(directory, 'none'));
+  await writeFile(join(directory, 'status'), '');
+  const signedBy = existsSync(KEYRING) ? `[signed-by=${KEYRING}] ` : '';
+  await writeFile(join(directory, 'sources.list'), `deb ${signedBy}${archive} ${SUITE} main\n`);
+  const settings = Object.entries({
+    'Dir::Etc::SourceList': join(directory, 'sources.list'),
+    'Dir::Etc::SourceParts': join(directory, 'none'),
+    'Dir::Etc::Preferences': join(directory, 'no-preferences'),
+    'Dir::Etc::PreferencesParts': join(directory, 'none'),
+    'Dir::State': directory,
+    'Dir::State::Lists': join(directory, 'lists'),
+    'Dir::State::Status': join(directory, 'status'),
+    'Dir::Cache': join(directory, 'cache'),
+    'APT::Architecture': 'amd64',
+    'APT::Architectures': 'amd64,arm64',
+    'APT::Sandbox::User': 'root', // not a user that cannot enter the cache directory
+    'APT::Update::Error-Mode': 'any', // lists that could not be fetched are an error, not a warning
+    'Acquire::Languages': 'none',
+    'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled': 'false',
+  }).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+  return {
+    directory,
+    async run(args, cwd) {
+      try {
+        return (await run(['apt-get', ...settings, ...args], { cwd, verbose })).stdout;
+      } catch (cause) {
+        const said = cause instanceof PluginError && (cause.cause as Error | undefined)?.message;
+        const reason = /^E: (.*)$/m.exec(said || '')?.[1] ?? `apt-get ${args[0]} failed`;
+        throw new PluginError('TOOL_FAILED', `Cannot fetch Debian packages: ${reason}`, {
+          cause,
+          hint: 'Check the network, and that the package debian-archive-keyring is up to date',
+        });
+      }
+    },
+  };
+}
+
+/** Debian's base system has these links, whose package nobody asks for here. */
+async function mergeUsr(root: string): Promise<void> {
+  for (const name of ['bin', 'lib', 'lib64', 'sbin']) {
+    if (!existsSync(join(root, name))) await symlink(`usr/${name}`, join(root, name));
+  }
+}
+
+/**
+ * Puts a set of packages into its folder: complete or not at all. Another process doing the same is no
+ * harm.
+ * @param apt whose lists are up to date
+ * @throws TOOL_FAILED when a package cannot be had
+ */
+export async function unpackPackages(
+  { cacheDirectory, verbose }: Environment,
+  set: PackageSet,
+  apt: Apt,
+): Promise<void> {
+  const staging = await mkdtemp(join(apt.directory, `${set.name}-`));
+  const names = set.packages.map((name) => `${name}:${set.architecture}`);
+  const uris = await apt.run(['download', '--print-uris', ...names], staging);
+  await apt.run(['download', ...names], staging);
+  const unpacked = join(staging, 'unpacked');
+  for (const file of await readdir(staging)) {
+    await run(['dpkg-deb', '-x', join(staging, file), unpacked], { verbose });
+  }
+  await mergeUsr(unpacked);
+  await set.finish?.(unpacked);
+  const fetched = [...uris.matchAll(/^'\S+' (\S+) \d+ (\S+)/gm)];
+  const record = {
+    requested: set.packages,
+    fetched: fetched.map(([, file, hash]) => ({ file, hash })),
+  };
+  await writeFile(join(unpacked, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  const directory = packageDirectory(cacheDirectory, set);
+  await mkdir(dirname(directory), { recursive: true });
+  if (!isUnpacked(cacheDirectory, set)) await rm(directory, { recursive: true, force: true });
+  await rename(unpacked, directory).catch((error: unknown) => {
+    if (!isUnpacked(cacheDirectory, set)) throw error;
+  });
+}

@@ -1,0 +1,47 @@
+// Cells of linuxmusl targets on a glibc Linux: a real musl Node started through musl's own loader, or
+// in qemu with it for another processor. Node's C++ library lies beside it.
+import { join } from 'node:path';
+import type { Target } from '../../../loader/target.js';
+import { superviseWithOverlay } from '../overlay.js';
+import { type PackageSet, packageDirectory } from './debian-packages.js';
+import {
+  debianArchitecture,
+  needsQemu,
+  QEMU,
+  QEMU_TIME_FACTOR,
+  qemuCommand,
+  runsProcessor,
+} from './emulator.js';
+import type { Runner } from './runner.js';
+
+function library(target: Target): PackageSet {
+  return { name: target.id, architecture: debianArchitecture(target), packages: ['musl'] };
+}
+
+/** The words before a program of the target. */
+function muslCommand(target: Target, cacheDirectory: string): [string, ...string[]] {
+  const root = packageDirectory(cacheDirectory, library(target));
+  if (needsQemu(target)) return qemuCommand(root, cacheDirectory);
+  const machine = target.arch === 'x64' ? 'x86_64' : 'aarch64';
+  return [join(root, 'lib', `ld-musl-${machine}.so.1`)];
+}
+
+export const musl: Runner = {
+  name: 'musl',
+
+  serves: (target, host) =>
+    target.libc === 'musl' && host.libc === 'glibc' && runsProcessor(target, host),
+
+  timeFactor: (target) => (needsQemu(target) ? QEMU_TIME_FACTOR : 1),
+  packages: (target) => [...(needsQemu(target) ? [QEMU] : []), library(target)],
+  isPrepared: () => true,
+  prepare: async () => {},
+  obstacle: async () => undefined,
+
+  run(cell, cacheDirectory) {
+    const command = muslCommand(cell.target, cacheDirectory);
+    return superviseWithOverlay([...command, cell.node, ...cell.args], cell);
+  },
+
+  toGuest: (path) => path,
+};

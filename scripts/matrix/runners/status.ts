@@ -1,0 +1,114 @@
+// How the cells of each target run on this machine, or why they do not and what makes them run. Looks
+// at what is there and installs nothing. Used by the matrix, setup-runners and doctor.
+import { tmpdir } from 'node:os';
+import Table from 'cli-table3';
+import type { Target, TargetId } from '../../../loader/target.js';
+import { PLAIN_TABLE } from '../../output.js';
+import { isUnpacked } from './debian-packages.js';
+import { findRunner, noRunner } from './index.js';
+import { native } from './native.js';
+import { chooseNodes, type NodeChoice } from './nodes.js';
+import { type Obstacle, type Runner, setUpCommand } from './runner.js';
+
+/** How a target's cells run here. */
+export interface Seat {
+  readonly target: Target;
+  /** Undefined where there is no way to run the target. */
+  readonly runner: Runner | undefined;
+  /** Why none of the cells can run; undefined: those with a Node can. */
+  readonly obstacle: Obstacle | undefined;
+  /** At least one. */
+  readonly nodes: readonly NodeChoice[];
+}
+
+/** What --json tells of a seat. */
+export interface SeatStatus {
+  readonly target: TargetId;
+  readonly runner: string | null;
+  readonly ready: boolean;
+  /** The versions of Node its cells run in. */
+  readonly nodes: readonly string[];
+  /** Null when ready. */
+  readonly reason: string | null;
+  readonly fix: string | null;
+}
+
+/** Starts the first Node there is, to know that it runs. */
+async function tryNode(
+  runner: Runner,
+  target: Target,
+  nodes: readonly NodeChoice[],
+  cacheDirectory: string,
+): Promise<Obstacle | undefined> {
+  const node = nodes.find(({ executable }) => typeof executable === 'string');
+  if (!node) return undefined;
+  const end = await runner.run(
+    {
+      ...{ target, node: node.executable as string, args: ['--version'] },
+      ...{ cwd: tmpdir(), env: {}, timeout: 120_000 },
+    },
+    cacheDirectory,
+  );
+  if ('reason' in end) return end;
+  if (end.exitCode === 0) return undefined;
+  const said = end.output.split('\n').at(-1) || end.signal || `exit status ${end.exitCode}`;
+  return {
+    reason: `Node ${node.version} does not start through the ${runner.name} runner: ${said}`,
+    fix: `remove ${cacheDirectory}/runners, then ${setUpCommand(target)}`,
+  };
+}
+
+/** What setup-runners has yet to install. */
+function lackOf(runner: Runner, target: Target, cacheDirectory: string): Obstacle | undefined {
+  const sets = runner.packages(target).filter((set) => !isUnpacked(cacheDirectory, set));
+  const packages = sets.flatMap((set) => set.packages).join(', ');
+  if (packages === '' && runner.isPrepared(target, cacheDirectory)) return undefined;
+  const reason = packages === '' ? 'is not prepared' : `lacks ${packages}`;
+  return { reason: `the ${runner.name} runner ${reason}`, fix: setUpCommand(target) };
+}
+
+/**
+ * @param wanted versions and paths of Node, from parseNodes(); undefined: the default for the target
+ */
+export async function findSeat(
+  target: Target,
+  wanted: readonly string[] | undefined,
+  cacheDirectory: string,
+): Promise<Seat> {
+  const runner = findRunner(target);
+  if (!runner) {
+    const [version = process.versions.node] = wanted ?? [];
+    const obstacle = noRunner(target);
+    return { target, runner, obstacle, nodes: [{ version, executable: obstacle }] };
+  }
+  const nodes = await chooseNodes(runner, target, wanted, cacheDirectory);
+  const obstacle =
+    lackOf(runner, target, cacheDirectory) ??
+    (await runner.obstacle(target, cacheDirectory)) ??
+    (runner === native ? undefined : await tryNode(runner, target, nodes, cacheDirectory));
+  return { target, runner, obstacle, nodes };
+}
+
+export function seatStatus({ target, runner, obstacle, nodes }: Seat): SeatStatus {
+  const missing = nodes.find(({ executable }) => typeof executable !== 'string');
+  const problem = obstacle ?? (missing?.executable as Obstacle | undefined);
+  return {
+    target: target.id,
+    runner: runner?.name ?? null,
+    ready: problem === undefined,
+    nodes: nodes.filter((node) => node !== missing).map(({ version }) => version),
+    reason: problem?.reason ?? null,
+    fix: problem?.fix ?? null,
+  };
+}
+
+export function renderSeats(statuses: readonly SeatStatus[]): string {
+  const table = new Table({ ...PLAIN_TABLE, head: ['target', 'runner', 'node', 'state'] });
+  for (const { target, runner, ready, nodes, reason, fix } of statuses) {
+    table.push([
+      ...[target, runner ?? '-', nodes.join(', ') || '-'],
+      ready ? 'ready' : `${reason}: ${fix}`,
+    ]);
+  }
+  return table.toString();
+}
