@@ -11,6 +11,8 @@ export interface Environment {
   readonly tools: Readonly<Record<string, string | undefined>>;
   /** The search path for programs. */
   readonly path: string;
+  /** The date that compilers take for today's (SOURCE_DATE_EPOCH), in seconds. */
+  readonly sourceDateEpoch: string | undefined;
   /** Parallel jobs when the command line names none. */
   readonly jobs: number;
   /** Whether standard error is a terminal that a person watches. */
@@ -32,6 +34,7 @@ export function readEnvironment(
     ),
     tools: { zig: variables.ZIG, cmake: variables.CMAKE, ninja: variables.NINJA },
     path: variables.PATH ?? '',
+    sourceDateEpoch: variables.SOURCE_DATE_EPOCH,
     jobs: availableParallelism(),
     interactive: process.stderr.isTTY === true && variables.TERM !== 'dumb' && !variables.CI,
     verbose: false,

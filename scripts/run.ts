@@ -16,6 +16,8 @@ export interface RunOptions {
   timeout?: number;
   /** The child writes to this process's streams; nothing is collected. */
   live?: boolean;
+  /** The highest exit status that is no error; default 0. */
+  highestStatus?: number;
   /** How to get the program, should it be missing. */
   hint?: string;
 }
@@ -58,7 +60,7 @@ export function programsOnPath(name: string, path: string): string[] {
  */
 export async function run(
   command: readonly [string, ...string[]],
-  { cwd, env, verbose = false, live = false, timeout, hint }: RunOptions = {},
+  { cwd, env, verbose = false, live = false, timeout, highestStatus = 0, hint }: RunOptions = {},
 ): Promise<RunResult> {
   const [file, ...args] = command;
   if (verbose) process.stderr.write(`+ ${formatCommand(command)}\n`);
@@ -77,7 +79,8 @@ export async function run(
   });
   const result = await shell`${command}`;
   const { stdout, stderr, stdall: output, exitCode, signal } = result;
-  if (exitCode === 0) return { stdout, stderr, output };
+  // Negative where the program could not be started, null after a signal.
+  if (exitCode !== null && exitCode >= 0 && exitCode <= highestStatus) return { stdout, stderr, output };
 
   const cause = (result as { cause?: NodeJS.ErrnoException }).cause;
   if (cause?.code === 'ENOENT') {

@@ -24,7 +24,7 @@ const SYSTEMS: Record<number, string> = {
   9: 'freebsd',
   12: 'openbsd',
 };
-const SEGMENT_NAMES: Record<number, string> = {
+export const SEGMENT_NAMES: Record<number, string> = {
   1: 'LOAD',
   2: 'DYNAMIC',
   3: 'INTERP',
@@ -137,9 +137,16 @@ export class ElfImage {
   }
 }
 
-/** Section names, after a check that the file holds all it announces. */
-function readSections(reader: ByteReader, image: ElfImage): string[] {
-  const { is64 } = image;
+interface ElfSection {
+  name: string;
+  /** In the file; the size is 0 where the section occupies none of it. */
+  offset: number;
+  size: number;
+}
+
+/** The sections with a name, after a check that the file holds all it announces. */
+export function readSections(image: ElfImage): ElfSection[] {
+  const { reader, is64 } = image;
   const start = image.word(is64 ? 40 : 32);
   const entrySize = reader.u16(is64 ? 58 : 46);
   if (start === 0) return [];
@@ -154,15 +161,16 @@ function readSections(reader: ByteReader, image: ElfImage): string[] {
   const shortIndex = reader.u16(is64 ? 62 : 50);
   const namesIndex = shortIndex === 0xffff ? reader.u32(start + (is64 ? 40 : 24)) : shortIndex;
   const headers = reader.entries(start, count, entrySize);
-  for (const at of headers) {
-    const type = reader.u32(at + 4);
-    const occupiesFile = type !== 0 && type !== 8;
-    if (occupiesFile) reader.bytes(dataAt(at), sizeAt(at));
-  }
+  const occupiesFile = (at: number) => ![0, 8].includes(reader.u32(at + 4));
+  for (const at of headers) if (occupiesFile(at)) reader.bytes(dataAt(at), sizeAt(at));
   const names = headers[namesIndex];
   if (names === undefined || namesIndex === 0) return [];
   const table = reader.part(dataAt(names), sizeAt(names));
-  return headers.slice(1).map((at) => table.string(reader.u32(at)));
+  return headers.slice(1).map((at) => ({
+    name: table.string(reader.u32(at)),
+    offset: dataAt(at),
+    size: occupiesFile(at) ? sizeAt(at) : 0,
+  }));
 }
 
 function headerCount(reader: ByteReader, is64: boolean): number {
@@ -191,8 +199,8 @@ function libcOf(needed: string[], versions: string[], interpreter: string): Bina
   return null;
 }
 
-/** Reads an ELF file; null when it is none. */
-export function readElf(file: ByteReader): BinaryInfo | null {
+/** The headers of an ELF file; null when it is none. */
+export function openElf(file: ByteReader): ElfImage | null {
   if (file.size < 4 || file.u32(0) !== 0x464c457f) return null;
   const [elfClass, order] = [file.u8(4), file.u8(5)];
   if (elfClass < 1 || elfClass > 2 || order < 1 || order > 2) {
@@ -202,8 +210,15 @@ export function readElf(file: ByteReader): BinaryInfo | null {
   }
   const is64 = elfClass === 2;
   const reader = file.withByteOrder(order === 1);
-  const image = new ElfImage(reader, is64, headerCount(reader, is64));
-  const sections = readSections(reader, image);
+  return new ElfImage(reader, is64, headerCount(reader, is64));
+}
+
+/** Reads an ELF file; null when it is none. */
+export function readElf(file: ByteReader): BinaryInfo | null {
+  const image = openElf(file);
+  if (!image) return null;
+  const { reader, is64 } = image;
+  const sections = readSections(image).map(({ name }) => name);
   const symbols = readElfSymbols(image);
 
   const names = (tag: number) =>

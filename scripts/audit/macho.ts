@@ -70,7 +70,7 @@ const LIBRARY_COMMANDS: readonly number[] = [
 ];
 const OPTIONAL_LIBRARIES: readonly number[] = [COMMAND.weakLibrary, COMMAND.lazyLoadLibrary];
 
-interface LoadCommand {
+export interface LoadCommand {
   command: number;
   /** Offset of the command in the file, and its size. */
   at: number;
@@ -81,6 +81,8 @@ interface Section {
   /** `segment,section` */
   name: string;
   address: number;
+  /** In the file; 0 where the section occupies none of it. */
+  offset: number;
   size: number;
   flags: number;
   executable: boolean;
@@ -129,7 +131,8 @@ function machineName(type: number): string {
   return MACHINES[type] ?? `macho-${type}`;
 }
 
-function readThin(file: ByteReader): BinaryInfo | null {
+/** Header, load commands and segments of a thin file; null when it is none. */
+export function openMachO(file: ByteReader) {
   if (file.size < 4) return null;
   const magic = file.withByteOrder(true).u32(0);
   const littleEndian = magic === 0xfeedface || magic === 0xfeedfacf;
@@ -138,11 +141,18 @@ function readThin(file: ByteReader): BinaryInfo | null {
   const is64 = magic === 0xfeedfacf || magic === 0xcffaedfe;
 
   const commands = readCommands(reader, is64);
+  const parts = commands
+    .filter(({ command }) => command === COMMAND.segment32 || command === COMMAND.segment64)
+    .map((command) => readSegment(reader, command));
+  return { reader, is64, commands, parts };
+}
+
+function readThin(file: ByteReader): BinaryInfo | null {
+  const opened = openMachO(file);
+  if (!opened) return null;
+  const { reader, is64, commands, parts } = opened;
   const select = (...kinds: number[]) => commands.filter(({ command }) => kinds.includes(command));
   const pathOf = ({ at, size }: LoadCommand) => reader.string(at + reader.u32(at + 8), at + size);
-  const parts = select(COMMAND.segment32, COMMAND.segment64).map((command) =>
-    readSegment(reader, command),
-  );
   const sections = parts.flatMap((part) => part.sections);
   const libraries = select(...LIBRARY_COMMANDS);
   const image: MachOImage = {
@@ -215,8 +225,9 @@ function readSegment(reader: ByteReader, { command, at }: LoadCommand) {
     writable: (protection & 2) !== 0,
     executable: (protection & 4) !== 0,
   };
+  const [offset, size] = [word(at + (is64 ? 40 : 32)), word(at + (is64 ? 48 : 36))];
   // A cut-off file is told by its segments; nothing else announces its end.
-  reader.bytes(word(at + (is64 ? 40 : 32)), word(at + (is64 ? 48 : 36)));
+  reader.bytes(offset, size);
   const headers = reader.entries(
     at + (is64 ? 72 : 56),
     reader.u32(at + (is64 ? 64 : 48)),
@@ -226,12 +237,13 @@ function readSegment(reader: ByteReader, { command, at }: LoadCommand) {
     (header): Section => ({
       name: `${reader.string(header + 16, header + 32)},${reader.string(header, header + 16)}`,
       address: word(header + 32),
+      offset: reader.u32(header + (is64 ? 48 : 40)),
       size: word(header + (is64 ? 40 : 36)),
       flags: reader.u32(header + (is64 ? 64 : 56)),
       executable: segment.executable,
     }),
   );
-  return { segment, sections, address: word(at + 24) };
+  return { segment, sections, address: word(at + 24), offset, size };
 }
 
 /** The system and its oldest version. A file for macOS and Catalyst states both; macOS counts. */

@@ -22,7 +22,13 @@ const FLAGS: readonly (readonly [bit: number, name: string])[] = [
   [0x4000, 'GUARD_CF'],
   [0x8000, 'TERMINAL_SERVER_AWARE'],
 ];
-const DIRECTORY = { exports: 0, imports: 1, certificates: 4, delayImports: 13 } as const;
+export const DIRECTORY = {
+  exports: 0,
+  imports: 1,
+  certificates: 4,
+  debug: 6,
+  delayImports: 13,
+} as const;
 
 interface PeSection {
   name: string;
@@ -32,22 +38,24 @@ interface PeSection {
   flags: number;
 }
 
-interface PeImage {
+export interface PeImage {
   reader: ByteReader;
+  /** Offsets of the COFF header's signature and of the optional header. */
+  header: number;
+  optional: number;
   is64: boolean;
   imageBase: number;
   sections: PeSection[];
   directories: { address: number; size: number }[];
 }
 
-/** Reads a PE file; null when it is none. */
-export function readPe(reader: ByteReader): BinaryInfo | null {
+/** The headers of a PE file; null when it is none. */
+export function openPe(reader: ByteReader): PeImage | null {
   if (reader.size < 2 || reader.u16(0) !== 0x5a4d) return null;
   const header = reader.u32(60);
   if (reader.u32(header) !== 0x4550) {
     throw reader.malformed('it is a DOS program without a PE header, expected one for Windows');
   }
-  const characteristics = reader.u16(header + 22);
   const optional = header + 24;
   const magic = reader.u16(optional);
   if (magic !== 0x10b && magic !== 0x20b) {
@@ -55,15 +63,22 @@ export function readPe(reader: ByteReader): BinaryInfo | null {
   }
   const is64 = magic === 0x20b;
   const directoryCount = Math.min(16, reader.u32(optional + (is64 ? 108 : 92)));
-  const image: PeImage = {
-    reader,
-    is64,
+  return {
+    ...{ reader, header, optional, is64 },
     imageBase: is64 ? reader.u64(optional + 24) : reader.u32(optional + 28),
     sections: readSections(reader, header),
     directories: reader
       .entries(optional + (is64 ? 112 : 96), directoryCount, 8)
       .map((at) => ({ address: reader.u32(at), size: reader.u32(at + 4) })),
   };
+}
+
+/** Reads a PE file; null when it is none. */
+export function readPe(reader: ByteReader): BinaryInfo | null {
+  const image = openPe(reader);
+  if (!image) return null;
+  const { header, optional, is64 } = image;
+  const characteristics = reader.u16(header + 22);
   const { soname, exports } = readExports(image);
   const linked = readImports(image);
   const delayed = readDelayImports(image);
@@ -144,7 +159,8 @@ function sectionAt(image: PeImage, address: number): PeSection | undefined {
   );
 }
 
-function fileOffset(image: PeImage, address: number): number {
+/** Where in the file an address of the loaded image lies. */
+export function fileOffset(image: PeImage, address: number): number {
   const section = sectionAt(image, address);
   if (section) return address - section.address + section.offset;
   throw image.reader.malformed(`no section holds the address ${address} of its tables`);

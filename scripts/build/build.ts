@@ -41,15 +41,21 @@ export interface BuildJob {
 }
 
 /** Exists once Zig has built its runtime libraries for a target. */
-function runtimeMarker({ zig, target }: BuildJob, { cacheDirectory }: Environment): string {
+function runtimeMarker(target: Target, zig: string, { cacheDirectory }: Environment): string {
   return join(cacheDirectory, 'stamps', `zig-${zig}-${target.id}`);
+}
+
+/** Why the first build for a target takes long; empty when Zig of that version has built for it. */
+export function runtimeNote(target: Target, zig: string, environment: Environment): string {
+  if (existsSync(runtimeMarker(target, zig, environment))) return '';
+  return " (first time: Zig also builds this target's runtime, once)";
 }
 
 /** What a step is called; the first for a target that Zig has not built for says why it is slow. */
 function titleOf(job: BuildJob, jobs: readonly BuildJob[], environment: Environment): string {
   const isFirst = jobs.find(({ target }) => target === job.target) === job;
-  const slow = isFirst && job.zig !== undefined && !existsSync(runtimeMarker(job, environment));
-  const note = slow ? " (first time: Zig also builds this target's runtime, once)" : '';
+  const isSlow = isFirst && job.zig !== undefined;
+  const note = isSlow ? runtimeNote(job.target, job.zig as string, environment) : '';
   return `Build ${job.name} for ${job.target.id}${note}`;
 }
 
@@ -136,7 +142,9 @@ export async function runBuilds(
             await install(files[index] as string, output);
           }
           await writeStamp(inputs, outputs, environment);
-          if (job.zig !== undefined) await writeFile(runtimeMarker(job, environment), '');
+          if (job.zig !== undefined) {
+            await writeFile(runtimeMarker(target, job.zig, environment), '');
+          }
           return 'built';
         });
         const ms = Math.round(performance.now() - start);

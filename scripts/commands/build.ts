@@ -1,10 +1,12 @@
-// `plugkit build`: plug-ins, and with --loader the prebuilds of the loader.
+// `plugkit build`: plug-ins, and with --loader the prebuilds of the loader; with --verify twice.
 import { resolve } from 'node:path';
 import { PluginError } from '../../loader/errors.js';
 import type { BuildResult } from '../build/build.js';
 import { buildPlugins } from '../build/plugins.js';
 import { buildPrebuilds } from '../build/prebuilds.js';
 import { renderResults } from '../build/summary.js';
+import { type VerifyResult, verifyBuilds } from '../build/verify.js';
+import { renderVerification } from '../build/verify-summary.js';
 import type { CommandOptions } from '../command.js';
 import { JOBS_FLAG, PLUGINS_FLAG } from '../flags.js';
 import { selectPluginSources } from '../manifest.js';
@@ -18,6 +20,11 @@ export const flags = [
   PLUGINS_FLAG,
   { flags: '-o, --out <directory>', description: 'directory for the results', default: 'dist' },
   { flags: '--loader', description: 'build the prebuilds of the loader instead of plug-ins' },
+  {
+    flags: '--verify',
+    description: 'build twice in different directories and compare; the results are thrown away',
+  },
+  { flags: '--keep', description: 'with --verify: leave both directories' },
 ];
 
 interface Flags {
@@ -26,11 +33,16 @@ interface Flags {
   plugins: string;
   out: string;
   loader?: boolean;
+  verify?: boolean;
+  keep?: boolean;
 }
 
-/** Builds what is not up to date. */
-export async function run(options: CommandOptions<Flags>): Promise<{ results: BuildResult[] }> {
-  const { operands, environment, target, out, plugins, loader, jobs = environment.jobs } = options;
+type Data = { results: BuildResult[] } | VerifyResult;
+
+/** Builds what is not up to date, or with `verify` everything, twice. */
+export async function run(options: CommandOptions<Flags>): Promise<Data> {
+  const { operands, environment, target, out, plugins, loader } = options;
+  const { verify, keep = false, jobs = environment.jobs } = options;
   const targets = selectTargets(target);
   if (loader && operands.length > 0) {
     throw new PluginError(
@@ -38,16 +50,20 @@ export async function run(options: CommandOptions<Flags>): Promise<{ results: Bu
       `Cannot build ${operands.join(', ')} with --loader: expected none`,
     );
   }
-  if (loader) return { results: await buildPrebuilds({ targets, environment, jobs }) };
-  const sources = await selectPluginSources(resolve(plugins), operands);
   const common = { targets, environment, jobs };
+  if (loader && verify) return verifyBuilds({ ...common, keep });
+  if (loader) return { results: await buildPrebuilds(common) };
+  const sources = await selectPluginSources(resolve(plugins), operands);
+  if (verify) return verifyBuilds({ ...common, keep, plugins: sources });
   return { results: await buildPlugins({ plugins: sources, out: resolve(out), ...common }) };
 }
 
-export function render({ results }: { results: BuildResult[] }): string {
-  return renderResults(results);
+export function render(data: Data): string {
+  return 'results' in data ? renderResults(data.results) : renderVerification(data);
 }
 
-export function failed({ results }: { results: BuildResult[] }): boolean {
-  return results.some(({ state }) => state === 'failed');
+export function failed(data: Data): boolean {
+  return 'results' in data
+    ? data.results.some(({ state }) => state === 'failed')
+    : data.verified.some(({ state }) => state !== 'same');
 }

@@ -59,8 +59,13 @@ export function versionsOf({ zig, cmake }: Toolchain): string[] {
   return [zig.version, cmake.version];
 }
 
-/** Where Zig keeps what it builds, as its environment variables; shared by all builds. */
+/**
+ * Where Zig keeps what it builds, as its environment variables: the runtime libraries of each target,
+ * and apart from them the objects compiled from our sources and those of plug-ins.
+ */
 export function zigCaches(cacheDirectory: string): Record<string, string> {
-  const directory = join(cacheDirectory, 'zig');
-  return { ZIG_GLOBAL_CACHE_DIR: directory, ZIG_LOCAL_CACHE_DIR: directory };
+  return {
+    ZIG_GLOBAL_CACHE_DIR: join(cacheDirectory, 'zig'),
+    ZIG_LOCAL_CACHE_DIR: join(cacheDirectory, 'zig-objects'),
+  };
 }
