@@ -80,7 +80,8 @@ export async function run(
   const result = await shell`${command}`;
   const { stdout, stderr, stdall: output, exitCode, signal } = result;
   // Negative where the program could not be started, null after a signal.
-  if (exitCode !== null && exitCode >= 0 && exitCode <= highestStatus) return { stdout, stderr, output };
+  if (exitCode !== null && exitCode >= 0 && exitCode <= highestStatus)
+    return { stdout, stderr, output };
 
   const cause = (result as { cause?: NodeJS.ErrnoException }).cause;
   if (cause?.code === 'ENOENT') {
