@@ -47,6 +47,7 @@ export const ERROR_CODES = {
   TOOL_VERSION: 'a tool has a version that is not supported',
   TOOL_FAILED: 'a tool ended with an error',
   BUILD_FAILED: 'a build failed',
+  REPORT_UNUSABLE: 'a saved report is none, or does not belong with the others',
   FILE_UNREADABLE: 'a file could not be read',
 } as const;
 

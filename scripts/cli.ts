@@ -9,6 +9,7 @@ import * as build from './commands/build.js';
 import * as buildLoader from './commands/build-loader.js';
 import * as doctor from './commands/doctor.js';
 import * as explain from './commands/explain.js';
+import * as report from './commands/report.js';
 import * as setup from './commands/setup.js';
 import * as setupRunners from './commands/setup-runners.js';
 import * as test from './commands/test.js';
@@ -21,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   build,
   audit,
   test,
+  report,
   explain,
   setup,
   'setup-runners': setupRunners,
@@ -28,7 +30,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'build-loader': buildLoader,
 };
 
-const USAGE_CODES = new Set(['USAGE', 'TARGET_UNKNOWN', 'PLUGIN_UNKNOWN', 'MANIFEST_INVALID']);
+const USAGE_CODES = new Set([
+  ...['USAGE', 'TARGET_UNKNOWN', 'PLUGIN_UNKNOWN', 'MANIFEST_INVALID', 'REPORT_UNUSABLE'],
+]);
 
 function exitStatusOf(error: unknown): number {
   return error instanceof PluginError && USAGE_CODES.has(error.code) ? 2 : 3;

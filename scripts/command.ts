@@ -7,8 +7,9 @@ export interface Flag {
   /** As commander reads it: `-t, --target <glob>`. */
   readonly flags: string;
   readonly description: string;
-  /** Turns the text into a value; throws a PluginError for a wrong one. */
-  readonly parse?: (text: string) => unknown;
+  /** Turns the text into a value (`former` is that of the flag given before); throws a PluginError. */
+  // biome-ignore lint/suspicious/noExplicitAny: each flag knows its own values
+  readonly parse?: (text: string, former: any) => unknown;
   readonly default?: unknown;
 }
 

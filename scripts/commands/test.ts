@@ -1,11 +1,13 @@
 // `plugkit test`: the integration matrix. Builds and audits what is missing, runs every cell, reports.
 import { resolve } from 'node:path';
 import { PluginError } from '../../loader/errors.js';
+import { TARGETS } from '../../loader/target.js';
 import type { CommandOptions } from '../command.js';
 import { JOBS_FLAG, PLUGINS_FLAG } from '../flags.js';
 import { selectPluginSources } from '../manifest.js';
 import { prepareArtefacts } from '../matrix/artefacts.js';
-import { selectEngines, selectPathModes } from '../matrix/cells.js';
+import { listCells, listPlaces, selectEngines, selectPathModes } from '../matrix/cells.js';
+import { describeRun } from '../matrix/describe-run.js';
 import { drawReport } from '../matrix/grid.js';
 import { createLive } from '../matrix/live.js';
 import { createReport, ENGINES, type MatrixReport, PATH_MODES } from '../matrix/report.js';
@@ -13,6 +15,9 @@ import { runMatrix } from '../matrix/run-matrix.js';
 import { parseNodes } from '../matrix/runners/nodes.js';
 import { setUpRunners } from '../matrix/runners/setup.js';
 import { findSeat } from '../matrix/runners/status.js';
+import { parseShard, type Shard, takeShard } from '../matrix/shard.js';
+import { readReport } from '../report/read.js';
+import { REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
 import { selectTargets, TARGET_FLAG } from '../targets.js';
 
 function parseSeconds(text: string): number {
@@ -52,6 +57,20 @@ export const flags = [
   JOBS_FLAG,
   PLUGINS_FLAG,
   { flags: '-o, --out <directory>', description: 'directory of built plug-ins', default: 'dist' },
+  {
+    flags: '--shard <part>',
+    description: 'run one part of the matrix, such as 2/6',
+    parse: parseShard,
+  },
+  {
+    flags: '--durations <report>',
+    description: 'split evenly by the times in a former report (JSON)',
+  },
+  {
+    flags: '--machine <name>',
+    description: 'name of this machine in the report (default: its host name)',
+  },
+  REPORT_FLAG,
   { flags: '--no-build', description: 'take built plug-ins and prebuilds as they are' },
   { flags: '--no-setup', description: 'install no runners and no versions of Node' },
 ];
@@ -67,34 +86,49 @@ interface Flags {
   out: string;
   build: boolean;
   setup: boolean;
+  shard?: Shard;
+  durations?: string;
+  machine?: string;
+  report?: readonly ReportFile[];
 }
 
 /** Runs the matrix. Nothing is built before all selectors are understood. */
 export async function run(options: CommandOptions<Flags>): Promise<MatrixReport> {
-  const { operands, environment, timeout, jobs = environment.jobs } = options;
-  const targets = selectTargets(options.target);
-  const paths = selectPathModes(options.path);
-  const engines = selectEngines(options.engine);
-  const plugins = await selectPluginSources(resolve(options.plugins), operands);
+  const { operands, environment, timeout, jobs = environment.jobs, shard, durations } = options;
+  const { cacheDirectory } = environment;
+  const started = performance.now();
+  const sources = await selectPluginSources(resolve(options.plugins), operands);
+  const matrix = listPlaces(
+    selectTargets(options.target),
+    sources.map(({ manifest }) => manifest.name),
+    selectPathModes(options.path),
+    selectEngines(options.engine),
+  );
+  const former = durations === undefined ? undefined : readReport(durations);
+  const places = shard ? takeShard(matrix, shard, former?.cells) : matrix;
+  const plugins = sources.filter(({ manifest }) =>
+    places.some(({ plugin }) => plugin === manifest.name),
+  );
+  const targets = TARGETS.filter(({ id }) => places.some(({ target }) => target === id));
+  const about = await describeRun(options.machine);
 
   const artefacts = await prepareArtefacts({
     ...{ plugins, targets, environment, jobs },
     out: resolve(options.out),
     build: options.build,
   });
-  const { cacheDirectory } = environment;
   const seats = options.setup
     ? await setUpRunners(targets, options.node, environment)
     : await Promise.all(targets.map((each) => findSeat(each, options.node, cacheDirectory)));
+  const cells = listCells(places, seats);
   const live = createLive({
-    total:
-      seats.flatMap(({ nodes }) => nodes).length * plugins.length * paths.length * engines.length,
+    ...{ cells, jobs },
     interactive: environment.interactive,
     quiet: environment.quiet,
   });
-  const cells = await runMatrix(
+  const results = await runMatrix(
     {
-      ...{ plugins, seats, paths, engines, jobs, cacheDirectory },
+      ...{ cells, plugins, seats, jobs, cacheDirectory },
       timeout: timeout * 1000,
       path: environment.path,
     },
@@ -102,7 +136,14 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
     live.add,
   );
   live.end();
-  return createReport(cells);
+  const ms = Math.round(performance.now() - started);
+  const report = createReport(
+    [{ ...about, ms, shard: shard ? { ...shard, matrix } : null }],
+    results.map((result) => ({ ...result, machines: [about.machine] })),
+    artefacts.audits,
+  );
+  writeReports(report, options.report);
+  return report;
 }
 
 export const render = drawReport;

@@ -1,12 +1,12 @@
 // What a matrix needs before its first cell: plug-ins and prebuilds of its targets, built where they are
 // not up to date (or taken as they are), and audited; and the guests of the test cases. Called by
 // commands/test.ts.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { PluginError } from '../../loader/errors.js';
 import type { Target, TargetId } from '../../loader/target.js';
 import { auditFile } from '../audit/audit.js';
-import type { FileKind } from '../audit/check.js';
 import type { BuildResult } from '../build/build.js';
 import { buildPlugins } from '../build/plugins.js';
 import { buildPrebuilds, prebuildFiles } from '../build/prebuilds.js';
@@ -16,11 +16,14 @@ import { pluginFileName } from '../platforms/index.js';
 import { isInstalledPackage, projectPath } from '../project.js';
 import { tail } from '../run.js';
 import { assembleGuests } from './guests.js';
+import type { AuditedFile } from './report.js';
 
 /** An artefact that can be used, or why not. */
 export type Verdict = { file: string } | { failure: string };
 
 export interface Artefacts {
+  /** What the audit found, for every file that is there. */
+  audits: AuditedFile[];
   plugin(name: string, target: Target): Verdict;
   prebuild(target: Target): Verdict;
   /** The binary of each guest of a plug-in by its path in plugin.json. */
@@ -91,29 +94,46 @@ function findPlugins({ plugins, targets, out }: PrepareOptions): Product[] {
   );
 }
 
-/** What the audit holds against a file, in one line; undefined when nothing. */
-function objection(path: string, kind: FileKind, target: TargetId): string | undefined {
+function audit(path: string, plugin: string | null, target: TargetId): AuditedFile {
+  const kind = plugin !== null ? 'plugin' : path.endsWith('.node') ? 'addon' : 'host-library';
+  const bytes = readFileSync(path);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const about = {
+    file: basename(path),
+    plugin,
+    target,
+    kind,
+    bytes: bytes.length,
+    sha256,
+  } as const;
   try {
-    const failures = auditFile(path, { kind, target }).findings.filter(
-      ({ level }) => level === 'fail',
-    );
-    if (failures.length === 0) return undefined;
-    const told = failures.map(({ check, message, fix }) => `${check}: ${message} (${fix})`);
-    return `the audit of ${path} failed: ${told.join('; ')}`;
+    const { findings, verdict } = auditFile(path, { kind, target });
+    const told = findings.map(({ fix = null, ...finding }) => ({ ...finding, fix }));
+    return { ...about, verdict, findings: told };
   } catch (error) {
     if (!(error instanceof PluginError)) throw error;
-    return `the audit of ${path} failed: ${error.code}, ${error.message}`;
+    const message = `${error.code}, ${error.message}`;
+    const finding = { check: 'readable', level: 'fail', message, fix: error.hint ?? null } as const;
+    return { ...about, verdict: 'fail', findings: [finding] };
   }
 }
 
-function judge({ plugin, target, files, failure }: Product): Verdict {
-  if (failure !== undefined) return { failure };
-  for (const file of files) {
-    const kind = plugin !== null ? 'plugin' : file.endsWith('.node') ? 'addon' : 'host-library';
-    const objected = objection(file, kind, target);
-    if (objected !== undefined) return { failure: objected };
-  }
-  return { file: files[0] as string };
+/** What the audit holds against a file, in one line. */
+function objection({ findings }: AuditedFile): string {
+  return findings
+    .filter(({ level }) => level === 'fail')
+    .map(({ check, message, fix }) => `${check}: ${message}${fix === null ? '' : ` (${fix})`}`)
+    .join('; ');
+}
+
+/** Audits what is there of a product, all of its files even when one fails. */
+function judge({ plugin, target, files, failure }: Product): [Verdict, AuditedFile[]] {
+  if (failure !== undefined) return [{ failure }, []];
+  const audits = files.map((file) => audit(file, plugin, target));
+  const failed = audits.findIndex(({ verdict }) => verdict === 'fail');
+  if (failed < 0) return [{ file: files[0] as string }, audits];
+  const told = objection(audits[failed] as AuditedFile);
+  return [{ failure: `the audit of ${files[failed]} failed: ${told}` }, audits];
 }
 
 /**
@@ -130,8 +150,15 @@ export async function prepareArtefacts(options: PrepareOptions): Promise<Artefac
     ? await buildProducts(options)
     : [...findPrebuilds(options), ...findPlugins(options)];
   const key = (plugin: string | null, target: TargetId) => `${plugin} ${target}`;
-  const verdicts = new Map(products.map((each) => [key(each.plugin, each.target), judge(each)]));
+  const verdicts = new Map<string, Verdict>();
+  const audits: AuditedFile[] = [];
+  for (const product of products) {
+    const [verdict, audited] = judge(product);
+    verdicts.set(key(product.plugin, product.target), verdict);
+    audits.push(...audited);
+  }
   return {
+    audits,
     plugin: (name, target) => verdicts.get(key(name, target.id)) as Verdict,
     prebuild: (target) => verdicts.get(key(null, target.id)) as Verdict,
     guests: (name) => guests.get(name) as Record<string, string>,

@@ -1,7 +1,16 @@
-// Which cells there are: the selectors of `plugkit test` turned into a list. Called by run-matrix.ts.
+// Which cells there are: the selectors of `plugkit test` turned into a list. Called by
+// commands/test.ts.
 import picomatch from 'picomatch';
 import { PluginError } from '../../loader/errors.js';
-import { type Cell, ENGINES, type Engine, PATH_MODES, type PathMode } from './report.js';
+import type { Target } from '../../loader/target.js';
+import {
+  type Cell,
+  ENGINES,
+  type Engine,
+  PATH_MODES,
+  type PathMode,
+  type Place,
+} from './report.js';
 import type { Seat } from './runners/status.js';
 
 /** The names of a list that match comma-separated globs. Throws USAGE for a glob that matches none. */
@@ -27,20 +36,24 @@ export function selectEngines(globs: string): Engine[] {
   return select('engine', ENGINES, globs);
 }
 
-/** Every combination, plug-in by plug-in within a target. */
-export function listCells(
-  seats: readonly Seat[],
+/** Every combination, plug-in by plug-in within a target. It is the same on every machine. */
+export function listPlaces(
+  targets: readonly Target[],
   plugins: readonly string[],
   paths: readonly PathMode[],
   engines: readonly Engine[],
-): Cell[] {
-  return seats.flatMap(({ target: { id: target }, nodes }) =>
+): Place[] {
+  return targets.flatMap(({ id: target }) =>
     plugins.flatMap((plugin) =>
-      engines.flatMap((engine) =>
-        nodes.flatMap(({ version: node }) =>
-          paths.map((path): Cell => ({ plugin, target, path, engine, node })),
-        ),
-      ),
+      engines.flatMap((engine) => paths.map((path): Place => ({ plugin, target, path, engine }))),
     ),
   );
+}
+
+/** The cells of the places: one for each Node that the target's seat has on this machine. */
+export function listCells(places: readonly Place[], seats: readonly Seat[]): Cell[] {
+  return places.flatMap((place) => {
+    const seat = seats.find(({ target }) => target.id === place.target) as Seat;
+    return seat.nodes.map(({ version: node }) => ({ ...place, node }));
+  });
 }

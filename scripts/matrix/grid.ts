@@ -1,9 +1,17 @@
 // Draws a report for people: a grid target x plug-in with the path modes inside, then the reasons,
-// then the totals. Used by commands/test.ts; live.ts shares the marks.
+// then the totals. Used by commands/test.ts and commands/report.ts; live.ts shares the marks.
 import Table from 'cli-table3';
 import pc from '../colours.js';
 import { PLAIN_TABLE } from '../output.js';
-import { type CellResult, type MatrixReport, PATH_MODES, STATES, type State } from './report.js';
+import { groupReasons, summarizeCells } from '../report/reasons.js';
+import {
+  type CellResult,
+  type MatrixReport,
+  PATH_MODES,
+  type ReportedCell,
+  STATES,
+  type State,
+} from './report.js';
 
 /** What stands before a state, and its colour. */
 export const MARKS: Record<State, (text: string) => string> = {
@@ -30,18 +38,9 @@ function square(cells: readonly CellResult[]): string {
   return lines.join('\n');
 }
 
-/** Each reason once, with the cells it holds for. */
-function reasons(cells: readonly CellResult[]): string {
-  const explained = cells.filter(({ reason }) => reason !== null);
-  return unique(explained.map(({ state, reason }) => JSON.stringify([state, reason])))
-    .map((key) => {
-      const [state, reason] = JSON.parse(key) as [State, string];
-      const concerned = explained.filter((cell) => cell.state === state && cell.reason === reason);
-      const where = unique(concerned.map(({ target }) => target)).join(', ');
-      const plugins = unique(concerned.map(({ plugin }) => plugin)).join(', ');
-      const modes = unique(concerned.map(({ path }) => path)).join(', ');
-      return `${MARKS[state](where)} (${plugins}; ${modes})\n    ${reason}`;
-    })
+function drawReasons(cells: readonly ReportedCell[]): string {
+  return groupReasons(cells)
+    .map(({ state, reason, cells }) => `${MARKS[state](summarizeCells(cells))}\n    ${reason}`)
     .join('\n');
 }
 
@@ -57,5 +56,5 @@ export function drawReport({ cells, summary }: MatrixReport): string {
     table.push([target, ...squares]);
   }
   const totals = STATES.map((state) => MARKS[state](`${summary[state]} ${state}`)).join('  ');
-  return [table.toString(), reasons(cells), totals].filter(Boolean).join('\n\n');
+  return [table.toString(), drawReasons(cells), totals].filter(Boolean).join('\n\n');
 }

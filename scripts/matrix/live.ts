@@ -1,10 +1,14 @@
 // Shows the cells as they end, on standard error: one line each, and on a terminal a last line that
-// counts. With --json only failures are told. Used by commands/test.ts.
+// counts and says how long the rest will take. With --json only failures are told. Used by
+// commands/test.ts.
 import { MARKS } from './grid.js';
-import type { CellResult } from './report.js';
+import type { Cell, CellResult } from './report.js';
 
 export interface LiveOptions {
-  total: number;
+  /** All there will be. */
+  cells: readonly Cell[];
+  /** Cells at a time. */
+  jobs: number;
   /** A terminal, whose last line may be rewritten. */
   interactive: boolean;
   /** Only failures. */
@@ -13,25 +17,63 @@ export interface LiveOptions {
 }
 
 const line = ({ plugin, target, path, node, state, reason, ms, cases }: CellResult): string => {
-  const told = reason ?? `${cases.length} test cases, ${ms} ms`;
+  const ran = reason ?? `${cases.length} test cases, ${ms} ms`;
+  // Why cells do not run is told once, below the grid.
+  const told = state === 'passed' || state === 'failed' ? ran : state;
   return MARKS[state](`${plugin} ${target} ${path} node ${node}: ${told}`);
 };
 
+/** `40 s`, `1 min 05 s`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+const mean = (results: readonly CellResult[]): number =>
+  results.reduce((sum, { ms }) => sum + ms, 0) / results.length || 0;
+
+/**
+ * Milliseconds until all cells have ended. A cell is expected to take as long as those of its target
+ * did (an emulated one takes many times as long as a native one), else as all did.
+ */
+export function estimateRest(
+  cells: readonly Cell[],
+  ended: readonly CellResult[],
+  jobs: number,
+): number {
+  const overall = mean(ended);
+  let rest = 0;
+  for (const target of new Set(cells.map((cell) => cell.target))) {
+    const done = ended.filter((cell) => cell.target === target);
+    const left = cells.filter((cell) => cell.target === target).length - done.length;
+    rest += left * (done.length > 0 ? mean(done) : overall);
+  }
+  return rest / jobs;
+}
+
 /** @returns what to call with each result, and at the end. */
 export function createLive({
-  total,
+  cells,
+  jobs,
   interactive,
   quiet,
   write = (text) => process.stderr.write(text),
 }: LiveOptions) {
-  let ended = 0;
+  const ended: CellResult[] = [];
   const counter = interactive && !quiet;
+  const status = (): string => {
+    const failures = ended.filter(({ state }) => state === 'failed').length;
+    const failed = failures > 0 ? `, ${failures} failed` : '';
+    const rest = formatDuration(estimateRest(cells, ended, jobs));
+    return `${ended.length} of ${cells.length} cells${failed}, about ${rest} left`;
+  };
   return {
     add(result: CellResult): void {
-      ended += 1;
+      ended.push(result);
       if (quiet && result.state !== 'failed') return;
       write(`${counter ? '\r\x1b[K' : ''}${line(result)}\n`);
-      if (counter) write(`${ended} of ${total}`);
+      if (counter) write(status());
     },
     end(): void {
       if (counter) write('\r\x1b[K');

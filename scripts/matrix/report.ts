@@ -1,6 +1,9 @@
 // What the matrix tells: the object that `plugkit test --json` prints (docs/matrix.schema.json). Made
-// by run-matrix.ts, drawn by grid.ts.
+// by commands/test.ts, joined by report/merge.ts, drawn by grid.ts and the renderers in report/.
 import type { TargetId } from '../../loader/target.js';
+import type { Finding, Verdict } from '../audit/audit.js';
+import type { FileKind } from '../audit/check.js';
+import { packageVersion } from '../project.js';
 
 /** How the plug-in is found; see path-modes.ts. */
 export const PATH_MODES = ['env', 'installation', 'system', 'file', 'directory'] as const;
@@ -10,12 +13,16 @@ export type PathMode = (typeof PATH_MODES)[number];
 export const ENGINES = ['v8'] as const;
 export type Engine = (typeof ENGINES)[number];
 
-/** One square of the matrix. */
-export interface Cell {
+/** A cell, whichever Node runs it. */
+export interface Place {
   plugin: string;
   target: TargetId;
   path: PathMode;
   engine: Engine;
+}
+
+/** One square of the matrix. */
+export interface Cell extends Place {
   /** The version of Node that runs the cell, without `v`. */
   node: string;
 }
@@ -34,6 +41,7 @@ export interface CaseResult {
   reason: string | null;
 }
 
+/** What running a cell gives. */
 export interface CellResult extends Cell {
   state: State;
   /** Why it did not pass; null for a cell that did. */
@@ -42,18 +50,81 @@ export interface CellResult extends Cell {
   ms: number;
   /** The test cases that ran, in the order of plugin.json. */
   cases: CaseResult[];
+  /** The end of what the cell's process wrote. */
+  output: string;
 }
 
+/** A cell in a report. */
+export interface ReportedCell extends CellResult {
+  /** Those that give this result: one; in a merged report several, or none for a missing cell. */
+  machines: string[];
+}
+
+/** A plug-in or a file of a prebuild, and what the audit found. */
+export interface AuditedFile {
+  /** The name without its directory. */
+  file: string;
+  /** Whose it is; null for the loader. */
+  plugin: string | null;
+  target: TargetId;
+  kind: FileKind;
+  bytes: number;
+  sha256: string;
+  verdict: Verdict;
+  findings: (Omit<Finding, 'fix'> & { fix: string | null })[];
+}
+
+/** Where and when cells were run. */
+export interface Run {
+  /** The name of the machine. */
+  machine: string;
+  /** Platform and architecture, and the operating system's own name and release. */
+  system: string;
+  processor: string;
+  /** The version of Node that ran plugkit. */
+  node: string;
+  /** ISO 8601, UTC. */
+  started: string;
+  /** Wall time of the whole run. */
+  ms: number;
+  /** What git has checked out (with `-dirty` after uncommitted changes); null where git does not tell. */
+  commit: string | null;
+  /** The part that this run is of a larger matrix, all of which is listed; null when it is the whole. */
+  shard: { index: number; count: number; matrix: Place[] } | null;
+}
+
+/** Of the JSON layout; raised when a reader of the former one would misread it. */
+export const REPORT_VERSION = 1;
+
 export interface MatrixReport {
-  cells: CellResult[];
+  reportVersion: number;
+  /** The version of plugkit. */
+  toolVersion: string;
+  /** One, or several in a merged report. */
+  runs: Run[];
+  cells: ReportedCell[];
+  audits: AuditedFile[];
   summary: Record<State, number>;
 }
 
-/** The report of these cells. */
-export function createReport(cells: CellResult[]): MatrixReport {
+/** The result of a cell whose process was not started. */
+export function notRun(cell: Cell, state: Exclude<State, 'passed'>, reason: string): CellResult {
+  return { ...cell, state, reason, ms: 0, cases: [], output: '' };
+}
+
+/** The report of these runs and cells. */
+export function createReport(
+  runs: Run[],
+  cells: ReportedCell[],
+  audits: AuditedFile[],
+): MatrixReport {
   const count = (state: State) => cells.filter((cell) => cell.state === state).length;
   return {
+    reportVersion: REPORT_VERSION,
+    toolVersion: packageVersion(),
+    runs,
     cells,
+    audits,
     summary: {
       passed: count('passed'),
       failed: count('failed'),

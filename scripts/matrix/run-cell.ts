@@ -3,12 +3,13 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Target } from '../../loader/target.js';
 import type { PluginSource } from '../manifest.js';
 import { projectPath } from '../project.js';
 import type { CellEvent, Job } from './job.js';
 import { arrange, type Layout } from './path-modes.js';
-import type { CaseResult, Cell, CellResult } from './report.js';
+import { type CaseResult, type Cell, type CellResult, notRun } from './report.js';
 import { describeObstacle, type Runner } from './runners/runner.js';
 import type { ProcessEnd } from './supervise.js';
 
@@ -73,7 +74,9 @@ function conclude(cell: Cell, end: ProcessEnd, events: CellEvent[], timeout: num
     (wrong.length > 0
       ? `${wrong.length} of ${cases.length} test cases failed; '${wrong[0]?.name}': ${wrong[0]?.reason}`
       : null);
-  return { ...cell, state: reason === null ? 'passed' : 'failed', reason, ms: end.ms, cases };
+  const state = reason === null ? 'passed' : 'failed';
+  const output = stripVTControlCharacters(end.output);
+  return { ...cell, state, reason, ms: end.ms, cases, output };
 }
 
 /** The environment of a cell's process: nothing of this one but the search path. */
@@ -93,14 +96,7 @@ function cellEnvironment(directory: string, path: string, layout: Layout): Recor
 async function runIn(directory: string, cell: Cell, context: CellContext): Promise<CellResult> {
   const { source, target, file, guests, runner, node, path, cacheDirectory, timeout } = context;
   const layout = await arrange(cell.path, { target, file, directory });
-  const skip = (reason: string): CellResult => ({
-    ...cell,
-    state: 'skipped',
-    reason,
-    ms: 0,
-    cases: [],
-  });
-  if ('reason' in layout) return skip(describeObstacle(layout));
+  if ('reason' in layout) return notRun(cell, 'skipped', describeObstacle(layout));
 
   await mkdir(join(directory, 'home'));
   const { name, version, modules, tests } = source.manifest;
@@ -129,7 +125,7 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
     cacheDirectory,
   );
   return 'reason' in end
-    ? skip(describeObstacle(end))
+    ? notRun(cell, 'skipped', describeObstacle(end))
     : conclude(cell, end, await readEvents(events), timeout);
 }
 

@@ -2,18 +2,17 @@
 // those that cannot run. Called by commands/test.ts.
 import type { PluginSource } from '../manifest.js';
 import type { Artefacts } from './artefacts.js';
-import { listCells } from './cells.js';
-import type { Cell, CellResult, Engine, PathMode, State } from './report.js';
+import { type Cell, type CellResult, notRun } from './report.js';
 import { runCell } from './run-cell.js';
 import { describeObstacle, type Obstacle } from './runners/runner.js';
 import type { Seat } from './runners/status.js';
 
 export interface MatrixOptions {
+  cells: readonly Cell[];
+  /** Those of the cells. */
   plugins: readonly PluginSource[];
-  /** How each target's cells run. */
+  /** How the cells of each target run. */
   seats: readonly Seat[];
-  paths: readonly PathMode[];
-  engines: readonly Engine[];
   /** Milliseconds that one cell may take, natively. */
   timeout: number;
   /** Cells at a time. */
@@ -45,13 +44,6 @@ async function decide(
   { plugins, seats, ...options }: MatrixOptions,
   artefacts: Artefacts,
 ): Promise<CellResult> {
-  const without = (state: State, reason: string): CellResult => ({
-    ...cell,
-    state,
-    reason,
-    ms: 0,
-    cases: [],
-  });
   const source = plugins.find(({ manifest }) => manifest.name === cell.plugin) as PluginSource;
   const { target, runner, obstacle, nodes } = seats.find(
     (seat) => seat.target.id === cell.target,
@@ -59,14 +51,16 @@ async function decide(
   const executable = nodes.find(({ version }) => version === cell.node)?.executable;
 
   const plugin = artefacts.plugin(cell.plugin, target);
-  if ('failure' in plugin) return without('failed', plugin.failure);
+  if ('failure' in plugin) return notRun(cell, 'failed', plugin.failure);
   const prebuild = artefacts.prebuild(target);
-  if ('failure' in prebuild) return without('failed', prebuild.failure);
+  if ('failure' in prebuild) return notRun(cell, 'failed', prebuild.failure);
 
   const unseated = obstacle ?? (typeof executable === 'string' ? undefined : executable);
   if (!runner || unseated) {
     const told = describeObstacle(unseated as Obstacle);
-    return runner ? without('skipped', told) : without('audited', `audited, not run: ${told}`);
+    return runner
+      ? notRun(cell, 'skipped', told)
+      : notRun(cell, 'audited', `audited, not run: ${told}`);
   }
   return runCell(cell, {
     source,
@@ -90,10 +84,7 @@ export function runMatrix(
   artefacts: Artefacts,
   onResult: (result: CellResult) => void,
 ): Promise<CellResult[]> {
-  const { seats, plugins, paths, engines, jobs } = options;
-  const names = plugins.map(({ manifest }) => manifest.name);
-  const cells = listCells(seats, names, paths, engines);
-  return inParallel(cells, jobs, async (cell) => {
+  return inParallel(options.cells, options.jobs, async (cell) => {
     const result = await decide(cell, options, artefacts);
     onResult(result);
     return result;

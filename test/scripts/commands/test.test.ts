@@ -5,8 +5,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { currentTarget, type Target } from '../../../loader/target.js';
-import { type MatrixReport, PATH_MODES } from '../../../scripts/matrix/report.js';
+import { currentTarget, TARGET_IDS, type Target, type TargetId } from '../../../loader/target.js';
+import { type MatrixReport, PATH_MODES, type Run } from '../../../scripts/matrix/report.js';
 import { projectPath } from '../../../scripts/project.js';
 
 const validate = new Ajv({ allowUnionTypes: true }).compile<MatrixReport>(
@@ -14,6 +14,9 @@ const validate = new Ajv({ allowUnionTypes: true }).compile<MatrixReport>(
 );
 const here = (currentTarget() as Target).id;
 const elsewhere = here.startsWith('darwin') ? 'linux-x64' : 'darwin-arm64';
+
+const byTable = (left: string, right: string) =>
+  TARGET_IDS.indexOf(left as TargetId) - TARGET_IDS.indexOf(right as TargetId);
 
 function plugkitTest(...args: string[]) {
   return spawnSync(process.execPath, [projectPath('lib/scripts/cli.js'), 'test', ...args], {
@@ -90,7 +93,7 @@ describe('plugkit test', function () {
     assert.equal(cell?.state, 'failed', JSON.stringify(cell));
     // With --json, standard error tells the failures only.
     assert.match(result.stderr, /^✖ get-string .* file/);
-    return { reason: cell.reason as string, cases: cell.cases };
+    return { reason: cell.reason as string, cases: cell.cases, output: cell.output };
   }
 
   const success = 'return WasmEdge_Result_Success;';
@@ -193,6 +196,39 @@ describe('plugkit test', function () {
     const { summary, status } = report('arith', '--no-build', '--target', here, '--path', 'file');
     assert.equal(status, 0);
     assert.equal(summary.passed, 1);
+  });
+
+  it('writes reports, and a shard says of which matrix it is a part', () => {
+    const file = join(root, 'part.json');
+    const { cells, runs, audits, status } = report(
+      ...['arith', '--target', `${here},${elsewhere}`, '--path', 'file', '--shard', '2/2'],
+      ...['--machine', 'mine', '--report', file],
+    );
+    assert.equal(status, 0);
+    assert.deepEqual(
+      cells.map(({ target, machines }) => [target, ...machines]),
+      [[[here, elsewhere].toSorted(byTable)[1], 'mine']],
+    );
+    const [{ shard, machine }] = runs as [Run];
+    assert.equal(machine, 'mine');
+    assert.deepEqual([shard?.index, shard?.count, shard?.matrix.length], [2, 2, 2]);
+    // Only what the shard needs was audited: the plug-in, addon and host library of one target.
+    assert.deepEqual(audits.map(({ kind }) => kind).toSorted(), [
+      'addon',
+      'host-library',
+      'plugin',
+    ]);
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')).cells, cells);
+  });
+
+  it('keeps what a plug-in wrote in the report', () => {
+    const text = 'extern int puts(const char*); puts("said by the plug-in"); ';
+    const { output } = runBroken(
+      'host_functions.c',
+      success,
+      `${text} return WasmEdge_Result_Fail;`,
+    );
+    assert.match(output, /^said by the plug-in/);
   });
 
   it('--no-setup skips a version of Node that is not there, with the command that gets it', () => {

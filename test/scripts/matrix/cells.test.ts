@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { TARGETS } from '../../../loader/target.js';
-import { listCells, selectEngines, selectPathModes } from '../../../scripts/matrix/cells.js';
+import {
+  listCells,
+  listPlaces,
+  selectEngines,
+  selectPathModes,
+} from '../../../scripts/matrix/cells.js';
 import { PATH_MODES } from '../../../scripts/matrix/report.js';
 import { native } from '../../../scripts/matrix/runners/native.js';
 
@@ -28,7 +33,7 @@ describe('scripts/matrix/cells', function () {
   it('listCells() has every combination once', () => {
     const nodes = ['20', '22'].map((version) => ({ version, executable: 'node' }));
     const seats = TARGETS.map((target) => ({ target, runner: native, obstacle: undefined, nodes }));
-    const cells = listCells(seats, ['a', 'b', 'c'], PATH_MODES, ['v8']);
+    const cells = listCells(listPlaces(TARGETS, ['a', 'b', 'c'], PATH_MODES, ['v8']), seats);
     assert.equal(cells.length, 8 * 3 * 5 * 1 * 2);
     assert.equal(new Set(cells.map((cell) => JSON.stringify(cell))).size, cells.length);
   });

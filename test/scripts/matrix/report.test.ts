@@ -4,63 +4,46 @@ import { stripVTControlCharacters } from 'node:util';
 import { Ajv } from 'ajv';
 import { TARGET_IDS } from '../../../loader/target.js';
 import { drawReport } from '../../../scripts/matrix/grid.js';
-import { createLive } from '../../../scripts/matrix/live.js';
-import {
-  type CellResult,
-  createReport,
-  ENGINES,
-  PATH_MODES,
-  STATES,
-} from '../../../scripts/matrix/report.js';
+import { createLive, estimateRest, formatDuration } from '../../../scripts/matrix/live.js';
+import { type CellResult, ENGINES, PATH_MODES, STATES } from '../../../scripts/matrix/report.js';
 import { projectPath } from '../../../scripts/project.js';
+import { audited, cell, failed, report, run } from '../report/sample.js';
 
 const schema = JSON.parse(readFileSync(projectPath('docs/matrix.schema.json'), 'utf8'));
 const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
 
-const cell = (change: Partial<CellResult> = {}): CellResult => ({
-  plugin: 'arith',
-  target: 'linux-x64',
-  path: 'env',
-  engine: 'v8',
-  node: '22.1.0',
-  state: 'passed',
-  reason: null,
-  ms: 120,
-  cases: [{ name: 'add', state: 'passed', reason: null }],
-  ...change,
-});
-const failed = cell({ path: 'file', state: 'failed', reason: 'it broke' });
-const audited = cell({ target: 'darwin-x64', state: 'audited', reason: 'not run here', cases: [] });
+const { plugin, target, path, engine } = cell();
 
 describe('scripts/matrix/report', () => {
   it('createReport() counts the states', () => {
-    const { summary } = createReport([cell(), failed, audited, cell({ path: 'system' })]);
+    const { summary } = report([cell(), failed, audited, cell({ path: 'system' })]);
     assert.deepEqual(summary, { passed: 2, failed: 1, audited: 1, skipped: 0 });
   });
 
   it('createReport() fits docs/matrix.schema.json', () => {
-    assert.ok(validate(createReport([cell(), failed, audited])), JSON.stringify(validate.errors));
+    const shard = { index: 1, count: 2, matrix: [{ plugin, target, path, engine }] };
+    for (const it of [report(), report([], [run({ shard, commit: null })])]) {
+      assert.ok(validate(it), JSON.stringify(validate.errors));
+    }
   });
 
   it('docs/matrix.schema.json wants a reason for every cell that did not pass', () => {
-    assert.equal(validate(createReport([cell({ state: 'skipped' })])), false);
-    assert.equal(validate(createReport([cell({ reason: 'none needed' })])), false);
-    assert.equal(validate(createReport([cell({ cases: [] })])), false);
+    assert.equal(validate(report([cell({ state: 'skipped' })])), false);
+    assert.equal(validate(report([cell({ reason: 'none needed' })])), false);
+    assert.equal(validate(report([cell({ cases: [] })])), false);
   });
 
   it('docs/matrix.schema.json lists what the code lists', () => {
-    const { properties } = schema.definitions.cell;
-    assert.deepEqual(properties.target.enum, [...TARGET_IDS]);
-    assert.deepEqual(properties.path.enum, [...PATH_MODES]);
-    assert.deepEqual(properties.engine.enum, [...ENGINES]);
-    assert.deepEqual(properties.state.enum, [...STATES]);
+    const { target, path, engine, cell } = schema.definitions;
+    assert.deepEqual(target.enum, [...TARGET_IDS]);
+    assert.deepEqual(path.enum, [...PATH_MODES]);
+    assert.deepEqual(engine.enum, [...ENGINES]);
+    assert.deepEqual(cell.properties.state.enum, [...STATES]);
   });
 
   it('drawReport() has a row for each target, each reason once, and the totals', () => {
     const again = { ...audited, path: 'file' } as const;
-    const text = stripVTControlCharacters(
-      drawReport(createReport([cell(), failed, audited, again])),
-    );
+    const text = stripVTControlCharacters(drawReport(report([cell(), failed, audited, again])));
     const rows = text.split('\n');
     assert.match(rows[0] as string, /^target +arith/);
     assert.ok(
@@ -79,29 +62,51 @@ describe('scripts/matrix/report', () => {
     assert.match(rows.at(-1) as string, /1 passed.*1 failed.*2 audited.*0 skipped/);
   });
 
-  const told = (options: { interactive: boolean; quiet: boolean }) => {
+  const told = (options: { interactive: boolean; quiet: boolean }, ...more: CellResult[]) => {
     let text = '';
     const live = createLive({
       ...options,
-      total: 2,
+      cells: [cell(), failed, cell({ path: 'directory' }), audited],
+      jobs: 2,
       write: (part) => {
         text += part;
       },
     });
-    for (const result of [cell(), failed]) live.add(result);
+    for (const result of [cell(), failed, ...more]) live.add(result);
     live.end();
     return stripVTControlCharacters(text);
   };
 
   it('createLive() writes one line a cell', () => {
     assert.equal(
-      told({ interactive: false, quiet: false }),
-      '✔ arith linux-x64 env node 22.1.0: 1 test cases, 120 ms\n✖ arith linux-x64 file node 22.1.0: it broke\n',
+      told({ interactive: false, quiet: false }, audited),
+      '✔ arith linux-x64 env node 22.1.0: 1 test cases, 120 ms\n✖ arith linux-x64 file node 22.1.0: it broke\n○ arith darwin-x64 env node 22.1.0: audited\n',
     );
   });
 
   it('createLive() counts on a terminal', () => {
-    assert.match(told({ interactive: true, quiet: false }), /1 of 2.*2 of 2/s);
+    assert.match(
+      told({ interactive: true, quiet: false }),
+      /\n1 of 4 cells, about 1 s left.*\n2 of 4 cells, 1 failed, about 1 s left/s,
+    );
+  });
+
+  it('estimateRest() expects of a cell what those of its target took, else what all did', () => {
+    const native = { target: 'linux-x64' } as const;
+    const emulated = { target: 'win32-x64' } as const;
+    const cells = [native, native, native, emulated, emulated].map(cell);
+    assert.equal(estimateRest(cells, [], 1), 0);
+    const ended = [cell({ ...native, ms: 100 })];
+    assert.equal(estimateRest(cells, ended, 1), 400);
+    ended.push(cell({ ...emulated, ms: 9_000 }));
+    assert.equal(estimateRest(cells, ended, 1), 9_200);
+    assert.equal(estimateRest(cells, ended, 2), 4_600);
+  });
+
+  it('formatDuration() tells seconds, and minutes from one on', () => {
+    assert.deepEqual([0, 1, 59_000, 59_001, 65_000].map(formatDuration), [
+      ...['0 s', '1 s', '59 s', '1 min 00 s', '1 min 05 s'],
+    ]);
   });
 
   it('createLive() tells only failures when it is to be quiet', () => {

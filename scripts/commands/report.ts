@@ -1,0 +1,42 @@
+// `plugkit report`: renders a saved report of the matrix, or merges those of many machines.
+import { PluginError } from '../../loader/errors.js';
+import type { CommandOptions } from '../command.js';
+import { drawReport } from '../matrix/grid.js';
+import type { MatrixReport } from '../matrix/report.js';
+import { mergeReports } from '../report/merge.js';
+import { readReport } from '../report/read.js';
+import { REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
+
+export const summary = 'Render a saved report of the matrix, or merge those of many machines';
+export const operands = '<render|merge report.json...>';
+export const flags = [REPORT_FLAG];
+
+interface Flags {
+  report?: readonly ReportFile[];
+}
+
+/** @throws {PluginError} USAGE; FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
+export async function run({ operands, report }: CommandOptions<Flags>): Promise<MatrixReport> {
+  const [action, ...files] = operands;
+  const [first, ...others] = files;
+  if (
+    first === undefined ||
+    !(action === 'merge' || (action === 'render' && others.length === 0))
+  ) {
+    throw new PluginError(
+      'USAGE',
+      `Cannot report '${operands.join(' ')}': expected 'render' and one report, or 'merge' and at least one`,
+      { hint: 'plugkit report merge linux.json windows.json --report all.html' },
+    );
+  }
+  const reports = files.map(readReport);
+  const result = action === 'render' ? (reports[0] as MatrixReport) : mergeReports(reports);
+  writeReports(result, report);
+  return result;
+}
+
+export const render = drawReport;
+
+export function failed({ summary: { failed: count } }: MatrixReport): boolean {
+  return count > 0;
+}

@@ -1,0 +1,119 @@
+// JUnit XML, as CI systems read it: a suite for each target and plug-in with a test case for each cell,
+// and a suite with a test case for each audited file.
+import { stripVTControlCharacters } from 'node:util';
+import type { AuditedFile, MatrixReport, ReportedCell } from '../matrix/report.js';
+import { escapeMarkup } from './escape.js';
+import type { Renderer } from './renderer.js';
+
+interface TestCase {
+  className: string;
+  name: string;
+  ms: number;
+  /** Why it failed, in a line, and all there is to say. */
+  failure?: { message: string; details: string };
+  skipped?: string;
+  output?: string;
+}
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+/** Names and values as attributes. */
+function attributes(values: Record<string, string | number>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeMarkup(String(value))}"`)
+    .join('');
+}
+
+function renderCase({ className, name, ms, failure, skipped, output }: TestCase): string {
+  const start = `    <testcase${attributes({ classname: className, name, time: seconds(ms) })}`;
+  const children = [
+    ...(failure
+      ? [
+          `<failure${attributes({ message: failure.message, type: 'failed' })}>${escapeMarkup(failure.details)}</failure>`,
+        ]
+      : []),
+    ...(skipped === undefined ? [] : [`<skipped${attributes({ message: skipped })}/>`]),
+    ...(output
+      ? [`<system-out>${escapeMarkup(stripVTControlCharacters(output))}</system-out>`]
+      : []),
+  ];
+  if (children.length === 0) return `${start}/>`;
+  return [`${start}>`, ...children.map((child) => `      ${child}`), '    </testcase>'].join('\n');
+}
+
+const count = (cases: readonly TestCase[]) => ({
+  tests: cases.length,
+  failures: cases.filter(({ failure }) => failure !== undefined).length,
+  errors: 0,
+  skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
+  time: seconds(cases.reduce((sum, { ms }) => sum + ms, 0)),
+});
+
+function renderSuite(name: string, cases: readonly TestCase[], started: string): string {
+  const timestamp = started.replace(/\.\d+Z$/, '');
+  return [
+    `  <testsuite${attributes({ name, ...count(cases), timestamp })}>`,
+    ...cases.map(renderCase),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function cellCase(cell: ReportedCell): TestCase {
+  const { plugin, target, path, engine, node, state, reason, ms, cases, output, machines } = cell;
+  const common = {
+    className: `${target}.${plugin}`,
+    name: `${path}, ${engine}, node ${node}`,
+    ms,
+    output,
+  };
+  const message = reason ?? '';
+  if (state === 'passed') return common;
+  if (state !== 'failed') return { ...common, skipped: message };
+  const told = cases.map(
+    (test) => `${test.state}: ${test.name}${test.reason ? `: ${test.reason}` : ''}`,
+  );
+  const details = [message, ...told, `on ${machines.join(', ')}`].join('\n');
+  return { ...common, failure: { message, details } };
+}
+
+function auditCase({ file, plugin, target, kind, findings, verdict }: AuditedFile): TestCase {
+  const told = findings.filter(({ level }) => level !== 'pass');
+  const lines = told.map(
+    ({ check, level, message, fix }) => `${level} ${check}: ${message}${fix ? ` (${fix})` : ''}`,
+  );
+  const common = { className: `${target}.${plugin ?? 'loader'}`, name: `${kind} ${file}`, ms: 0 };
+  if (verdict !== 'fail') return { ...common, output: lines.join('\n') };
+  const first = told.find(({ level }) => level === 'fail');
+  const message = first ? `${first.check}: ${first.message}` : 'the audit failed';
+  return { ...common, failure: { message, details: lines.join('\n') } };
+}
+
+function suites({ cells, audits, runs }: MatrixReport): [string, TestCase[], string][] {
+  const bySuite = new Map<string, ReportedCell[]>();
+  for (const cell of cells) {
+    const name = `${cell.plugin} on ${cell.target}`;
+    bySuite.set(name, [...(bySuite.get(name) ?? []), cell]);
+  }
+  const startOf = (machine: string | undefined): string =>
+    (runs.find((run) => run.machine === machine) ?? runs[0])?.started ?? '';
+  return [
+    ...[...bySuite].map(([name, members]): [string, TestCase[], string] => [
+      name,
+      members.map(cellCase),
+      startOf(members[0]?.machines[0]),
+    ]),
+    ['audit', audits.map(auditCase), startOf(undefined)],
+  ];
+}
+
+export const renderJunit: Renderer = (report) => {
+  const all = suites(report);
+  const totals = count(all.flatMap(([, cases]) => cases));
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ name: 'plugkit test', ...totals })}>`,
+    ...all.map(([name, cases, started]) => renderSuite(name, cases, started)),
+    '</testsuites>',
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,133 @@
+// Joins the reports of many machines into one. Called by commands/report.ts.
+import { PluginError } from '../../loader/errors.js';
+import { TARGET_IDS } from '../../loader/target.js';
+import {
+  type Cell,
+  createReport,
+  ENGINES,
+  type MatrixReport,
+  notRun,
+  PATH_MODES,
+  type Place,
+  type ReportedCell,
+  type Run,
+} from '../matrix/report.js';
+
+const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
+
+/** Of equal data the first. */
+function distinct<Item>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+const place = ({ plugin, target, path, engine }: Place): string =>
+  [plugin, target, path, engine].join(' ');
+const identity = (cell: Cell): string => `${place(cell)} ${cell.node}`;
+/** The same without the patch release of Node, in which machines differ. */
+const line = (cell: Cell): string => `${place(cell)} ${cell.node.split('.')[0]}`;
+
+const isExecuted = ({ state }: ReportedCell): boolean => state === 'passed' || state === 'failed';
+const machinesOf = (results: readonly ReportedCell[]): string[] =>
+  unique(results.flatMap(({ machines }) => machines));
+
+/** One cell of the results that several machines give it. */
+function joinResults(results: readonly ReportedCell[]): ReportedCell {
+  const failed = results.filter(({ state }) => state === 'failed');
+  const passed = results.filter(({ state }) => state === 'passed');
+  const skipped = results.filter(({ state }) => state === 'skipped');
+  const alike = [failed, passed, skipped, results].find(({ length }) => length > 0) ?? [];
+  const result = { ...(alike[0] as ReportedCell), machines: machinesOf(alike) };
+  if (failed.length === 0) return result;
+  if (passed.length === 0 && unique(failed.map(({ reason }) => reason)).length === 1) return result;
+  const told = [
+    ...failed.map(({ machines, reason }) => `failed on ${machines.join(', ')}: ${reason}`),
+    ...(passed.length > 0 ? [`passed on ${machinesOf(passed).join(', ')}`] : []),
+  ];
+  return { ...result, reason: told.join('; '), machines: machinesOf([...failed, ...passed]) };
+}
+
+/** Refuses reports of different sources: their cells would say nothing about each other. */
+function checkCommits(runs: readonly Run[]): void {
+  const known = runs.filter(({ commit }) => commit !== null);
+  const other = known.find(({ commit }) => commit !== known[0]?.commit);
+  if (!other) return;
+  const [{ machine, commit }] = known as [Run];
+  throw new PluginError(
+    'REPORT_UNUSABLE',
+    `Cannot merge reports of different commits: ${machine} ran ${commit}, ${other.machine} ran ${other.commit}, expected one commit`,
+    { hint: 'Run every machine on the same commit' },
+  );
+}
+
+/** The shards that are missing, as `3/6`. */
+function missingShards(runs: readonly Run[]): string[] {
+  const shards = runs.flatMap(({ shard }) => shard ?? []);
+  const named = new Set(shards.map(({ index, count }) => `${index}/${count}`));
+  return unique(shards.map(({ count }) => count)).flatMap((count) =>
+    Array.from({ length: count }, (_, index) => `${index + 1}/${count}`).filter(
+      (shard) => !named.has(shard),
+    ),
+  );
+}
+
+/** What a split matrix has and no report does: failures, because nobody knows. */
+function missingCells(runs: readonly Run[], cells: readonly ReportedCell[]): ReportedCell[] {
+  const there = new Set(cells.map(place));
+  const matrix = distinct(runs.flatMap(({ shard }) => shard?.matrix ?? []));
+  const shards = missingShards(runs);
+  const reason = `no report has this cell${shards.length > 0 ? `; shards without a report: ${shards.join(', ')}` : ''}`;
+  return matrix
+    .filter((wanted) => !there.has(place(wanted)))
+    .flatMap((wanted) => {
+      const others = cells.filter(({ target }) => target === wanted.target);
+      const nodes =
+        others.length > 0 ? others.map(({ node }) => node) : runs.map(({ node }) => node);
+      return unique(nodes).map((node) => ({
+        ...notRun({ ...wanted, node }, 'failed', reason),
+        machines: [],
+      }));
+    });
+}
+
+/** The order in which one machine would have listed them. */
+function inOrder(cells: readonly ReportedCell[]): ReportedCell[] {
+  const plugins = unique(cells.map(({ plugin }) => plugin));
+  const places = (cell: Cell): number[] => [
+    TARGET_IDS.indexOf(cell.target),
+    plugins.indexOf(cell.plugin),
+    ENGINES.indexOf(cell.engine),
+    PATH_MODES.indexOf(cell.path),
+    ...cell.node.split('.').map(Number),
+  ];
+  return cells.toSorted((left, right) => {
+    const others = places(right);
+    return (
+      places(left)
+        .map((place, i) => place - (others[i] ?? 0))
+        .find(Boolean) ?? 0
+    );
+  });
+}
+
+/**
+ * One report of many. A cell that ran anywhere beats those that were audited or skipped; one that
+ * passed here and failed there is a failure that names both machines; a cell that belongs to a sharded
+ * matrix and is in no report is a failure.
+ * @throws {PluginError} REPORT_UNUSABLE for reports of different commits
+ */
+export function mergeReports(reports: readonly MatrixReport[]): MatrixReport {
+  const runs = distinct(reports.flatMap((report) => report.runs));
+  checkCommits(runs);
+  const results = new Map<string, ReportedCell[]>();
+  for (const cell of reports.flatMap((report) => report.cells)) {
+    results.set(identity(cell), [...(results.get(identity(cell)) ?? []), cell]);
+  }
+  const joined = [...results.values()].map(joinResults);
+  const executed = new Set(joined.filter(isExecuted).map(line));
+  const cells = joined.filter((cell) => isExecuted(cell) || !executed.has(line(cell)));
+  return createReport(
+    runs,
+    inOrder([...cells, ...missingCells(runs, cells)]),
+    distinct(reports.flatMap(({ audits }) => audits)),
+  );
+}

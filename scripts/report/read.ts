@@ -1,0 +1,53 @@
+// Reads saved reports of the matrix. Called by commands/report.ts, and by commands/test.ts for the
+// durations of a former run.
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { PluginError } from '../../loader/errors.js';
+import { type MatrixReport, REPORT_VERSION } from '../matrix/report.js';
+import { packageVersion, projectPath } from '../project.js';
+
+function unusable(path: string, why: string, hint: string, cause?: unknown): PluginError {
+  return new PluginError('REPORT_UNUSABLE', `Cannot use report ${path}: ${why}`, { hint, cause });
+}
+
+function parse(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const message = `Cannot read report ${path}: ${(cause as Error).message}`;
+    throw new PluginError('FILE_UNREADABLE', message, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const hint = "Save reports with 'plugkit test --report <file>.json'";
+    throw unusable(path, `${(cause as Error).message}, expected JSON`, hint, cause);
+  }
+}
+
+/**
+ * A report that this version of plugkit wrote.
+ * @throws {PluginError} FILE_UNREADABLE; REPORT_UNUSABLE for one of another version, or no report
+ */
+export function readReport(path: string): MatrixReport {
+  const report = parse(path) as MatrixReport;
+  const versions = [
+    ['its report version', report?.reportVersion, REPORT_VERSION],
+    ['its plugkit version', report?.toolVersion, packageVersion()],
+  ] as const;
+  for (const [what, actual, expected] of versions) {
+    // Without a version it is no report at all, which the schema tells better.
+    if (actual === undefined || actual === expected) continue;
+    const hint = 'Write and read reports with the same version of plugkit';
+    throw unusable(path, `${what} is ${actual}, expected ${expected}`, hint);
+  }
+  const schema = JSON.parse(readFileSync(projectPath('docs/matrix.schema.json'), 'utf8'));
+  const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+  if (validate(report)) return report;
+  const problems = validate.errors?.map(
+    ({ instancePath, message, params }) =>
+      `${instancePath || 'it'} ${message}${params.additionalProperty ? ` ('${params.additionalProperty}')` : ''}`,
+  );
+  throw unusable(path, problems?.join('; ') ?? '', 'docs/matrix.schema.json says what fits');
+}

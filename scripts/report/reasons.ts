@@ -1,0 +1,34 @@
+// Why cells did not pass: each reason once, with the cells it holds for. Used by the renderers for
+// people.
+import { type ReportedCell, STATES, type State } from '../matrix/report.js';
+
+export interface Reason {
+  state: State;
+  reason: string;
+  cells: ReportedCell[];
+}
+
+/** Failures first. */
+export function groupReasons(cells: readonly ReportedCell[]): Reason[] {
+  const groups = new Map<string, Reason>();
+  for (const cell of cells) {
+    const { state, reason } = cell;
+    if (reason === null) continue;
+    const key = JSON.stringify([state, reason]);
+    const group = groups.get(key) ?? { state, reason, cells: [] };
+    group.cells.push(cell);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort(
+    (left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state),
+  );
+}
+
+const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
+
+/** Which cells, in a line: `linux-x64, darwin-x64 (arith; env, file; node 20.20.2)`. */
+export function summarizeCells(cells: readonly ReportedCell[]): string {
+  const all = <Key extends 'plugin' | 'target' | 'path' | 'node'>(key: Key) =>
+    unique(cells.map((cell) => cell[key])).join(', ');
+  return `${all('target')} (${all('plugin')}; ${all('path')}; node ${all('node')})`;
+}

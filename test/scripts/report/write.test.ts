@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REPORT_FLAG, type ReportFile, writeReports } from '../../../scripts/report/write.js';
+import { temporaryDirectory } from '../../loader/mirror.js';
+import { report } from './sample.js';
+
+describe('scripts/report/write', () => {
+  const directory = temporaryDirectory();
+  const parse = (...names: string[]) =>
+    names.reduce<ReportFile[]>(
+      (files, name) => REPORT_FLAG.parse(join(directory, name), files),
+      [],
+    );
+
+  it('writeReports() writes each file in the format of its extension, and nothing beside', () => {
+    const out = join(directory, 'new');
+    writeReports(report(), parse('new/a.json', 'new/b.XML', 'new/c.md'));
+    assert.deepEqual(readdirSync(out).toSorted(), ['a.json', 'b.XML', 'c.md']);
+    const starts = readdirSync(out).map((name) =>
+      readFileSync(join(out, name), 'utf8').slice(0, 5),
+    );
+    assert.deepEqual(starts, ['{\n  "', '<?xml', '## Pl']);
+  });
+
+  it('writeReports() leaves the former file when a renderer fails', () => {
+    const [file] = parse('kept.json');
+    assert.ok(file);
+    writeReports(report(), [file]);
+    const render = () => {
+      throw new Error('broken');
+    };
+    assert.throws(() => writeReports(report([]), [{ ...file, render }]), /broken/);
+    assert.equal(JSON.parse(readFileSync(file.path, 'utf8')).cells.length, 4);
+    assert.deepEqual(
+      readdirSync(directory).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
+  });
+
+  it('--report throws USAGE for an extension without a format', () => {
+    for (const name of ['report', 'report.pdf', 'json']) {
+      assert.throws(() => parse(name), {
+        code: 'USAGE',
+        message: /expected one of .*\.json, \.xml/,
+      });
+    }
+  });
+});
