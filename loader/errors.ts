@@ -38,6 +38,15 @@ export const ERROR_CODES = {
   // Calls
   HOST_FUNCTION_FAILED: 'a host function returned a failure',
   TERMINATED: 'a host function ended the run',
+  // Cells and probes: what became of a process that ran a plug-in
+  PLUGIN_CRASHED: 'the process was ended by a signal or an exception',
+  PLUGIN_EXITED: 'the plug-in ended the process',
+  PLUGIN_HUNG: 'the process did not end within its time limit',
+  MEMORY_EXCEEDED: 'the process held more memory than it may',
+  PLUGIN_MISMATCH: 'the plug-in is not what its plugin.json says',
+  CASE_FAILED: 'a test case had another outcome than its plugin.json says',
+  AUDIT_FAILED: 'the audit failed a file that the cell needs',
+  CELL_MISSING: 'no report has the cell, which belongs to a shard',
   // The command line
   USAGE: 'the command line was not understood',
   TARGET_UNKNOWN: 'no target matches',

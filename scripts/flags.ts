@@ -19,3 +19,11 @@ export const PLUGINS_FLAG = {
   description: 'directory with the plug-ins, each a folder with a plugin.json',
   default: 'plugins',
 } as const;
+/** Reads a number above 0; `what` it counts is for the message. */
+export function parseAmount(flag: string, what: string): (text: string) => number {
+  return (text) => {
+    const amount = Number(text);
+    if (amount > 0 && Number.isFinite(amount)) return amount;
+    throw new PluginError('USAGE', `Cannot use ${flag} ${text}: expected ${what} above 0`);
+  };
+}

@@ -1,7 +1,7 @@
-// `plugkit explain`: where plug-ins are looked for when no path is given, in order, what lies there, and
-// what became of it.
+// `plugkit explain`: where plug-ins are looked for, in the paths given or by default, in order, what lies
+// there, and what becomes of it when it is loaded.
 import { existsSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import {
   currentPathEnvironment,
   type DefaultPathRule,
@@ -11,19 +11,29 @@ import type { LoadOutcome } from '../../loader/index.js';
 import { currentTarget, type Target } from '../../loader/target.js';
 import pc from '../colours.js';
 import type { CommandOptions } from '../command.js';
-import { probeDefaultPaths } from '../explain/probe.js';
+import { probe } from '../explain/probe.js';
 import { type PathContents, type Skipped, searchPath } from '../explain/search.js';
+import { parseAmount } from '../flags.js';
 import { projectPath } from '../project.js';
 
 export const summary = 'Show where plug-ins are looked for, in order, and what is found there';
-export const flags = [];
+export const operands = '[path...]';
+export const flags = [
+  {
+    flags: '--timeout <seconds>',
+    description: 'time limit of a process that loads what is found',
+    parse: parseAmount('--timeout', 'seconds'),
+    default: 10,
+  },
+];
 
-/** Milliseconds for loading everything found. */
-const TIMEOUT = 30_000;
+interface Flags {
+  timeout: number;
+}
 
 export interface ExplainedPath {
   path: string;
-  rule: DefaultPathRule;
+  rule: DefaultPathRule | 'given';
   state: PathContents['state'];
   /** What the loader said about files here; empty when it could not be asked. */
   outcomes: LoadOutcome[];
@@ -35,7 +45,7 @@ export interface Explanation {
   /** The variables that decide, as they are set. */
   variables: Record<string, string | null>;
   paths: ExplainedPath[];
-  /** Why the loader could not be asked; null when it could. */
+  /** Why the loader could not be asked for everything; null when it could. */
   loaderError: string | null;
 }
 
@@ -52,21 +62,39 @@ function findHostLibrary({ platform, arch, libc, hostLibrary }: Target): string 
 const isAtOrBelow = (path: string, directory: string): boolean =>
   path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 
-/** Looks and asks; loads plug-ins in a child process only. */
-export async function run(_options: CommandOptions): Promise<Explanation> {
+/** What a process is asked to load one by one: files, and paths that are none of their own accord. */
+function candidatesOf(path: string, { state, candidates }: PathContents): string[] {
+  return state === 'directory' && candidates.length > 0 ? candidates : [path];
+}
+
+/** Looks and asks; loads plug-ins in child processes only. */
+export async function run({ operands, timeout }: CommandOptions<Flags>): Promise<Explanation> {
   const target = currentTarget();
   const environment = currentPathEnvironment(target && findHostLibrary(target));
   const { WASMEDGE_PLUGIN_PATH = null, WASMEDGE_DIR = null } = environment.env;
   const variables = { WASMEDGE_PLUGIN_PATH, WASMEDGE_DIR };
-  const probe = await probeDefaultPaths(environment.env as Record<string, string>, TIMEOUT);
-
-  const unclaimed = new Set('outcomes' in probe ? probe.outcomes : []);
-  const paths = defaultPaths(environment).map(({ path, rule }): ExplainedPath => {
-    const outcomes = [...unclaimed].filter((outcome) => isAtOrBelow(outcome.path, path));
-    for (const outcome of outcomes) unclaimed.delete(outcome);
-    return { path, rule, outcomes, ...searchPath(path, target?.libraryExtension ?? '.so') };
+  const given = operands.map((path) => ({ path: resolve(path), rule: 'given' as const }));
+  const searched = (given.length > 0 ? given : defaultPaths(environment)).map((path) => ({
+    ...path,
+    ...searchPath(path.path, target?.libraryExtension ?? '.so'),
+  }));
+  const { outcomes: all, error } = await probe({
+    // A default path that nobody wrote down need not be there.
+    files: searched
+      .filter(({ state, rule }) => state !== 'missing' || /given|WASMEDGE_PLUGIN_PATH/.test(rule))
+      .flatMap((path) => candidatesOf(path.path, path)),
+    defaultPaths: given.length === 0,
+    env: environment.env as Record<string, string>,
+    timeout: timeout * 1000,
   });
-  return { variables, paths, loaderError: 'error' in probe ? probe.error : null };
+
+  const unclaimed = new Set(all);
+  const paths = searched.map((each): ExplainedPath => {
+    const outcomes = [...unclaimed].filter((outcome) => isAtOrBelow(outcome.path, each.path));
+    for (const outcome of outcomes) unclaimed.delete(outcome);
+    return { ...each, outcomes };
+  });
+  return { variables, paths, loaderError: error };
 }
 
 function drawOutcome({ path, state, plugin, code, reason, hint }: LoadOutcome): string[] {

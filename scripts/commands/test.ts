@@ -1,9 +1,8 @@
 // `plugkit test`: the integration matrix. Builds and audits what is missing, runs every cell, reports.
 import { resolve } from 'node:path';
-import { PluginError } from '../../loader/errors.js';
 import { TARGETS } from '../../loader/target.js';
 import type { CommandOptions } from '../command.js';
-import { JOBS_FLAG, PLUGINS_FLAG } from '../flags.js';
+import { JOBS_FLAG, PLUGINS_FLAG, parseAmount } from '../flags.js';
 import { selectPluginSources } from '../manifest.js';
 import { prepareArtefacts } from '../matrix/artefacts.js';
 import { listCells, listPlaces, selectEngines, selectPathModes } from '../matrix/cells.js';
@@ -16,18 +15,10 @@ import { parseNodes } from '../matrix/runners/nodes.js';
 import { setUpRunners } from '../matrix/runners/setup.js';
 import { findSeat } from '../matrix/runners/status.js';
 import { parseShard, type Shard, takeShard } from '../matrix/shard.js';
+import { MEMORY_LIMIT } from '../matrix/supervise.js';
 import { readReport } from '../report/read.js';
 import { REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
 import { selectTargets, TARGET_FLAG } from '../targets.js';
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
-  throw new PluginError(
-    'USAGE',
-    `Cannot use --timeout ${text}: it is not a time, expected seconds above 0`,
-  );
-}
 
 export const summary = 'Load and test every plug-in on every target by every path';
 export const operands = '[plugin...]';
@@ -51,8 +42,14 @@ export const flags = [
   {
     flags: '--timeout <seconds>',
     description: 'time limit of one cell',
-    parse: parseSeconds,
+    parse: parseAmount('--timeout', 'seconds'),
     default: 30,
+  },
+  {
+    flags: '--memory <MiB>',
+    description: 'memory limit of one cell',
+    parse: parseAmount('--memory', 'MiB'),
+    default: MEMORY_LIMIT / 2 ** 20,
   },
   JOBS_FLAG,
   PLUGINS_FLAG,
@@ -81,6 +78,7 @@ interface Flags {
   engine: string;
   node?: string[];
   timeout: number;
+  memory: number;
   jobs?: number;
   plugins: string;
   out: string;
@@ -94,7 +92,7 @@ interface Flags {
 
 /** Runs the matrix. Nothing is built before all selectors are understood. */
 export async function run(options: CommandOptions<Flags>): Promise<MatrixReport> {
-  const { operands, environment, timeout, jobs = environment.jobs, shard, durations } = options;
+  const { operands, environment, jobs = environment.jobs, shard, durations } = options;
   const { cacheDirectory } = environment;
   const started = performance.now();
   const sources = await selectPluginSources(resolve(options.plugins), operands);
@@ -129,7 +127,8 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   const results = await runMatrix(
     {
       ...{ cells, plugins, seats, jobs, cacheDirectory },
-      timeout: timeout * 1000,
+      timeout: options.timeout * 1000,
+      memory: options.memory * 2 ** 20,
       path: environment.path,
     },
     artefacts,

@@ -1,11 +1,35 @@
-// Loads plug-ins from the default paths and writes the outcomes to the file named by its argument. Its
-// own process, started by probe.ts: a plug-in may crash or hang while it is being loaded.
-import { writeFileSync } from 'node:fs';
-import { loadPlugins } from '../../loader/index.js';
+// Loads plug-ins and tells what became of each. Its own process, started by probe.ts: a plug-in may
+// crash or hang while it is being opened.
+import { appendFileSync, readFileSync } from 'node:fs';
+import { type LoadOutcome, loadPlugins } from '../../loader/index.js';
 
-const result = process.argv[2] as string;
+/** What the process is to do: its only argument names a file that holds this as JSON. */
+export interface ProbeTask {
+  /** Files to load in this order; null for what is in the default paths. */
+  files: readonly string[] | null;
+  /** The file that the events are appended to, one JSON text a line. */
+  events: string;
+}
+
+export type ProbeEvent =
+  /** Told before the file is opened. */
+  | { event: 'opens'; file: string }
+  | { event: 'outcomes'; outcomes: readonly LoadOutcome[] }
+  /** The loader cannot be asked at all. */
+  | { event: 'error'; message: string }
+  | { event: 'end' };
+
+const { files, events } = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as ProbeTask;
+const tell = (event: ProbeEvent) => appendFileSync(events, `${JSON.stringify(event)}\n`);
+
 try {
-  writeFileSync(result, JSON.stringify({ outcomes: loadPlugins().outcomes }));
+  const host = loadPlugins({ paths: [] });
+  if (files === null) tell({ event: 'outcomes', outcomes: host.loadFromDefaultPaths() });
+  for (const file of files ?? []) {
+    tell({ event: 'opens', file });
+    tell({ event: 'outcomes', outcomes: host.loadFromPath(file) });
+  }
+  tell({ event: 'end' });
 } catch (error) {
-  writeFileSync(result, JSON.stringify({ error: (error as Error).message }));
+  tell({ event: 'error', message: (error as Error).message });
 }

@@ -1,33 +1,102 @@
-// Asks the real loader what becomes of each candidate, in a child process with a time limit. Used by
-// commands/explain.ts.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+// Asks the real loader what becomes of each candidate, in child processes with limits of time and
+// memory: one that crashes or hangs is left out of the next process, and told with its own code. Used
+// by commands/explain.ts.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ErrorCode } from '../../loader/errors.js';
 import type { LoadOutcome } from '../../loader/index.js';
-import { supervise } from '../matrix/supervise.js';
+import { readEvents } from '../matrix/events.js';
+import { faultOf } from '../matrix/process-end.js';
+import { type ProcessEnd, supervise } from '../matrix/supervise.js';
 import { projectPath } from '../project.js';
+import type { ProbeEvent, ProbeTask } from './probe-process.js';
 
-export type Probe = { outcomes: LoadOutcome[] } | { error: string };
+export interface ProbeOptions {
+  /** Files to load, in this order. */
+  files: readonly string[];
+  /** Ask for what is in the default paths first; `files` are those there, should that go wrong. */
+  defaultPaths: boolean;
+  /** The whole environment of the processes. */
+  env: Record<string, string>;
+  /** Milliseconds that a process may take. */
+  timeout: number;
+  /** Bytes that it may hold. */
+  memory?: number;
+}
 
-const PROBE = projectPath('lib/scripts/explain/probe-process.js');
+export interface Probe {
+  /** In the order of the files, where they were tried. */
+  outcomes: LoadOutcome[];
+  /** Why there may be fewer outcomes than candidates; null when nothing went wrong but with them. */
+  error: string | null;
+}
 
-/** The outcomes of loading from the default paths, or why there are none. */
-export async function probeDefaultPaths(
-  env: Record<string, string>,
-  timeout: number,
-): Promise<Probe> {
+const PROCESS = projectPath('lib/scripts/explain/probe-process.js');
+
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  PLUGIN_CRASHED: 'Remove the file, or run its constructors in a debugger',
+  PLUGIN_EXITED: 'Remove the file: what it does when it is opened ends the program',
+  PLUGIN_HUNG: 'Remove the file, or see in a debugger what its constructors wait for',
+  MEMORY_EXCEEDED: 'Remove the file, or see what its constructors allocate',
+};
+
+interface Ran {
+  end: ProcessEnd;
+  events: ProbeEvent[];
+}
+
+async function start(files: ProbeTask['files'], options: ProbeOptions): Promise<Ran> {
   const directory = await mkdtemp(join(tmpdir(), 'plugkit-explain-'));
-  const result = join(directory, 'result.json');
+  const task: ProbeTask = { files, events: join(directory, 'events.jsonl') };
+  const file = join(directory, 'task.json');
   try {
+    await writeFile(file, JSON.stringify(task));
     const cwd = process.cwd(); // relative paths in WASMEDGE_PLUGIN_PATH count from here
-    const end = await supervise([process.execPath, PROBE, result], { cwd, env, timeout });
-    if (end.timedOut) return { error: `loading did not end within ${timeout / 1000} s` };
-    if (end.signal) return { error: `loading ended by ${end.signal}: ${end.output}` };
-    if (end.exitCode !== 0) {
-      return { error: `loading ended with exit status ${end.exitCode}: ${end.output}` };
-    }
-    return JSON.parse(await readFile(result, 'utf8')) as Probe;
+    const end = await supervise([process.execPath, PROCESS, file], { ...options, cwd });
+    return { end, events: await readEvents<ProbeEvent>(task.events) };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+const outcomesOf = ({ events }: Ran): LoadOutcome[] =>
+  events.flatMap((event) => (event.event === 'outcomes' ? event.outcomes : []));
+
+function errorOf({ events, end }: Ran, options: ProbeOptions): string | null {
+  const told = events.find(({ event }) => event === 'error');
+  if (told?.event === 'error') return told.message;
+  if (end.exitCode === 0) return null;
+  const where =
+    events.at(-1)?.event === 'end' ? 'after the last plug-in' : 'before the first plug-in';
+  return `the probing process ${faultOf(end, options, where).reason}`;
+}
+
+/** Tries the files, each process without those of which one died before. */
+async function probeEach(options: ProbeOptions): Promise<Probe> {
+  const blamed = new Map<string, LoadOutcome>();
+  for (;;) {
+    const left = options.files.filter((file) => !blamed.has(file));
+    const ran = await start(left, options);
+    const last = ran.events.at(-1);
+    if (last?.event === 'opens') {
+      const { code, reason } = faultOf(ran.end, options, 'while it was opened');
+      const hint = HINTS[code] as string;
+      const why = { code, reason: `the probing process ${reason}`, hint };
+      blamed.set(last.file, { path: last.file, state: 'refused', ...why });
+      continue;
+    }
+    const outcomes = [...outcomesOf(ran), ...blamed.values()];
+    const position = ({ path }: LoadOutcome) => options.files.indexOf(path);
+    outcomes.sort((one, other) => position(one) - position(other));
+    return { outcomes, error: errorOf(ran, options) };
+  }
+}
+
+/** What becomes of each candidate when a process loads it. */
+export async function probe(options: ProbeOptions): Promise<Probe> {
+  if (!options.defaultPaths) return probeEach(options);
+  const ran = await start(null, options);
+  const told = ran.events.some(({ event }) => event === 'outcomes' || event === 'error');
+  return told ? { outcomes: outcomesOf(ran), error: errorOf(ran, options) } : probeEach(options);
 }

@@ -2,11 +2,12 @@
 // not up to date (or taken as they are), and audited; and the guests of the test cases. Called by
 // commands/test.ts.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { PluginError } from '../../loader/errors.js';
+import { type ErrorCode, PluginError } from '../../loader/errors.js';
 import type { Target, TargetId } from '../../loader/target.js';
 import { auditFile } from '../audit/audit.js';
+import { readFile } from '../audit/binary.js';
 import type { BuildResult } from '../build/build.js';
 import { buildPlugins } from '../build/plugins.js';
 import { buildPrebuilds, prebuildFiles } from '../build/prebuilds.js';
@@ -18,8 +19,13 @@ import { tail } from '../run.js';
 import { assembleGuests } from './guests.js';
 import type { AuditedFile } from './report.js';
 
-/** An artefact that can be used, or why not. */
-export type Verdict = { file: string } | { failure: string };
+/** Why an artefact cannot be used. */
+export interface Failure {
+  failure: string;
+  code: ErrorCode;
+}
+
+export type Verdict = { file: string } | Failure;
 
 export interface Artefacts {
   /** What the audit found, for every file that is there. */
@@ -50,7 +56,7 @@ interface Product {
   /** The one that is loaded comes first. */
   files: readonly string[];
   /** Why they are not there. */
-  failure?: string;
+  failure?: Failure;
 }
 
 /** The command that makes a product. */
@@ -63,7 +69,8 @@ async function buildProducts(options: PrepareOptions): Promise<Product[]> {
     const product = { plugin, target, files };
     if (state !== 'failed') return product;
     const said = tail(log, 5).replaceAll('\n', ' | ');
-    return { ...product, failure: `the build failed, see ${commandFor(plugin, target)}: ${said}` };
+    const failure = `the build failed, see ${commandFor(plugin, target)}: ${said}`;
+    return { ...product, failure: { failure, code: 'BUILD_FAILED' } };
   };
   const prebuilds = isInstalledPackage()
     ? findPrebuilds(options)
@@ -76,7 +83,8 @@ function find(plugin: string | null, { id: target }: Target, files: readonly str
   const product = { plugin, target, files };
   const missing = files.find((file) => !existsSync(file));
   if (missing === undefined) return product;
-  return { ...product, failure: `${missing} is not there, ${commandFor(plugin, target)} makes it` };
+  const failure = `${missing} is not there, ${commandFor(plugin, target)} makes it`;
+  return { ...product, failure: { failure, code: 'FILE_UNREADABLE' } };
 }
 
 function findPrebuilds({ targets }: PrepareOptions): Product[] {
@@ -94,9 +102,10 @@ function findPlugins({ plugins, targets, out }: PrepareOptions): Product[] {
   );
 }
 
+/** @throws {PluginError} FILE_UNREADABLE */
 function audit(path: string, plugin: string | null, target: TargetId): AuditedFile {
   const kind = plugin !== null ? 'plugin' : path.endsWith('.node') ? 'addon' : 'host-library';
-  const bytes = readFileSync(path);
+  const bytes = readFile(path);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const about = {
     file: basename(path),
@@ -128,12 +137,21 @@ function objection({ findings }: AuditedFile): string {
 
 /** Audits what is there of a product, all of its files even when one fails. */
 function judge({ plugin, target, files, failure }: Product): [Verdict, AuditedFile[]] {
-  if (failure !== undefined) return [{ failure }, []];
-  const audits = files.map((file) => audit(file, plugin, target));
+  if (failure !== undefined) return [failure, []];
+  let audits: AuditedFile[];
+  try {
+    audits = files.map((file) => audit(file, plugin, target));
+  } catch (error) {
+    if (!(error instanceof PluginError)) throw error;
+    return [{ failure: error.message, code: error.code }, []];
+  }
   const failed = audits.findIndex(({ verdict }) => verdict === 'fail');
   if (failed < 0) return [{ file: files[0] as string }, audits];
   const told = objection(audits[failed] as AuditedFile);
-  return [{ failure: `the audit of ${files[failed]} failed: ${told}` }, audits];
+  return [
+    { failure: `the audit of ${files[failed]} failed: ${told}`, code: 'AUDIT_FAILED' },
+    audits,
+  ];
 }
 
 /**

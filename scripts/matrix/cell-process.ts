@@ -3,34 +3,55 @@
 // the job says, which may be a copy of the package.
 import { appendFileSync, readFileSync, realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { PluginError } from '../../loader/errors.js';
 import type * as Loader from '../../loader/index.js';
+import { intercept } from './intercept.js';
 import type { CellEvent, Job } from './job.js';
-import { type CaseContext, describeError, runCase } from './run-case.js';
+import { type CaseContext, runCase, toFault } from './run-case.js';
 
-/** Loads the plug-in the way the job says. Throws when another file was loaded, or another plug-in. */
-async function load(job: Job): Promise<CaseContext> {
+/** Loads the plug-in the way the job says. Throws when it was refused, or another file was loaded. */
+async function open(job: Job): Promise<Loader.PluginHost> {
   const { loadPlugins } = (await import(pathToFileURL(job.loader).href)) as typeof Loader;
   const host = loadPlugins(job.load);
-  const told = host.outcomes.map(
+  const expected = realpathSync(job.expectedPath);
+  const outcome = host.outcomes.find(({ path }) => sameFile(path, expected));
+  if (outcome?.state === 'loaded') return host;
+  const refused = outcome?.code !== undefined;
+  throw new PluginError(
+    refused ? outcome.code : 'PLUGIN_NOT_FOUND',
+    `${expected} was not loaded; ${tellOutcomes(host)}`,
+  );
+}
+
+/** An outcome's path need not exist. */
+function sameFile(path: string, expected: string): boolean {
+  try {
+    return realpathSync(path) === expected;
+  } catch {
+    return false;
+  }
+}
+
+function tellOutcomes({ outcomes }: Loader.PluginHost): string {
+  const told = outcomes.map(
     ({ path, state, code, reason }) => `${path}: ${code ? `${code}, ${reason}` : state}`,
   );
-  const outcomes = `outcomes: ${told.join('; ') || 'none'}`;
-  const expected = realpathSync(job.expectedPath);
-  const found = host.outcomes.some(
-    ({ path, state }) => state === 'loaded' && realpathSync(path) === expected,
-  );
-  if (!found) throw new Error(`${expected} was not loaded; ${outcomes}`);
+  return `outcomes: ${told.join('; ') || 'none'}`;
+}
 
+/** Finds the plug-in and compares it with its plugin.json. */
+function examine(host: Loader.PluginHost, job: Job): CaseContext {
+  const mismatch = (reason: string) => new PluginError('PLUGIN_MISMATCH', reason);
   const { name, version, modules } = job.plugin;
   const plugin = host.findPlugin(name);
-  if (!plugin) throw new Error(`the plug-in's name is not '${name}'; ${outcomes}`);
+  if (!plugin) throw mismatch(`the plug-in's name is not '${name}'; ${tellOutcomes(host)}`);
   // A descriptor has a fourth number, the build.
   if (plugin.version !== `${version}.0`) {
-    throw new Error(`the descriptor's version is ${plugin.version}, expected ${version}.0`);
+    throw mismatch(`the descriptor's version is ${plugin.version}, expected ${version}.0`);
   }
   const offered = plugin.modules.map((module) => module.name).sort();
   if (String(offered) !== String([...modules].sort())) {
-    throw new Error(`the descriptor's modules are ${offered}, expected ${modules}`);
+    throw mismatch(`the descriptor's modules are ${offered}, expected ${modules}`);
   }
   return { host, plugin, guests: job.guests };
 }
@@ -42,15 +63,33 @@ function tell(event: CellEvent): void {
   appendFileSync(job.events, `${JSON.stringify(event)}\n`);
 }
 
+/** Says where the process is; the same place is told once. */
+let place = '';
+function step(where: string): void {
+  if (where !== place) tell({ event: 'step', where });
+  place = where;
+}
+
+async function trace(): Promise<void> {
+  await intercept(job.loader, {
+    create: (module) =>
+      step(`${place.split(', ')[0]}, in the create function of module '${module}'`),
+    call: (name) => step(`${place.split(', ')[0]}, in host function '${name}'`),
+  });
+}
+
 try {
-  const context = await load(job);
-  tell({ event: 'loaded' });
+  step('while the plug-in was opened');
+  const host = await open(job);
+  step('between test cases');
+  const context = examine(host, job);
+  if (job.traced) await trace();
   for (const test of job.tests) {
-    tell({ event: 'start', name: test.name });
-    const reason = await runCase(context, test);
-    tell({ event: 'case', name: test.name, state: reason ? 'failed' : 'passed', reason });
+    step(`in test case '${test.name}'`);
+    const fault = await runCase(context, test);
+    tell({ event: 'case', name: test.name, fault });
   }
 } catch (error) {
-  tell({ event: 'failed', reason: describeError(error) });
+  tell({ event: 'failed', fault: toFault(error) });
 }
 tell({ event: 'end' });

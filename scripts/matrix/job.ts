@@ -2,7 +2,7 @@
 // writes the job and reads the events, and cell-process.ts. Both are files, because standard output
 // does not survive every runner.
 import type { TestCase } from '../manifest.js';
-import type { CaseResult } from './report.js';
+import type { Fault } from './process-end.js';
 
 /** All paths are absolute, as the cell's process knows them. */
 export interface Job {
@@ -15,15 +15,18 @@ export interface Job {
   tests: TestCase[];
   /** The binary of each guest by its name in the test cases. */
   guests: Record<string, string>;
+  /** Tell of every create function and host function before it is called. */
+  traced: boolean;
   /** The file that the events are appended to, one JSON text a line. */
   events: string;
 }
 
 /** What the process tells, as it happens: a process that dies leaves what it had got to. */
 export type CellEvent =
-  | { event: 'loaded' }
-  | { event: 'start'; name: string }
-  | ({ event: 'case' } & CaseResult)
+  /** What it does next, to be put after "ended by SIGSEGV". */
+  | { event: 'step'; where: string }
+  /** A test case came to its end. */
+  | { event: 'case'; name: string; fault: Fault | null }
   /** The cell failed as a whole. */
-  | { event: 'failed'; reason: string }
+  | { event: 'failed'; fault: Fault }
   | { event: 'end' };

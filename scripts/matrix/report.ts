@@ -1,5 +1,6 @@
 // What the matrix tells: the object that `plugkit test --json` prints (docs/matrix.schema.json). Made
 // by commands/test.ts, joined by report/merge.ts, drawn by grid.ts and the renderers in report/.
+import type { ErrorCode } from '../../loader/errors.js';
 import type { TargetId } from '../../loader/target.js';
 import type { Finding, Verdict } from '../audit/audit.js';
 import type { FileKind } from '../audit/check.js';
@@ -44,6 +45,8 @@ export interface CaseResult {
 /** What running a cell gives. */
 export interface CellResult extends Cell {
   state: State;
+  /** Why it failed, in one word; null for a cell that did not. */
+  code: ErrorCode | null;
   /** Why it did not pass; null for a cell that did. */
   reason: string | null;
   /** Wall time of the cell's process, 0 when none was started. */
@@ -107,9 +110,14 @@ export interface MatrixReport {
   summary: Record<State, number>;
 }
 
-/** The result of a cell whose process was not started. */
-export function notRun(cell: Cell, state: Exclude<State, 'passed'>, reason: string): CellResult {
-  return { ...cell, state, reason, ms: 0, cases: [], output: '' };
+/** The result of a cell whose process was not started; `code` when it failed for that. */
+export function notRun(
+  cell: Cell,
+  state: Exclude<State, 'passed'>,
+  reason: string,
+  code: ErrorCode | null = null,
+): CellResult {
+  return { ...cell, state, code, reason, ms: 0, cases: [], output: '' };
 }
 
 /** The report of these runs and cells. */

@@ -1,8 +1,10 @@
 // Runs one test case of a plugin.json with the loader and judges its outcome. Used by cell-process.ts,
 // and by the conformance suite of the tests.
 import { readFile } from 'node:fs/promises';
+import { ERROR_CODES, type ErrorCode, PluginError } from '../../loader/errors.js';
 import type { Plugin, PluginHost } from '../../loader/index.js';
 import type { TestCase } from '../manifest.js';
+import type { Fault } from './process-end.js';
 import { compareResults, toJavaScript } from './values.js';
 
 /** A loaded plug-in, and the binary of each guest by its name in the test cases. */
@@ -17,8 +19,22 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
+/** An error as a fault: with its own code if it has one of ours. */
+export function toFault(error: unknown): Fault {
+  const { code } = error as { code?: ErrorCode };
+  return {
+    code: code !== undefined && code in ERROR_CODES ? code : 'CASE_FAILED',
+    reason: error instanceof PluginError ? error.message : describeError(error),
+  };
+}
+
+interface Prepared {
+  call: CallableFunction | undefined;
+  exports: WebAssembly.Exports;
+}
+
 /** The function a test case calls, in a new instance, and that instance's exports. */
-async function prepare({ host, plugin, guests }: CaseContext, test: TestCase) {
+async function prepare({ host, plugin, guests }: CaseContext, test: TestCase): Promise<Prepared> {
   if (test.guest === undefined) {
     const module = plugin.createModule(test.module);
     return { call: module.functions[test.call], exports: {} };
@@ -63,8 +79,8 @@ function judgeMemory(
     : `memory holds ${JSON.stringify(actual.toString())}, expected ${JSON.stringify(text)}`;
 }
 
-async function runWithoutOptions(context: CaseContext, test: TestCase): Promise<string | null> {
-  const { call, exports } = await prepare(context, test);
+/** What is wrong with the outcome of a call, or null. */
+function judge({ call, exports }: Prepared, test: TestCase): string | null {
   if (!call) return `there is no function '${test.call}' to call`;
   let returned: unknown;
   try {
@@ -84,14 +100,15 @@ async function runWithoutOptions(context: CaseContext, test: TestCase): Promise<
  * to their defaults after it.
  * @returns what is wrong, or null
  */
-export async function runCase(context: CaseContext, test: TestCase): Promise<string | null> {
+export async function runCase(context: CaseContext, test: TestCase): Promise<Fault | null> {
   const { plugin } = context;
   const names = Object.keys(test.options ?? {});
   try {
     for (const name of names) plugin.setOption(name, test.options?.[name] as string);
-    return await runWithoutOptions(context, test);
+    const reason = judge(await prepare(context, test), test);
+    return reason === null ? null : { code: 'CASE_FAILED', reason };
   } catch (error) {
-    return describeError(error);
+    return toFault(error);
   } finally {
     for (const { name, defaultValue } of plugin.options) {
       if (names.includes(name) && defaultValue !== undefined) plugin.setOption(name, defaultValue);

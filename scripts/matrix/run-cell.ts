@@ -1,16 +1,18 @@
 // Runs one cell: arranges its files, starts its process through a runner, and turns what the process
 // told, and how it ended, into a result. Called by run-matrix.ts.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Target } from '../../loader/target.js';
 import type { PluginSource } from '../manifest.js';
 import { projectPath } from '../project.js';
+import { readEvents } from './events.js';
 import type { CellEvent, Job } from './job.js';
 import { arrange, type Layout } from './path-modes.js';
+import { type Fault, faultOf } from './process-end.js';
 import { type CaseResult, type Cell, type CellResult, notRun } from './report.js';
-import { describeObstacle, type Runner } from './runners/runner.js';
+import { describeObstacle, type Obstacle, type Runner } from './runners/runner.js';
 import type { ProcessEnd } from './supervise.js';
 
 /** All that the cells of one plug-in and target share. */
@@ -28,55 +30,55 @@ export interface CellContext {
   cacheDirectory: string;
   /** Milliseconds that the process may take. */
   timeout: number;
+  /** Bytes that it may hold. */
+  memory: number;
+}
+
+/** A process that has ended, and what it told. */
+interface Ran {
+  end: ProcessEnd;
+  events: CellEvent[];
 }
 
 const CELL_PROCESS = projectPath('lib/scripts/matrix/cell-process.js');
 
-/** What the process told before it ended. The last line of a process that died may be cut short. */
-async function readEvents(file: string): Promise<CellEvent[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as CellEvent);
-}
-
-/** Why the process is to blame as a whole; null when it did its work to the end. */
-function misfortune(end: ProcessEnd, events: CellEvent[], timeout: number): string | null {
-  const failed = events.find(({ event }) => event === 'failed');
-  if (failed?.event === 'failed') return failed.reason;
+/** What the process was doing when it told its last event. */
+function whereabouts(events: readonly CellEvent[]): string {
   const last = events.at(-1);
-  if (last?.event === 'end' && end.exitCode === 0) return null;
-  const where =
-    last === undefined
-      ? 'before the plug-in was loaded'
-      : last.event === 'start'
-        ? `in test case '${last.name}'`
-        : last.event === 'end'
-          ? 'after the last test case'
-          : 'between test cases';
-  const said = end.output ? `: ${end.output.split('\n').slice(-5).join(' | ')}` : '';
-  if (end.timedOut) return `did not end within ${timeout / 1000} s, stopped ${where}${said}`;
-  if (end.signal) return `ended by ${end.signal} ${where}${said}`;
-  return `ended with exit status ${end.exitCode} ${where}${said}`;
+  if (last === undefined) return 'before the plug-in was opened';
+  if (last.event === 'end') return 'after the last test case';
+  return last.event === 'step' ? last.where : 'between test cases';
 }
 
-function conclude(cell: Cell, end: ProcessEnd, events: CellEvent[], timeout: number): CellResult {
-  const cases = events.flatMap((event): CaseResult[] =>
-    event.event === 'case' ? [{ name: event.name, state: event.state, reason: event.reason }] : [],
+/** What the process is to blame for as a whole; null when it did its work to the end. */
+function faultOfProcess({ end, events }: Ran, context: CellContext): Fault | null {
+  const failed = events.find(({ event }) => event === 'failed');
+  if (failed?.event === 'failed') return failed.fault;
+  if (events.at(-1)?.event === 'end' && end.exitCode === 0) return null;
+  return faultOf(end, { ...context, platform: context.target.platform }, whereabouts(events));
+}
+
+function conclude(cell: Cell, ran: Ran, faultOfAll: Fault | null): CellResult {
+  const ended = ran.events.flatMap((event) => (event.event === 'case' ? event : []));
+  const cases = ended.map(
+    ({ name, fault }): CaseResult => ({
+      name,
+      state: fault ? 'failed' : 'passed',
+      reason: fault?.reason ?? null,
+    }),
   );
-  const wrong = cases.filter(({ state }) => state === 'failed');
-  const reason =
-    misfortune(end, events, timeout) ??
-    (wrong.length > 0
-      ? `${wrong.length} of ${cases.length} test cases failed; '${wrong[0]?.name}': ${wrong[0]?.reason}`
-      : null);
-  const state = reason === null ? 'passed' : 'failed';
-  const output = stripVTControlCharacters(end.output);
-  return { ...cell, state, reason, ms: end.ms, cases, output };
+  const wrong = ended.filter(({ fault }) => fault);
+  const [first] = wrong;
+  const fault =
+    faultOfAll ??
+    (first?.fault && {
+      code: first.fault.code,
+      reason: `${wrong.length} of ${cases.length} test cases failed; '${first.name}': ${first.fault.reason}`,
+    });
+  const { code = null, reason = null } = fault ?? {};
+  const state = fault ? 'failed' : 'passed';
+  const output = stripVTControlCharacters(ran.end.output);
+  return { ...cell, state, code, reason, ms: ran.end.ms, cases, output };
 }
 
 /** The environment of a cell's process: nothing of this one but the search path. */
@@ -94,7 +96,7 @@ function cellEnvironment(directory: string, path: string, layout: Layout): Recor
 }
 
 async function runIn(directory: string, cell: Cell, context: CellContext): Promise<CellResult> {
-  const { source, target, file, guests, runner, node, path, cacheDirectory, timeout } = context;
+  const { source, target, file, guests, runner, node, path, cacheDirectory } = context;
   const layout = await arrange(cell.path, { target, file, directory });
   if ('reason' in layout) return notRun(cell, 'skipped', describeObstacle(layout));
 
@@ -108,25 +110,50 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
     load: { ...layout.load, paths: layout.load.paths.map(runner.toGuest) },
     tests,
     guests,
+    traced: false,
     events: runner.toGuest(events),
   };
-  const jobFile = join(directory, 'job.json');
-  await writeFile(jobFile, JSON.stringify(job));
-  const end = await runner.run(
-    {
-      target,
-      node,
-      args: [CELL_PROCESS, jobFile],
-      cwd: directory,
-      env: cellEnvironment(directory, path, layout),
-      timeout,
-      ...(layout.overlay ? { overlay: layout.overlay } : {}),
-    },
-    cacheDirectory,
-  );
-  return 'reason' in end
-    ? notRun(cell, 'skipped', describeObstacle(end))
-    : conclude(cell, end, await readEvents(events), timeout);
+  const start = async (changes: Partial<Job>): Promise<Ran | Obstacle> => {
+    const file = join(directory, 'job.json');
+    await rm(events, { force: true });
+    await writeFile(file, JSON.stringify({ ...job, ...changes }));
+    const end = await runner.run(
+      {
+        ...{ target, node },
+        args: [CELL_PROCESS, file],
+        cwd: directory,
+        env: cellEnvironment(directory, path, layout),
+        ...{ timeout: context.timeout, memory: context.memory },
+        ...(layout.overlay ? { overlay: layout.overlay } : {}),
+      },
+      cacheDirectory,
+    );
+    return 'reason' in end ? end : { end, events: await readEvents<CellEvent>(events) };
+  };
+  const ran = await start({});
+  if ('reason' in ran) return notRun(cell, 'skipped', describeObstacle(ran));
+  const fault = faultOfProcess(ran, context);
+  const located = fault && (await locate(ran, start, context));
+  return conclude(cell, ran, located?.code === fault?.code ? located : fault);
+}
+
+/**
+ * Runs the test case in which a process died once more, saying which function of the plug-in is called:
+ * too slow to be done always.
+ * @returns the fault with its place; null when it did not die in a test case, or does not now
+ */
+async function locate(
+  { events }: Ran,
+  start: (changes: Partial<Job>) => Promise<Ran | Obstacle>,
+  context: CellContext,
+): Promise<Fault | null> {
+  const last = events.at(-1);
+  const inCase = (where: string) =>
+    context.source.manifest.tests.find(({ name }) => where === `in test case '${name}'`);
+  const test = last?.event === 'step' ? inCase(last.where) : undefined;
+  if (!test) return null;
+  const again = await start({ tests: [test], traced: true });
+  return 'reason' in again ? null : faultOfProcess(again, context);
 }
 
 /** Runs one cell in a directory of its own, which is removed afterwards. */

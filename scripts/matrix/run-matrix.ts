@@ -2,6 +2,7 @@
 // those that cannot run. Called by commands/test.ts.
 import type { PluginSource } from '../manifest.js';
 import type { Artefacts } from './artefacts.js';
+import { inParallel } from './in-parallel.js';
 import { type Cell, type CellResult, notRun } from './report.js';
 import { runCell } from './run-cell.js';
 import { describeObstacle, type Obstacle } from './runners/runner.js';
@@ -15,28 +16,13 @@ export interface MatrixOptions {
   seats: readonly Seat[];
   /** Milliseconds that one cell may take, natively. */
   timeout: number;
+  /** Bytes that its process may hold. */
+  memory: number;
   /** Cells at a time. */
   jobs: number;
   /** The search path for programs. */
   path: string;
   cacheDirectory: string;
-}
-
-/** Runs `work` for every item, at most `jobs` at a time; the results are in the order of the items. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  jobs: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as Item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, jobs) }, worker));
-  return results;
 }
 
 async function decide(
@@ -51,9 +37,9 @@ async function decide(
   const executable = nodes.find(({ version }) => version === cell.node)?.executable;
 
   const plugin = artefacts.plugin(cell.plugin, target);
-  if ('failure' in plugin) return notRun(cell, 'failed', plugin.failure);
+  if ('failure' in plugin) return notRun(cell, 'failed', plugin.failure, plugin.code);
   const prebuild = artefacts.prebuild(target);
-  if ('failure' in prebuild) return notRun(cell, 'failed', prebuild.failure);
+  if ('failure' in prebuild) return notRun(cell, 'failed', prebuild.failure, prebuild.code);
 
   const unseated = obstacle ?? (typeof executable === 'string' ? undefined : executable);
   if (!runner || unseated) {
@@ -72,6 +58,7 @@ async function decide(
     path: options.path,
     cacheDirectory: options.cacheDirectory,
     timeout: options.timeout * runner.timeFactor(target),
+    memory: options.memory,
   });
 }
 

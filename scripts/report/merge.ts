@@ -83,7 +83,7 @@ function missingCells(runs: readonly Run[], cells: readonly ReportedCell[]): Rep
       const nodes =
         others.length > 0 ? others.map(({ node }) => node) : runs.map(({ node }) => node);
       return unique(nodes).map((node) => ({
-        ...notRun({ ...wanted, node }, 'failed', reason),
+        ...notRun({ ...wanted, node }, 'failed', reason, 'CELL_MISSING'),
         machines: [],
       }));
     });

@@ -47,8 +47,8 @@ export function conforms(name: string): void {
     it('passes every test case of plugin.json', async () => {
       const failures: string[] = [];
       for (const test of manifest.tests) {
-        const reason = await runCase({ host, plugin, guests }, test);
-        if (reason) failures.push(`${test.name}: ${reason}`);
+        const fault = await runCase({ host, plugin, guests }, test);
+        if (fault) failures.push(`${test.name}: ${fault.reason}`);
       }
       assert.deepEqual(failures, []);
     });

@@ -6,7 +6,7 @@ import { basename, delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { currentTarget, type Target } from '../../loader/target.js';
 import type { Explanation } from '../../scripts/commands/explain.js';
-import { probeDefaultPaths } from '../../scripts/explain/probe.js';
+import { probe } from '../../scripts/explain/probe.js';
 import { searchPath } from '../../scripts/explain/search.js';
 import { readManifest } from '../../scripts/manifest.js';
 import { projectPath } from '../../scripts/project.js';
@@ -84,15 +84,31 @@ describe('scripts/explain', function () {
     WASMEDGE_DIR: join(root, 'none'),
   });
 
-  it('probeDefaultPaths() survives a library that ends the process', async () => {
-    const probe = await probeDefaultPaths(environment(await libraryThat('abort();')), 60_000);
-    assert.match((probe as { error: string }).error, /ended by SIGABRT|exit status/);
+  const ask = (files: string[], defaultPaths: boolean, timeout = 60_000) =>
+    probe({ files, defaultPaths, env: environment(files.join(delimiter)), timeout });
+
+  it('probe() says of each file in the default paths what became of it, past one that crashes', async () => {
+    const text = write(`text${libraryExtension}`);
+    const files = [text, await libraryThat('abort();'), join(root, 'missing')];
+    const { outcomes, error } = await ask(files, true);
+    assert.equal(error, null);
+    assert.deepEqual(
+      outcomes.map(({ path, code }) => [path, code]),
+      files.map((file, i) => [file, ['NOT_A_LIBRARY', 'PLUGIN_CRASHED', 'PATH_NOT_FOUND'][i]]),
+    );
+    assert.match(outcomes[1]?.reason as string, /process ended by \S+ while it was opened/);
+    assert.ok(outcomes[1]?.hint);
   });
 
-  it('probeDefaultPaths() survives a library that hangs', async () => {
-    const library = await libraryThat('for (volatile int i = 0;; i = 0) {}');
-    const probe = await probeDefaultPaths(environment(library), 3_000);
-    assert.deepEqual(probe, { error: 'loading did not end within 3 s' });
+  it('probe() says what happened when nothing can be loaded at all', async () => {
+    const file = write(`text${libraryExtension}`);
+    const options = { files: [file], defaultPaths: false, timeout: 60_000 };
+    const { outcomes, error } = await probe({ ...options, env: { NODE_OPTIONS: '--no-such' } });
+    assert.deepEqual(outcomes, []);
+    assert.match(
+      error as string,
+      /ended with exit status \d+ before the first plug-in: .*--no-such/,
+    );
   });
 
   /** Runs the command in an environment with a good plug-in, a wrong file and a missing directory. */

@@ -50,6 +50,7 @@ std::string Describe(const ByteReader& Bytes) {
   if (Bytes.Size() == 0) return "an empty file";
   if (Begins(std::string_view("\0asm", 4))) return "a WebAssembly module";
   if (Begins("!<arch>")) return "a static library";
+  if (Begins(std::string_view("\0\5\26\7", 4))) return "an AppleDouble file";
   if (Begins("PK\3\4")) return "a zip archive";
   if (Begins("\x1f\x8b")) return "a gzip archive";
   if (std::string Text = QuoteText(Bytes.View()); !Text.empty()) return Text;

@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import type { ErrorCode } from '../../../loader/errors.js';
 import { currentTarget, TARGET_IDS, type Target, type TargetId } from '../../../loader/target.js';
 import { type MatrixReport, PATH_MODES, type Run } from '../../../scripts/matrix/report.js';
 import { projectPath } from '../../../scripts/project.js';
@@ -93,16 +94,18 @@ describe('plugkit test', function () {
     assert.equal(cell?.state, 'failed', JSON.stringify(cell));
     // With --json, standard error tells the failures only.
     assert.match(result.stderr, /^✖ get-string .* file/);
-    return { reason: cell.reason as string, cases: cell.cases, output: cell.output };
+    const { code, reason, cases, output } = cell;
+    return { code, reason: reason as string, cases, output };
   }
 
   const success = 'return WasmEdge_Result_Success;';
-  const broken: [string, string, string, string, RegExp][] = [
+  const broken: [string, string, string, string, ErrorCode, RegExp][] = [
     [
       'returns something else',
       'host_functions.c',
       'returns[0] = WasmEdge_ValueGenI32((int32_t)string.Length);',
       'returns[0] = WasmEdge_ValueGenI32(7);',
+      'CASE_FAILED',
       /test cases failed; 'the length alone': returned \(7\), expected \(32\)/,
     ],
     [
@@ -110,6 +113,7 @@ describe('plugkit test', function () {
       'host_functions.c',
       success,
       'return wasm_error(WasmEdge_ErrCode_HostFuncError);',
+      'CASE_FAILED',
       /'the length alone': .*host function/i,
     ],
     [
@@ -117,13 +121,15 @@ describe('plugkit test', function () {
       'host_functions.c',
       success,
       '*(volatile int*)(intptr_t)8 = 1; return WasmEdge_Result_Success;',
-      /^ended by SIG(SEGV|BUS) in test case 'the length alone'/,
+      'PLUGIN_CRASHED',
+      /^ended by SIG(SEGV|BUS) in test case 'the length alone', in host function 'get_string.get_string'/,
     ],
     [
       'exits',
       'host_functions.c',
       success,
       'extern void exit(int); exit(3); return WasmEdge_Result_Success;',
+      'PLUGIN_EXITED',
       /^ended with exit status 3 in test case 'the length alone'/,
     ],
     [
@@ -131,6 +137,7 @@ describe('plugkit test', function () {
       'descriptor.c',
       '"get-string"',
       '"got-string"',
+      'PLUGIN_MISMATCH',
       /the plug-in's name is not 'get-string'/,
     ],
     [
@@ -138,6 +145,7 @@ describe('plugkit test', function () {
       'plugin.json',
       '"version": "0.1.0"',
       '"version": "0.2.0"',
+      'PLUGIN_MISMATCH',
       /version is 0\.1\.0\.0, expected 0\.2\.0\.0/,
     ],
     [
@@ -145,6 +153,7 @@ describe('plugkit test', function () {
       'text.c',
       'return',
       'retrun',
+      'BUILD_FAILED',
       /^the build failed, see 'plugkit build get-string --target .*': .*error/,
     ],
     [
@@ -152,24 +161,28 @@ describe('plugkit test', function () {
       'descriptor.c',
       'WasmEdge_Plugin_GetDescriptor(void)',
       'Hidden(void)',
+      'AUDIT_FAILED',
       /the audit of .* failed: .*descriptor/i,
     ],
   ];
-  for (const [what, file, from, to, reason] of broken) {
+  for (const [what, file, from, to, code, reason] of broken) {
     it(`fails with the reason when a plug-in ${what}`, () => {
-      assert.match(runBroken(file, from, to).reason, reason);
+      const cell = runBroken(file, from, to);
+      assert.equal(cell.code, code);
+      assert.match(cell.reason, reason);
     });
   }
 
   it('ends a plug-in that hangs, keeping the cases before', () => {
     const hang = 'if (capacity == 64) for (volatile int i = 0;; i = 0) {}';
-    const { reason, cases } = runBroken(
+    const { code, reason, cases } = runBroken(
       'host_functions.c',
       success,
       `${hang} ${success}`,
       '--timeout',
       '5',
     );
+    assert.equal(code, 'PLUGIN_HUNG');
     assert.match(reason, /^did not end within 5 s, stopped in test case 'the whole string'/);
     assert.deepEqual(
       cases.map(({ name }) => name),

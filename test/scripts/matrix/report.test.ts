@@ -31,6 +31,7 @@ describe('scripts/matrix/report', () => {
     assert.equal(validate(report([cell({ state: 'skipped' })])), false);
     assert.equal(validate(report([cell({ reason: 'none needed' })])), false);
     assert.equal(validate(report([cell({ cases: [] })])), false);
+    assert.equal(validate(report([{ ...failed, code: null }])), false);
   });
 
   it('docs/matrix.schema.json lists what the code lists', () => {

@@ -38,6 +38,20 @@ describe('scripts/matrix/supervise', function () {
     assert.equal(end.timedOut, true);
   });
 
+  it('supervise() ends a process that holds too much memory, with what it started', async () => {
+    const fill = 'const all = []; setInterval(() => all.push(Buffer.alloc(2 ** 24, 1)), 1)';
+    const script =
+      process.platform === 'win32'
+        ? fill // there, the process alone is watched
+        : `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(fill)}])`;
+    const end = await supervise([process.execPath, '-e', script], {
+      ...{ cwd: tmpdir(), env: {}, timeout: 60_000 },
+      memory: 2 ** 28,
+    });
+    assert.equal(end.outOfMemory, true);
+    assert.equal(end.timedOut, false);
+  });
+
   it('supervise() throws when the program does not exist', async () => {
     const options = { cwd: tmpdir(), env: {}, timeout: 60_000 };
     await assert.rejects(supervise(['/no/such/program'], options), { code: 'ENOENT' });

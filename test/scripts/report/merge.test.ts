@@ -114,6 +114,7 @@ describe('scripts/report/merge', () => {
     assert.deepEqual({ ...summary }, { passed: 2, failed: 1, audited: 0, skipped: 0 });
     const missing = cells.find(({ state }) => state === 'failed');
     assert.deepEqual([missing?.path, missing?.node], ['file', '22.1.0']);
+    assert.equal(missing?.code, 'CELL_MISSING');
     assert.deepEqual(missing?.machines, []);
     assert.equal(missing?.reason, 'no report has this cell; shards without a report: 2/3');
     // A report with no cells at all says which Node it would have been.

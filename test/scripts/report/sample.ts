@@ -26,6 +26,7 @@ export const cell = (change: Partial<ReportedCell> = {}): ReportedCell => ({
   engine: 'v8',
   node: '22.1.0',
   state: 'passed',
+  code: null,
   reason: null,
   ms: 120,
   cases: [{ name: 'add', state: 'passed', reason: null }],
@@ -52,6 +53,7 @@ export const audit = (change: Partial<AuditedFile> = {}): AuditedFile => ({
 export const failed = cell({
   path: 'file',
   state: 'failed',
+  code: 'CASE_FAILED',
   reason: 'it broke',
   cases: [
     { name: 'add', state: 'passed', reason: null },

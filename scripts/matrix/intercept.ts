@@ -1,0 +1,55 @@
+// Stands between WebAssembly and the host functions of the process it runs in, and between the loader
+// and the plug-ins' create functions: what the cell's process needs to say where a plug-in died, and
+// to have memories grow at awkward moments. Works on the loader's inner objects.
+import { pathToFileURL } from 'node:url';
+import type { Addon } from '../../loader/addon.js';
+import type { Caller } from '../../loader/caller.js';
+import type * as Environments from '../../loader/environment.js';
+import type { Environment } from '../../loader/environment.js';
+import type { HeldMemory } from '../../loader/owner.js';
+
+export interface Interceptors {
+  /** Called before a module is created. */
+  create?(module: string): void;
+  /** Called before a host function, `module.function`; `memory` is the caller's first, if any. */
+  call?(name: string, memory: WebAssembly.Memory | undefined): void;
+}
+
+/**
+ * Puts the functions in between, for everything created from now on.
+ * @param loader the loader's entry that the process uses
+ */
+export async function intercept(loader: string, { create, call }: Interceptors): Promise<void> {
+  const inside = new URL('environment.js', pathToFileURL(loader)).href;
+  const { environment } = (await import(inside)) as typeof Environments;
+  const current = environment() as { -readonly [Key in keyof Environment]: Environment[Key] };
+  const { addon, imports } = current;
+  const callers = new Map<number, Caller>();
+
+  const createModule: Addon['createModule'] = (module, plugin, name) => {
+    create?.(name);
+    return addon.createModule(module, plugin, name);
+  };
+  const bindFunction: Addon['bindFunction'] = (caller, module, pointer) => {
+    const slot = addon.bindFunction(caller, module, pointer);
+    callers.set(slot, caller as Caller);
+    return slot;
+  };
+  // The addon's own properties are constant.
+  current.addon = Object.create(addon, {
+    createModule: { value: createModule },
+    bindFunction: { value: bindFunction },
+  });
+  // The call frame begins with the number of the binding.
+  const frame = new Uint32Array(imports.frame.buffer, 0, 1);
+  const { dispatch } = imports;
+  imports.dispatch = () => {
+    const slot = frame[0] as number;
+    const caller = callers.get(slot);
+    const held = caller?.objects[0] as HeldMemory | undefined;
+    call?.(caller?.functionNames.get(slot) ?? 'of a reference', held?.memory);
+    // What ran meanwhile may have used the frame's first word; its values it must not touch.
+    frame[0] = slot;
+    dispatch();
+  };
+}
