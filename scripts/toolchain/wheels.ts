@@ -32,7 +32,7 @@ export async function wheelProgram(name: ToolName, environment: Environment): Pr
 }
 
 /** The first Python that runs pip: a version manager's python3 may be a script that does not work. */
-async function findPython({ path }: Environment): Promise<string> {
+export async function findPython({ path }: Environment): Promise<string> {
   const candidates = PYTHONS.flatMap((name) => programsOnPath(name, path));
   for (const python of candidates) {
     try {

@@ -16,6 +16,18 @@ export interface PackageSet {
   readonly packages: readonly string[];
   /** Changes the unpacked files before they are put into place. */
   readonly finish?: (directory: string) => Promise<void>;
+  /** Where the same is when the user installed it, as one does where this is not Debian. */
+  readonly installed?: Installed;
+}
+
+/** Packages of the system that do for a PackageSet. */
+export interface Installed {
+  /** A file that shows that they are there. */
+  readonly file: string;
+  /** The root directory in place of the set's folder. */
+  readonly root: string;
+  /** Their names in Ubuntu. */
+  readonly packages: readonly string[];
 }
 
 /** apt-get with a configuration of its own, for as long as packages are fetched. */
@@ -36,16 +48,37 @@ function folder(cacheDirectory: string): string {
   return join(cacheDirectory, 'runners', 'debian');
 }
 
-/** Where the packages of a set are, or will be: a root directory with `usr`, `lib` and so on. */
-export function packageDirectory(cacheDirectory: string, { name }: PackageSet): string {
+function unpackedDirectory(cacheDirectory: string, { name }: PackageSet): string {
   return join(folder(cacheDirectory), name);
 }
 
-/** Whether exactly the packages of this set are in place. */
-export function isUnpacked(cacheDirectory: string, set: PackageSet): boolean {
-  const record = join(packageDirectory(cacheDirectory, set), RECORD);
+/** Whether exactly the packages of this set are in its folder. */
+function isUnpacked(cacheDirectory: string, set: PackageSet): boolean {
+  const record = join(unpackedDirectory(cacheDirectory, set), RECORD);
   if (!existsSync(record)) return false;
   return JSON.parse(readFileSync(record, 'utf8')).requested.join() === set.packages.join();
+}
+
+/** Whether the packages of a set are there, in its folder or installed. */
+export function hasPackages(cacheDirectory: string, set: PackageSet): boolean {
+  return isUnpacked(cacheDirectory, set) || (!!set.installed && existsSync(set.installed.file));
+}
+
+/** Where the packages of a set are: a root directory with `usr`, `lib` and so on. */
+export function packageDirectory(cacheDirectory: string, set: PackageSet): string {
+  const { installed } = set;
+  return installed && !isUnpacked(cacheDirectory, set) && existsSync(installed.file)
+    ? installed.root
+    : unpackedDirectory(cacheDirectory, set);
+}
+
+/** How a person gets sets of packages where this cannot fetch them. */
+export function packageHint(sets: readonly PackageSet[]): string {
+  const container = 'run plugkit in a container of Debian 12 or later, docker run -it debian:12';
+  const names = sets.flatMap(({ installed }) => installed?.packages ?? []);
+  return sets.every(({ installed }) => installed)
+    ? `sudo apt-get install ${names.join(' ')} (Ubuntu), or ${container}`
+    : container;
 }
 
 /**
@@ -54,15 +87,14 @@ export function isUnpacked(cacheDirectory: string, set: PackageSet): boolean {
  */
 async function findArchive(): Promise<string> {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
-  const hint = 'Run this on Debian 12 or later, in a container for instance: docker run -it debian';
   const fail = (reason: string): never => {
-    throw new PluginError('TOOL_MISSING', `Cannot fetch Debian packages: ${reason}`, { hint });
+    throw new PluginError('TOOL_MISSING', `Cannot fetch Debian packages: ${reason}`);
   };
   if (!/^ID="?debian"?$/m.test(release)) {
     const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? process.platform;
     return fail(`this is ${name}, expected Debian`);
   }
-  const { stdout } = await run(['apt-get', 'indextargets', '--format', '$(REPO_URI)'], { hint });
+  const { stdout } = await run(['apt-get', 'indextargets', '--format', '$(REPO_URI)']);
   const archive = stdout.split('\n').find((uri) => uri !== '' && !uri.includes('security'));
   return (
     archive ?? fail("this machine's apt names no archive, expected one in /etc/apt/sources.list")
@@ -106,7 +138,7 @@ export async function isolateApt({ cacheDirectory, verbose }: Environment): Prom
         const reason = /^E: (.*)$/m.exec(said || '')?.[1] ?? `apt-get ${args[0]} failed`;
         throw new PluginError('TOOL_FAILED', `Cannot fetch Debian packages: ${reason}`, {
           cause,
-          hint: 'Check the network, and that the package debian-archive-keyring is up to date',
+          hint: 'check the network, and that the package debian-archive-keyring is up to date',
         });
       }
     },
@@ -147,7 +179,7 @@ export async function unpackPackages(
     fetched: fetched.map(([, file, hash]) => ({ file, hash })),
   };
   await writeFile(join(unpacked, RECORD), `${JSON.stringify(record, null, 2)}\n`);
-  const directory = packageDirectory(cacheDirectory, set);
+  const directory = unpackedDirectory(cacheDirectory, set);
   await mkdir(dirname(directory), { recursive: true });
   if (!isUnpacked(cacheDirectory, set)) await rm(directory, { recursive: true, force: true });
   await rename(unpacked, directory).catch((error: unknown) => {

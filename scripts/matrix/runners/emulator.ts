@@ -5,7 +5,12 @@ import type { Target } from '../../../loader/target.js';
 import { type PackageSet, packageDirectory } from './debian-packages.js';
 
 /** A static build, for this machine whatever its C library is. */
-export const QEMU: PackageSet = { name: 'qemu', architecture: 'amd64', packages: ['qemu-user'] };
+export const QEMU: PackageSet = {
+  name: 'qemu',
+  architecture: 'amd64',
+  packages: ['qemu-user'],
+  installed: { file: '/usr/bin/qemu-aarch64', root: '/', packages: ['qemu-user'] },
+};
 
 /** Starting Node takes 0.1 s natively and 3 to 6 s in qemu, of a limit made for slow test cases. */
 export const QEMU_TIME_FACTOR = 4;

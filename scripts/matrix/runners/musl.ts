@@ -14,16 +14,24 @@ import {
 } from './emulator.js';
 import type { Runner } from './runner.js';
 
+function loaderName({ arch }: Target): string {
+  return `ld-musl-${arch === 'x64' ? 'x86_64' : 'aarch64'}.so.1`;
+}
+
 function library(target: Target): PackageSet {
-  return { name: target.id, architecture: debianArchitecture(target), packages: ['musl'] };
+  const packages = ['musl'];
+  const installed = { file: `/lib/${loaderName(target)}`, root: '/', packages };
+  return {
+    ...{ name: target.id, architecture: debianArchitecture(target), packages },
+    ...(needsQemu(target) ? {} : { installed }),
+  };
 }
 
 /** The words before a program of the target. */
 function muslCommand(target: Target, cacheDirectory: string): [string, ...string[]] {
   const root = packageDirectory(cacheDirectory, library(target));
   if (needsQemu(target)) return qemuCommand(root, cacheDirectory);
-  const machine = target.arch === 'x64' ? 'x86_64' : 'aarch64';
-  return [join(root, 'lib', `ld-musl-${machine}.so.1`)];
+  return [join(root, 'lib', loaderName(target))];
 }
 
 export const musl: Runner = {

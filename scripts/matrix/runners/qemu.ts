@@ -8,6 +8,13 @@ const LIBRARIES: PackageSet = {
   name: 'linux-arm64',
   architecture: 'arm64',
   packages: ['libc6', 'libgcc-s1', 'libstdc++6', 'libatomic1'],
+  installed: {
+    file: '/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1',
+    root: '/usr/aarch64-linux-gnu',
+    packages: ['libc6', 'libgcc-s1', 'libstdc++6', 'libatomic1'].map(
+      (name) => `${name}-arm64-cross`,
+    ),
+  },
 };
 
 export const qemu: Runner = {

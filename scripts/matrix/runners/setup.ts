@@ -1,88 +1,107 @@
-// Installs what runners need into the cache, with progress: Debian packages, Node builds, and what the
+// Installs what runners need into the cache, with progress: Debian packages, Node builds, and what a
 // runner itself makes of them. Used by setup-runners and the matrix.
 import { rm } from 'node:fs/promises';
 import { PluginError } from '../../../loader/errors.js';
-import type { Target, TargetId } from '../../../loader/target.js';
+import type { Target } from '../../../loader/target.js';
 import type { Environment } from '../../options.js';
 import { runSteps, type Step } from '../../progress.js';
-import { isolateApt, isUnpacked, type PackageSet, unpackPackages } from './debian-packages.js';
+import {
+  type Apt,
+  hasPackages,
+  isolateApt,
+  type PackageSet,
+  packageHint,
+  unpackPackages,
+} from './debian-packages.js';
 import { findRunner } from './index.js';
 import { installNode } from './node-builds.js';
 import { missingNodes } from './nodes.js';
 import { type Obstacle, type Runner, setUpCommand } from './runner.js';
 import { findSeat, type Seat } from './status.js';
 
-/** A step, and the targets it serves. */
-interface Work extends Step {
-  readonly targets: readonly Target[];
+/** A target with its runner. */
+interface Served {
+  readonly target: Target;
+  readonly runner: Runner;
 }
 
-/** Does the work, and gives the first failure of each target. */
+/** A step, and for whom it is done: targets, or Nodes of targets by nodeKey(). */
+interface Work extends Step {
+  /** What each of them has to do when it fails and the error does not say. */
+  readonly users: Readonly<Record<string, string>>;
+}
+
+/** What could not be done, by user. */
+type Failures = Map<string, Obstacle>;
+
+function nodeKey({ id }: Target, version: string): string {
+  return `${id} ${version}`;
+}
+
+/** Does the work; the first failure for each user goes to `failures`. */
 async function perform(
   work: readonly Work[],
+  failures: Failures,
   environment: Environment,
-  jobs: number,
-): Promise<Map<TargetId, PluginError>> {
-  const failures = new Map<TargetId, PluginError>();
+  jobs = environment.jobs,
+): Promise<void> {
   const errors = await runSteps(work, environment, jobs);
-  for (const [index, error] of errors.entries()) {
+  for (const [index, { users }] of work.entries()) {
+    const error = errors[index];
     if (error === undefined) continue;
     if (!(error instanceof PluginError)) throw error;
-    for (const { id } of work[index]?.targets ?? []) {
-      if (!failures.has(id)) failures.set(id, error);
+    for (const [user, fix] of Object.entries(users)) {
+      failures.set(user, failures.get(user) ?? { reason: error.message, fix: error.hint ?? fix });
     }
   }
-  return failures;
-}
-
-interface Served {
-  target: Target;
-  runner: Runner;
 }
 
 async function installPackages(
   served: readonly Served[],
+  failures: Failures,
   environment: Environment,
-): Promise<Map<TargetId, PluginError>> {
-  const { cacheDirectory } = environment;
-  const sets = new Map<string, PackageSet>();
-  for (const { target, runner } of served) {
-    for (const set of runner.packages(target)) {
-      if (!isUnpacked(cacheDirectory, set)) sets.set(set.name, set);
-    }
-  }
-  if (sets.size === 0) return new Map();
-  const users = (set: PackageSet) =>
-    served
-      .filter(({ target, runner }) => runner.packages(target).some(({ name }) => name === set.name))
-      .map(({ target }) => target);
-  let apt: Awaited<ReturnType<typeof isolateApt>> | undefined;
+): Promise<void> {
+  const lacking = served.flatMap(({ target, runner }) => {
+    const sets = runner
+      .packages(target)
+      .filter((set) => !hasPackages(environment.cacheDirectory, set));
+    return sets.length > 0 ? [{ id: target.id, sets }] : [];
+  });
+  if (lacking.length === 0) return;
+  const usersOf = (lacks: typeof lacking) =>
+    Object.fromEntries(lacks.map(({ id, sets }) => [id, packageHint(sets)]));
+  let apt: Apt | undefined;
+  const lists: Work = {
+    title: "Fetch Debian's package lists",
+    users: usersOf(lacking),
+    run: async () => {
+      apt = await isolateApt(environment);
+      await apt.run(['update'], apt.directory);
+    },
+  };
+  const unpack = (set: PackageSet): Work => ({
+    title: `Unpack Debian packages for ${set.name}`,
+    users: usersOf(lacking.filter(({ sets }) => sets.some(({ name }) => name === set.name))),
+    run: () => unpackPackages(environment, set, apt as Apt),
+  });
+  const sets = new Map(lacking.flatMap((lack) => lack.sets).map((set) => [set.name, set]));
   try {
-    const lists: Work = {
-      title: "Fetch Debian's package lists",
-      targets: [...sets.values()].flatMap(users),
-      run: async () => {
-        apt = await isolateApt(environment);
-        await apt.run(['update'], apt.directory);
-      },
-    };
-    const failures = await perform([lists], environment, 1);
-    if (failures.size > 0) return failures;
-    const work = [...sets.values()].map(
-      (set): Work => ({
-        title: `Unpack ${set.packages.length} Debian packages for ${set.name}`,
-        targets: users(set),
-        run: () => unpackPackages(environment, set, apt as NonNullable<typeof apt>),
-      }),
-    );
-    return await perform(work, environment, 1); // apt is used by one at a time
+    await perform([lists], failures, environment);
+    // apt is used by one at a time.
+    if (failures.size === 0)
+      await perform([...sets.values()].map(unpack), failures, environment, 1);
   } finally {
     if (apt) await rm(apt.directory, { recursive: true, force: true });
   }
 }
 
-function asObstacle(target: Target, { message, hint }: PluginError): Obstacle {
-  return { reason: message, fix: hint ?? setUpCommand(target) };
+/** The seat with the reasons why what it lacks could not be installed. */
+function explain(seat: Seat, failures: Failures): Seat {
+  const nodes = seat.nodes.map((node) => ({
+    ...node,
+    executable: failures.get(nodeKey(seat.target, node.version)) ?? node.executable,
+  }));
+  return { ...seat, obstacle: failures.get(seat.target.id) ?? seat.obstacle, nodes };
 }
 
 /**
@@ -97,45 +116,38 @@ export async function setUpRunners(
   environment: Environment,
 ): Promise<Seat[]> {
   const { cacheDirectory } = environment;
+  const failures: Failures = new Map();
   const served = targets.flatMap((target): Served[] => {
     const runner = findRunner(target);
     return runner ? [{ target, runner }] : [];
   });
-  const failures = await installPackages(served, environment);
-  const nodes = served.flatMap(({ target, runner }) =>
+  await installPackages(served, failures, environment);
+
+  const fetches = served.flatMap(({ target, runner }) =>
     missingNodes(runner, target, wanted, cacheDirectory).map(
       (range): Work => ({
         title: `Fetch Node ${range} for ${target.id}`,
-        targets: [target],
+        users: { [nodeKey(target, range)]: `${setUpCommand(target)} --node ${range}` },
         run: async (tell) => tell((await installNode(environment, target, range)).version),
       }),
     ),
   );
-  const nodeFailures = await perform(nodes, environment, environment.jobs);
-  const unprepared = served.filter(
-    ({ target, runner }) => !failures.has(target.id) && !runner.isPrepared(target, cacheDirectory),
+  await perform(fetches, failures, environment);
+
+  const preparations = served
+    .filter(({ target }) => !failures.has(target.id))
+    .filter(({ target, runner }) => !runner.isPrepared(target, cacheDirectory))
+    .map(
+      ({ target, runner }): Work => ({
+        title: `Prepare the ${runner.name} runner for ${target.id}`,
+        users: { [target.id]: setUpCommand(target) },
+        run: () => runner.prepare(target, environment),
+      }),
+    );
+  await perform(preparations, failures, environment);
+
+  const seats = await Promise.all(
+    targets.map((target) => findSeat(target, wanted, cacheDirectory)),
   );
-  const prepared = await perform(
-    unprepared.map(({ target, runner }) => ({
-      title: `Prepare the ${runner.name} runner for ${target.id}`,
-      targets: [target],
-      run: () => runner.prepare(target, environment),
-    })),
-    environment,
-    environment.jobs,
-  );
-  return Promise.all(
-    targets.map(async (target) => {
-      const seat = await findSeat(target, wanted, cacheDirectory);
-      const failure = failures.get(target.id) ?? prepared.get(target.id);
-      if (failure) return { ...seat, obstacle: asObstacle(target, failure) };
-      const nodeFailure = nodeFailures.get(target.id);
-      if (!nodeFailure) return seat;
-      const executable = asObstacle(target, nodeFailure);
-      const choices = seat.nodes.map((node) =>
-        typeof node.executable === 'string' ? node : { ...node, executable },
-      );
-      return { ...seat, nodes: choices };
-    }),
-  );
+  return seats.map((seat) => explain(seat, failures));
 }

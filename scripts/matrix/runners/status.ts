@@ -1,10 +1,13 @@
 // How the cells of each target run on this machine, or why they do not and what makes them run. Looks
 // at what is there and installs nothing. Used by the matrix, setup-runners and doctor.
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Target, TargetId } from '../../../loader/target.js';
 import { PLAIN_TABLE } from '../../output.js';
-import { isUnpacked } from './debian-packages.js';
+import { MARKS } from '../grid.js';
+import { hasPackages } from './debian-packages.js';
 import { findRunner, noRunner } from './index.js';
 import { native } from './native.js';
 import { chooseNodes, type NodeChoice } from './nodes.js';
@@ -42,13 +45,16 @@ async function tryNode(
 ): Promise<Obstacle | undefined> {
   const node = nodes.find(({ executable }) => typeof executable === 'string');
   if (!node) return undefined;
-  const end = await runner.run(
-    {
-      ...{ target, node: node.executable as string, args: ['--version'] },
-      ...{ cwd: tmpdir(), env: {}, timeout: 120_000 },
-    },
-    cacheDirectory,
-  );
+  const cwd = await mkdtemp(join(tmpdir(), 'plugkit-node-'));
+  const end = await runner
+    .run(
+      {
+        ...{ target, node: node.executable as string, args: ['--version'] },
+        ...{ cwd, env: {}, timeout: 30_000 * runner.timeFactor(target) },
+      },
+      cacheDirectory,
+    )
+    .finally(() => rm(cwd, { recursive: true, force: true }));
   if ('reason' in end) return end;
   if (end.exitCode === 0) return undefined;
   const said = end.output.split('\n').at(-1) || end.signal || `exit status ${end.exitCode}`;
@@ -60,7 +66,7 @@ async function tryNode(
 
 /** What setup-runners has yet to install. */
 function lackOf(runner: Runner, target: Target, cacheDirectory: string): Obstacle | undefined {
-  const sets = runner.packages(target).filter((set) => !isUnpacked(cacheDirectory, set));
+  const sets = runner.packages(target).filter((set) => !hasPackages(cacheDirectory, set));
   const packages = sets.flatMap((set) => set.packages).join(', ');
   if (packages === '' && runner.isPrepared(target, cacheDirectory)) return undefined;
   const reason = packages === '' ? 'is not prepared' : `lacks ${packages}`;
@@ -90,25 +96,37 @@ export async function findSeat(
 }
 
 export function seatStatus({ target, runner, obstacle, nodes }: Seat): SeatStatus {
-  const missing = nodes.find(({ executable }) => typeof executable !== 'string');
-  const problem = obstacle ?? (missing?.executable as Obstacle | undefined);
+  const missing = nodes.flatMap(({ executable }) =>
+    typeof executable === 'string' ? [] : [executable],
+  );
+  const problems = obstacle ? [obstacle] : missing;
+  const told = (part: keyof Obstacle) =>
+    problems.length === 0 ? null : [...new Set(problems.map((each) => each[part]))].join('; ');
   return {
     target: target.id,
     runner: runner?.name ?? null,
-    ready: problem === undefined,
-    nodes: nodes.filter((node) => node !== missing).map(({ version }) => version),
-    reason: problem?.reason ?? null,
-    fix: problem?.fix ?? null,
+    ready: problems.length === 0,
+    nodes: nodes.flatMap(({ version, executable }) =>
+      typeof executable === 'string' ? [version] : [],
+    ),
+    reason: told('reason'),
+    fix: told('fix'),
   };
 }
 
+/** A table, and below it what is not ready with what to do. */
 export function renderSeats(statuses: readonly SeatStatus[]): string {
   const table = new Table({ ...PLAIN_TABLE, head: ['target', 'runner', 'node', 'state'] });
-  for (const { target, runner, ready, nodes, reason, fix } of statuses) {
-    table.push([
-      ...[target, runner ?? '-', nodes.join(', ') || '-'],
-      ready ? 'ready' : `${reason}: ${fix}`,
-    ]);
+  for (const { target, runner, ready, nodes } of statuses) {
+    const state = ready
+      ? MARKS.passed('ready')
+      : runner
+        ? MARKS.skipped('not ready')
+        : MARKS.audited('audited only');
+    table.push([target, runner ?? '-', nodes.join(', ') || '-', state]);
   }
-  return table.toString();
+  const notes = statuses.flatMap(({ target, runner, ready, reason, fix }) =>
+    ready ? [] : [`${MARKS[runner ? 'skipped' : 'audited'](target)}: ${reason}\n    ${fix}`],
+  );
+  return [table.toString(), ...notes].join('\n');
 }
