@@ -82,6 +82,7 @@ describe('the npm package', function () {
       ...['lib/loader/index.js', 'lib/loader/index.d.ts', 'lib/scripts/cli.js'],
       ...['loader/native/embedder.h', 'loader/native/addon/CMakeLists.txt', 'CMakeLists.txt'],
       ...['include/wasmedge/wasmedge.h', 'facts/c-api.json', 'scripts/cmake/zig.cmake'],
+      ...['lib/scripts/report/page/main.js', 'scripts/report/page/page.css'],
       ...['scripts/prebuild-gyp.mjs', 'docs/plugin.schema.json', 'README.md', 'LICENSE'],
     ]) {
       assert.ok(files.includes(file), `${file} is missing`);

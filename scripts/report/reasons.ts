@@ -1,6 +1,6 @@
 // Why cells did not pass: each reason once, with the cells it holds for. Used by the renderers for
-// people.
-import { type ReportedCell, STATES, type State } from '../matrix/report.js';
+// people; the HTML page runs it in the browser.
+import type { ReportedCell, State } from '../matrix/report.js';
 
 export interface Reason {
   state: State;
@@ -8,7 +8,9 @@ export interface Reason {
   cells: ReportedCell[];
 }
 
-/** Failures first. */
+const ORDER: readonly State[] = ['failed', 'skipped', 'audited'];
+
+/** Failures first, then what could run here after a change. */
 export function groupReasons(cells: readonly ReportedCell[]): Reason[] {
   const groups = new Map<string, Reason>();
   for (const cell of cells) {
@@ -20,11 +22,11 @@ export function groupReasons(cells: readonly ReportedCell[]): Reason[] {
     groups.set(key, group);
   }
   return [...groups.values()].sort(
-    (left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state),
+    (left, right) => ORDER.indexOf(left.state) - ORDER.indexOf(right.state),
   );
 }
 
-const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
+export const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
 
 /** Which cells, in a line: `linux-x64, darwin-x64 (arith; env, file; node 20.20.2)`. */
 export function summarizeCells(cells: readonly ReportedCell[]): string {

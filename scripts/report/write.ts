@@ -4,6 +4,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { PluginError } from '../../loader/errors.js';
 import type { MatrixReport } from '../matrix/report.js';
+import { renderHtml } from './html.js';
 import { renderJson } from './json.js';
 import { renderJunit } from './junit.js';
 import { renderMarkdown } from './markdown.js';
@@ -13,6 +14,7 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   '.json': renderJson,
   '.xml': renderJunit,
   '.md': renderMarkdown,
+  '.html': renderHtml,
 };
 
 export interface ReportFile {

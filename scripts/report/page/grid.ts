@@ -1,0 +1,138 @@
+// The grid: targets down, plug-ins across, in each square a button for every path mode and Node.
+import type { PathMode, ReportedCell, State } from '../../matrix/report.js';
+import { unique } from '../reasons.js';
+import { duration, element, plural, seconds, table } from './dom.js';
+import { cellName } from './filter.js';
+
+/** Never by colour alone. */
+export const SIGNS: Record<State, string> = {
+  passed: '✓',
+  failed: '✕',
+  audited: '○',
+  skipped: '–',
+};
+
+/** A square has room for five short names; the whole ones are told by `title`, hidden text and panel. */
+const SHORT: Record<PathMode, string> = {
+  env: 'env',
+  installation: 'inst',
+  system: 'sys',
+  file: 'file',
+  directory: 'dir',
+};
+
+export function sign(state: State): HTMLElement {
+  return element('span', { class: `sign ${state}`, 'aria-hidden': 'true' }, SIGNS[state]);
+}
+
+function chip(cell: ReportedCell, open: (cell: ReportedCell) => void): HTMLElement {
+  const { plugin, target, path, node, state, ms } = cell;
+  const time = ms > 0 ? duration(ms) : '';
+  const label = [`${plugin} on ${target}, ${path}, Node ${node}: ${state}`, time];
+  return element(
+    'button',
+    {
+      type: 'button',
+      class: `chip ${state}`,
+      tabindex: -1,
+      'data-cell': cellName(cell),
+      'aria-haspopup': 'dialog',
+      title: `${path}: ${state}`,
+      click: () => open(cell),
+    },
+    element('span', { class: 'hidden' }, label.filter(Boolean).join(', ')),
+    element('span', { class: 'mode', 'aria-hidden': 'true' }, `${SIGNS[state]} ${SHORT[path]}`),
+    element('span', { class: 'time', 'aria-hidden': 'true' }, ms > 0 ? seconds(ms) : '–'),
+  );
+}
+
+function square(cells: readonly ReportedCell[], open: (cell: ReportedCell) => void): Node {
+  const groups = unique(cells.map(({ node }) => node)).map((node) =>
+    element(
+      'div',
+      { class: 'group', role: 'group', 'aria-label': `Node ${node}` },
+      element('span', { class: 'node', 'aria-hidden': 'true' }, `Node ${node}`),
+      element(
+        'div',
+        { class: 'chips' },
+        ...cells.filter((cell) => cell.node === node).map((cell) => chip(cell, open)),
+      ),
+    ),
+  );
+  return element('div', { class: 'square' }, ...groups);
+}
+
+/** Beside a target: what ran there, how long. */
+function rowTitle(target: string, cells: readonly ReportedCell[]): Node {
+  const ms = cells.reduce((sum, cell) => sum + cell.ms, 0);
+  const told =
+    ms > 0 ? `${plural(cells.length, 'cell')}, ${duration(ms)}` : plural(cells.length, 'cell');
+  return element('span', {}, target, element('small', {}, told));
+}
+
+/** Moves the focus to the nearest chip in the direction of an arrow key. */
+function moveFocus(grid: HTMLElement, event: KeyboardEvent): void {
+  const chips = [...grid.querySelectorAll<HTMLElement>('.chip')];
+  const from = document.activeElement;
+  if (!(from instanceof HTMLElement) || !chips.includes(from)) return;
+  const next = event.key === 'Home' ? chips[0] : event.key === 'End' ? chips.at(-1) : undefined;
+  const to = next ?? nearest(chips, from, event.key);
+  if (!to) return;
+  event.preventDefault();
+  focusChip(grid, to);
+}
+
+function nearest(chips: readonly HTMLElement[], from: HTMLElement, key: string) {
+  const place = (chip: HTMLElement) => {
+    const { left, top } = chip.getBoundingClientRect();
+    return { left, top };
+  };
+  const start = place(from);
+  const distance = (chip: HTMLElement): number => {
+    const { left, top } = place(chip);
+    const [right, down] = [left - start.left, top - start.top];
+    const ahead =
+      { ArrowRight: right, ArrowLeft: -right, ArrowDown: down, ArrowUp: -down }[key] ?? 0;
+    const aside = key === 'ArrowRight' || key === 'ArrowLeft' ? down : right;
+    // A step stays in its row or column while there is any chip left in it.
+    return ahead > 1 ? ahead + Math.abs(aside) * 50 : Number.POSITIVE_INFINITY;
+  };
+  const best = chips
+    .map((chip) => ({ chip, far: distance(chip) }))
+    .reduce((least, each) => (each.far < least.far ? each : least));
+  return Number.isFinite(best.far) ? best.chip : undefined;
+}
+
+/** One chip at a time is reached by Tab; the arrow keys go on from there. */
+export function focusChip(grid: HTMLElement, chip: HTMLElement): void {
+  for (const other of grid.querySelectorAll('.chip[tabindex="0"]')) {
+    other.setAttribute('tabindex', '-1');
+  }
+  chip.setAttribute('tabindex', '0');
+  chip.focus();
+}
+
+/** The cells that are shown, as a table; an empty one says so. */
+export function drawGrid(
+  cells: readonly ReportedCell[],
+  open: (cell: ReportedCell) => void,
+): HTMLElement {
+  if (cells.length === 0) return element('p', { class: 'empty' }, 'No cell fits this choice.');
+  const plugins = unique(cells.map(({ plugin }) => plugin));
+  const rows = unique(cells.map(({ target }) => target)).map((target) => {
+    const ofTarget = cells.filter((cell) => cell.target === target);
+    const squares = plugins.map((plugin) =>
+      square(
+        ofTarget.filter((cell) => cell.plugin === plugin),
+        open,
+      ),
+    );
+    return [rowTitle(target, ofTarget), ...squares];
+  });
+  const grid = table('Cells by target and plug-in', ['target', ...plugins], rows);
+  grid.classList.add('grid');
+  grid.classList.toggle('one-node', unique(cells.map(({ node }) => node)).length === 1);
+  grid.querySelector('.chip')?.setAttribute('tabindex', '0');
+  grid.addEventListener('keydown', (event) => moveFocus(grid, event));
+  return grid;
+}
