@@ -5,9 +5,10 @@ import { native } from './native.js';
 import { qemu } from './qemu.js';
 import { rosetta } from './rosetta.js';
 import type { Obstacle, Runner } from './runner.js';
+import { wine } from './wine.js';
 
 /** Adding one is a file in this directory and a name here; the one to prefer stands first. */
-export const RUNNERS: readonly Runner[] = [native, rosetta, qemu, musl];
+export const RUNNERS: readonly Runner[] = [native, rosetta, qemu, musl, wine];
 
 /** The runner for a target, set up or not; undefined when a machine that is `host` has no way. */
 export function findRunner(target: Target, host = currentTarget()): Runner | undefined {

@@ -1,16 +1,13 @@
-// Runs a program in a /usr of its own (Linux): a user and mount namespace in which a folder of Debian
-// packages takes the place of /usr, so that programs, libraries and dynamic loader are found where they
-// belong, also by child processes, and the machine is not touched. For another processor the namespace
-// gets a binfmt_misc of its own that hands such programs to qemu. For runners of programs that start
-// others; one that starts a single process needs none of it.
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
+// Runs a program in a root directory of its own (Linux): /usr/lib and /usr/share are those of a folder
+// of Debian packages, all else is this machine's, and whatever is started there ends with the program.
+// For another processor the root gets a binfmt_misc of its own that hands such programs to qemu, also
+// those that a program starts. Used by wine.ts; a runner of a single process needs none of it.
 import type { Target } from '../../../loader/target.js';
 import { ROOT } from '../../project.js';
-import { supervise } from '../supervise.js';
-import { type PackageSet, packageDirectory } from './debian-packages.js';
 import { needsQemu, qemuProgram } from './emulator.js';
-import type { Obstacle, PreparedCell } from './runner.js';
+
+/** The search path that the command of enterRoot() needs. */
+export const TOOLS_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 
 // How binfmt_misc knows an arm64 program: the first 20 bytes of its file, and which of their bits
 // count. The file has the octets, not escapes, in neither; binfmt_misc reads the escapes itself.
@@ -19,75 +16,67 @@ const ARM64_PROGRAM = [
   `${'\\xff'.repeat(7)}\\x00${'\\xff'.repeat(8)}\\xfe\\xff\\xff\\xff`,
 ].join(':');
 
-// $1 is the new /usr; $2 what to register with binfmt_misc, $3 a directory to lay over $4, both may be
-// empty; then the command. Linux before 6.7 has one binfmt_misc for all, which root sets up. Once /usr
-// is replaced there is no mount any more, so that comes last.
+// $1 is the directory of the packages, $2 that of the cell, $3 the project, $4 what to register with
+// binfmt_misc or nothing, $5 how many processes there may be; then the command. The shell is the first
+// process of its namespace: when it ends, for whatever reason, the kernel ends all others.
 const SCRIPT = `
-usr=$1 format=$2 layer=$3 over=$4
-shift 4
-if [ -n "$format" ]; then
-  if mount -t binfmt_misc none /proc/sys/fs/binfmt_misc 2>/dev/null; then
-    printf %s "$format" >/proc/sys/fs/binfmt_misc/register || exit
-  elif ! [ -e /proc/sys/fs/binfmt_misc/qemu-aarch64 ]; then
-    echo "binfmt_misc knows no arm64 programs" >&2
-    exit 1
-  fi
-fi
-for kept in KEPT; do
-  mkdir -p "$usr/\${kept#/usr/}" && mount --rbind "$kept" "$usr/\${kept#/usr/}" || exit
+packages=$1 root=$2/root log=$2/log project=$3 format=$4 limit=$5
+shift 5
+
+show() { mkdir -p "$root$2" && mount --rbind "$1" "$root$2"; }
+mkdir "$root" && mount -t tmpfs plugkit "$root" || exit
+for entry in "$packages"/usr/*; do
+  show "$entry" "/usr/\${entry##*/}" || exit
 done
-if [ -n "$layer" ]; then
-  under=$usr/\${over#/usr/}
-  mkdir -p "$under" && mount -t overlay plugkit -o "lowerdir=$layer:$under" "$under" || exit
+mkdir -p "$root/run/user/0" && chmod 700 "$root/run/user/0" && ln -s usr/lib usr/lib64 "$root" || exit
+for entry in /* /usr/*; do
+  if ! [ -d "$entry" ] || [ -e "$root$entry" ]; then continue; fi
+  if [ -L "$entry" ]; then cp -P "$entry" "$root$entry"; else show "$entry" "$entry"; fi || exit
+done
+[ -d "$root$project" ] || show "$project" "$project" || exit
+mount -t proc plugkit "$root/proc" || exit
+if [ -n "$format" ]; then
+  misc=$root/proc/sys/fs/binfmt_misc
+  mount -t binfmt_misc plugkit "$misc" && printf %s "$format" >"$misc/register" || exit
 fi
-mount --rbind "$usr" /usr && exec "$@"
+
+trap 'echo "more than $limit processes"; exit 125' TERM
+while sleep 0.5; do
+  set -- "$root"/proc/[0-9]*
+  [ $# -le "$limit" ] || kill 1
+done &
+unshare --root="$root" --wd="$PWD" "$@" >"$log" 2>&1 &
+wait $!
 `;
 
-/** A folder of packages as the /usr of a target's programs. */
 export interface PrivateRoot {
   readonly target: Target;
-  readonly packages: PackageSet;
+  /** The unpacked packages. */
+  readonly packages: string;
+  /** A directory for this one use: what the program writes goes into a file `log` there. */
+  readonly directory: string;
   readonly cacheDirectory: string;
+  /** More processes at a time than these end all of them. */
+  readonly maxProcesses: number;
 }
 
-/** The words to put before a command that is to run in a private root. */
-export function enterRoot(
-  { target, packages, cacheDirectory }: PrivateRoot,
-  overlay?: PreparedCell['overlay'],
-): [string, ...string[]] {
-  // What a cell reads must stay in sight, should it be below /usr.
-  const kept = [ROOT, cacheDirectory].filter((path) => path.startsWith('/usr/'));
+/**
+ * The words to put before a command that is to run in a private root, in the directory that is current.
+ * What goes wrong before the program starts is written to the streams.
+ */
+export function enterRoot({
+  target,
+  packages,
+  directory,
+  cacheDirectory,
+  maxProcesses,
+}: PrivateRoot): [string, ...string[]] {
+  const format = `:plugkit:M::${ARM64_PROGRAM}:${qemuProgram(cacheDirectory)}:FPC`;
   return [
-    ...(['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'] as const),
-    SCRIPT.replace('KEPT', kept.map((path) => `'${path}'`).join(' ')),
-    'sh',
-    join(packageDirectory(cacheDirectory, packages), 'usr'),
-    needsQemu(target) ? `:plugkit:M::${ARM64_PROGRAM}:${qemuProgram(cacheDirectory)}:FPC` : '',
-    overlay?.layer ?? '',
-    overlay?.over ?? '',
+    // Should this process be killed, so is the command, and with it all that it started.
+    ...(['setpriv', '--pdeathsig', 'KILL'] as const),
+    ...['unshare', '--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child'],
+    ...['sh', '-c', SCRIPT, 'sh', packages, directory, ROOT, needsQemu(target) ? format : ''],
+    String(maxProcesses),
   ];
-}
-
-/** Why a private root cannot be entered here, tried with a program of it and its `--version`. */
-export async function rootObstacle(
-  root: PrivateRoot,
-  program: string,
-): Promise<Obstacle | undefined> {
-  if (!lstatSync('/lib').isSymbolicLink()) {
-    return {
-      reason: '/lib is a directory, expected a link to /usr/lib',
-      fix: 'use Debian 12 or another system with a merged /usr',
-    };
-  }
-  const end = await supervise([...enterRoot(root), program, '--version'], {
-    cwd: '/',
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
-    timeout: 60_000,
-  });
-  if (end.exitCode === 0) return undefined;
-  const said = end.output.split('\n').at(-1) || `exit status ${end.exitCode}`;
-  const fix = /binfmt_misc|Exec format/.test(said)
-    ? 'apt-get install qemu-user-static binfmt-support, or use Linux 6.7 or later'
-    : 'allow private user namespaces (sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0) and install util-linux';
-  return { reason: `a private root does not work: ${said}`, fix };
 }
