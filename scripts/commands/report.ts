@@ -16,13 +16,14 @@ interface Flags {
 }
 
 /** @throws {PluginError} USAGE; FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
-export async function run({ operands, report }: CommandOptions<Flags>): Promise<MatrixReport> {
+export async function run({
+  operands,
+  report: written = [],
+  environment,
+}: CommandOptions<Flags>): Promise<MatrixReport> {
   const [action, ...files] = operands;
-  const [first, ...others] = files;
-  if (
-    first === undefined ||
-    !(action === 'merge' || (action === 'render' && others.length === 0))
-  ) {
+  const fits = { render: files.length === 1, merge: files.length > 0 }[action ?? ''];
+  if (!fits) {
     throw new PluginError(
       'USAGE',
       `Cannot report '${operands.join(' ')}': expected 'render' and one report, or 'merge' and at least one`,
@@ -31,7 +32,7 @@ export async function run({ operands, report }: CommandOptions<Flags>): Promise<
   }
   const reports = files.map(readReport);
   const result = action === 'render' ? (reports[0] as MatrixReport) : mergeReports(reports);
-  writeReports(result, report);
+  writeReports(result, written, environment);
   return result;
 }
 

@@ -141,7 +141,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
     results.map((result) => ({ ...result, machines: [about.machine] })),
     artefacts.audits,
   );
-  writeReports(report, options.report);
+  writeReports(report, options.report ?? [], environment);
   return report;
 }
 

@@ -10,7 +10,7 @@ interface TestCase {
   name: string;
   ms: number;
   /** Why it failed, in a line, and all there is to say. */
-  failure?: { message: string; details: string };
+  failure?: { type: string; message: string; details: string };
   skipped?: string;
   output?: string;
 }
@@ -29,7 +29,7 @@ function renderCase({ className, name, ms, failure, skipped, output }: TestCase)
   const children = [
     ...(failure
       ? [
-          `<failure${attributes({ message: failure.message, type: 'failed' })}>${escapeMarkup(failure.details)}</failure>`,
+          `<failure${attributes({ message: failure.message, type: failure.type })}>${escapeMarkup(failure.details)}</failure>`,
         ]
       : []),
     ...(skipped === undefined ? [] : [`<skipped${attributes({ message: skipped })}/>`]),
@@ -59,7 +59,8 @@ function renderSuite(name: string, cases: readonly TestCase[], started: string):
 }
 
 function cellCase(cell: ReportedCell): TestCase {
-  const { plugin, target, path, engine, node, state, reason, ms, cases, output, machines } = cell;
+  const { plugin, target, path, engine, node, state, code, reason, ms, cases, output, machines } =
+    cell;
   const common = {
     className: `${target}.${plugin}`,
     name: `${path}, ${engine}, node ${node}`,
@@ -73,7 +74,7 @@ function cellCase(cell: ReportedCell): TestCase {
     (test) => `${test.state}: ${test.name}${test.reason ? `: ${test.reason}` : ''}`,
   );
   const details = [message, ...told, `on ${machines.join(', ')}`].join('\n');
-  return { ...common, failure: { message, details } };
+  return { ...common, failure: { type: code ?? state, message, details } };
 }
 
 function auditCase({ file, plugin, target, kind, findings, verdict }: AuditedFile): TestCase {
@@ -85,7 +86,7 @@ function auditCase({ file, plugin, target, kind, findings, verdict }: AuditedFil
   if (verdict !== 'fail') return { ...common, output: lines.join('\n') };
   const first = told.find(({ level }) => level === 'fail');
   const message = first ? `${first.check}: ${first.message}` : 'the audit failed';
-  return { ...common, failure: { message, details: lines.join('\n') } };
+  return { ...common, failure: { type: 'audit', message, details: lines.join('\n') } };
 }
 
 function suites({ cells, audits, runs }: MatrixReport): [string, TestCase[], string][] {

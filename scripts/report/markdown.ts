@@ -80,7 +80,7 @@ function drawReasons(state: State, reasons: readonly Reason[]): string[] {
     ]);
   const more = shown.length - REASONS;
   return fold(
-    `Why ${plural(cells, 'cell')} ${state}`,
+    `${plural(cells, 'cell')} ${state}: why`,
     [...lines, ...(more > 0 ? [`and ${plural(more, 'further reason')}`] : [])],
     state === 'failed',
   );

@@ -4,6 +4,7 @@ import type { ReportedCell, State } from '../matrix/report.js';
 
 export interface Reason {
   state: State;
+  /** With the error code before it, where there is one. */
   reason: string;
   cells: ReportedCell[];
 }
@@ -14,8 +15,9 @@ const ORDER: readonly State[] = ['failed', 'skipped', 'audited'];
 export function groupReasons(cells: readonly ReportedCell[]): Reason[] {
   const groups = new Map<string, Reason>();
   for (const cell of cells) {
-    const { state, reason } = cell;
-    if (reason === null) continue;
+    const { state, code } = cell;
+    if (cell.reason === null) continue;
+    const reason = code === null ? cell.reason : `${code}: ${cell.reason}`;
     const key = JSON.stringify([state, reason]);
     const group = groups.get(key) ?? { state, reason, cells: [] };
     group.cells.push(cell);

@@ -4,6 +4,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { PluginError } from '../../loader/errors.js';
 import type { MatrixReport } from '../matrix/report.js';
+import type { Environment } from '../options.js';
 import { renderHtml } from './html.js';
 import { renderJson } from './json.js';
 import { renderJunit } from './junit.js';
@@ -38,14 +39,19 @@ export const REPORT_FLAG = {
   parse: (text: string, former: readonly ReportFile[] = []) => [...former, parseReportFile(text)],
 };
 
-/** Writes every file; each appears under its name only when it is complete. */
-export function writeReports(report: MatrixReport, files: readonly ReportFile[] = []): void {
+/** Writes every file and says so; each appears under its name only when it is complete. */
+export function writeReports(
+  report: MatrixReport,
+  files: readonly ReportFile[],
+  { quiet }: Pick<Environment, 'quiet'>,
+): void {
   for (const { path, render } of files) {
     mkdirSync(dirname(path), { recursive: true });
     const temporary = `${path}.${process.pid}.tmp`;
     try {
       writeFileSync(temporary, render(report));
       renameSync(temporary, path);
+      if (!quiet) process.stderr.write(`report: ${path}\n`);
     } finally {
       rmSync(temporary, { force: true });
     }

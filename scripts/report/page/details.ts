@@ -88,14 +88,20 @@ export function auditDetails(audit: AuditedFile): Details {
 
 /** The cell's own story, then the audits of the plug-in and of the loader that it loads. */
 export function cellDetails(cell: ReportedCell, { audits }: MatrixReport): Details {
-  const { plugin, target, path, engine, node, state, reason, ms, cases, output, machines } = cell;
+  const { plugin, target, path, engine, node, state, code, reason, ms, cases, output, machines } =
+    cell;
   const loaded = audits.filter(
     (audit) => audit.target === target && (audit.plugin ?? plugin) === plugin,
   );
   return {
     title: `${plugin} on ${target}`,
     body: [
-      element('p', { class: `verdict ${state}` }, sign(state), ` ${state}`),
+      element(
+        'p',
+        { class: `verdict ${state}` },
+        sign(state),
+        ` ${state}${code === null ? '' : `: ${code}`}`,
+      ),
       ...(reason === null ? [] : [element('pre', { class: 'reason' }, reason)]),
       element(
         'dl',

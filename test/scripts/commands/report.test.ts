@@ -25,7 +25,7 @@ describe('plugkit report', () => {
 
   it('render prints the grid, writes what --report names, and ends as the run did', () => {
     const passed = save('passed.json', report([cell()]));
-    const { stdout, status } = plugkitReport(
+    const { stdout, stderr, status } = plugkitReport(
       'render',
       passed,
       '--report',
@@ -34,6 +34,7 @@ describe('plugkit report', () => {
       'a.xml',
     );
     assert.equal(status, 0);
+    assert.match(stderr, /^report: .*a\.md\nreport: .*a\.xml\n$/);
     assert.match(stdout, /linux-x64 +✔ passed: env.*1 passed/s);
     assert.ok(existsSync(join(directory, 'a.md')) && existsSync(join(directory, 'a.xml')));
     assert.equal(plugkitReport('render', save('failed.json', report([failed]))).status, 1);
@@ -51,10 +52,7 @@ describe('plugkit report', () => {
     const linux = save('linux.json', report([cell()]));
     const mac = save(
       'mac.json',
-      report(
-        [{ ...cell(), state: 'failed', reason: 'it broke', machines: ['mac'] }],
-        [run({ machine: 'mac' })],
-      ),
+      report([{ ...failed, path: 'env', machines: ['mac'] }], [run({ machine: 'mac' })]),
     );
     assert.equal(plugkitReport('merge', linux, linux).status, 0);
     const { stdout, status } = plugkitReport('merge', linux, mac, '--report', 'both.json');

@@ -56,6 +56,7 @@ describe('scripts/report/junit', () => {
     const root = parse(renderJunit(report([failed])));
     const [failure] = all(root, 'failure');
     assert.equal(failure?.getAttribute('message'), 'it broke');
+    assert.equal(failure?.getAttribute('type'), 'CASE_FAILED');
     assert.equal(
       failure?.textContent,
       'it broke\npassed: add\nfailed: divide: returned (7), expected (8)\non builder',

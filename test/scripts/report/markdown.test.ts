@@ -22,9 +22,9 @@ describe('scripts/report/markdown', () => {
     const text = renderMarkdown(report());
     assert.match(
       text,
-      /<details open><summary>Why 1 cell failed<\/summary>\n\n.*\n<pre>it broke<\/pre>/,
+      /<details open><summary>1 cell failed: why<\/summary>\n\n.*\n<pre>CASE_FAILED: it broke<\/pre>/,
     );
-    assert.match(text, /<details><summary>Why 1 cell skipped<\/summary>/);
+    assert.match(text, /<details><summary>1 cell skipped: why<\/summary>/);
     assert.equal(text.match(/<details/g)?.length, text.match(/<\/details>/g)?.length);
   });
 

@@ -7,6 +7,7 @@ import { report } from './sample.js';
 
 describe('scripts/report/write', () => {
   const directory = temporaryDirectory();
+  const quiet = { quiet: true };
   const parse = (...names: string[]) =>
     names.reduce<ReportFile[]>(
       (files, name) => REPORT_FLAG.parse(join(directory, name), files),
@@ -15,22 +16,22 @@ describe('scripts/report/write', () => {
 
   it('writeReports() writes each file in the format of its extension, and nothing beside', () => {
     const out = join(directory, 'new');
-    writeReports(report(), parse('new/a.json', 'new/b.XML', 'new/c.md'));
-    assert.deepEqual(readdirSync(out).toSorted(), ['a.json', 'b.XML', 'c.md']);
+    writeReports(report(), parse('new/a.json', 'new/b.XML', 'new/c.md', 'new/d.html'), quiet);
+    assert.deepEqual(readdirSync(out).toSorted(), ['a.json', 'b.XML', 'c.md', 'd.html']);
     const starts = readdirSync(out).map((name) =>
       readFileSync(join(out, name), 'utf8').slice(0, 5),
     );
-    assert.deepEqual(starts, ['{\n  "', '<?xml', '## Pl']);
+    assert.deepEqual(starts, ['{\n  "', '<?xml', '## Pl', '<!doc']);
   });
 
   it('writeReports() leaves the former file when a renderer fails', () => {
     const [file] = parse('kept.json');
     assert.ok(file);
-    writeReports(report(), [file]);
+    writeReports(report(), [file], quiet);
     const render = () => {
       throw new Error('broken');
     };
-    assert.throws(() => writeReports(report([]), [{ ...file, render }]), /broken/);
+    assert.throws(() => writeReports(report([]), [{ ...file, render }], quiet), /broken/);
     assert.equal(JSON.parse(readFileSync(file.path, 'utf8')).cells.length, 4);
     assert.deepEqual(
       readdirSync(directory).filter((name) => name.endsWith('.tmp')),
