@@ -58,6 +58,12 @@ export interface Addon {
   initialise(hooks: Hooks, frame: ArrayBuffer): void;
   /** Calls the host function whose binding the call frame names. */
   dispatch(): void;
+  /** Throws what the last call through the accelerator ended with, when that was no success. */
+  settle(): void;
+  /** Does what it says. */
+  doNothing(): void;
+  /** The number of this thread's exported dispatcher; undefined when there is none left. */
+  fastNumber(): number | undefined;
   loadFromDefaultPaths(): RawOutcome[];
   loadFromPath(path: string): RawOutcome[];
   describePlugin(name: string): RawPlugin;
@@ -113,7 +119,7 @@ function resolveAddon(root: string): string {
  *
  * @throws PluginError ADDON_NOT_FOUND when there is none, ADDON_FAILED when it does not load
  */
-export function loadAddon(root: string = packageRoot()): Addon {
+export function loadAddon(root: string = packageRoot()): { addon: Addon; path: string } {
   const target = currentTarget();
   const before = process.env.LIBC;
   let path: string;
@@ -133,7 +139,7 @@ export function loadAddon(root: string = packageRoot()): Addon {
     else process.env.LIBC = before;
   }
   try {
-    return require(path) as Addon;
+    return { addon: require(path) as Addon, path };
   } catch (cause) {
     throw new PluginError(
       'ADDON_FAILED',

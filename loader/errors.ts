@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   // Loading the addon
   ADDON_NOT_FOUND: 'no prebuild of the loader matches this platform',
   ADDON_FAILED: 'a prebuild of the loader matches but does not load',
+  ACCELERATOR_UNAVAILABLE: 'the accelerator was asked for and this Node does not offer it',
   // Candidates: why a file was not loaded
   PATH_NOT_FOUND: 'the path does not exist',
   PATH_NOT_READABLE: 'the path exists but may not be read',

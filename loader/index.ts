@@ -1,4 +1,5 @@
 // The package's API.
+export type { Accelerator } from './accelerator.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export {
   type ModuleInfo,

@@ -1,5 +1,6 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
+import { type Accelerator, parseAccelerator } from './accelerator.js';
 import type { RawOutcome } from './addon.js';
 import { Caller } from './caller.js';
 import { type Environment, environment } from './environment.js';
@@ -32,6 +33,11 @@ export interface LoadPluginsOptions {
   defaultPaths?: boolean;
   /** Options to set: `{ [plugin]: { [option]: value } }`. */
   options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
+  /**
+   * Whether host functions are called through node:ffi: where it is there and faster (`auto`), in any
+   * case (`on`) or never (`off`). Default: $PLUGKIT_ACCELERATOR, else `auto`.
+   */
+  accelerator?: Accelerator;
 }
 
 export interface InstantiateOptions {
@@ -51,13 +57,14 @@ export interface InstantiateResult {
 /**
  * Loads plug-ins. A file that cannot be loaded is no error: see `outcomes` of the host returned.
  *
- * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED; PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID
+ * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE; PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID
  *   for `options`; ARGUMENT_INVALID
  */
 export function loadPlugins({
   paths,
   defaultPaths = paths === undefined,
   options = {},
+  accelerator,
 }: LoadPluginsOptions = {}): PluginHost {
   if (paths !== undefined && !Array.isArray(paths)) {
     throw new PluginError(
@@ -65,7 +72,7 @@ export function loadPlugins({
       `Cannot load plug-ins: paths is a ${typeof paths}, expected an array of strings`,
     );
   }
-  const host = new PluginHost();
+  const host = new PluginHost(accelerator === undefined ? {} : { accelerator });
   for (const path of paths ?? []) host.loadFromPath(path);
   if (defaultPaths) host.loadFromDefaultPaths();
   for (const [name, values] of Object.entries(options)) {
@@ -78,7 +85,7 @@ export function loadPlugins({
 
 export class PluginHost {
   readonly engine: Engine = 'v8';
-  readonly #environment: Environment = environment();
+  readonly #environment: Environment;
   readonly #outcomes: LoadOutcome[] = [];
   readonly #plugins = new Map<string, Plugin>();
   // Weak, so that modules nobody uses any more are freed without dispose().
@@ -86,6 +93,18 @@ export class PluginHost {
   readonly #collected = new FinalizationRegistry<WeakRef<PluginModule>>((reference) => {
     this.#modules.delete(reference);
   });
+
+  /** @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE, ARGUMENT_INVALID */
+  constructor({ accelerator }: Pick<LoadPluginsOptions, 'accelerator'> = {}) {
+    this.#environment = environment(
+      accelerator === undefined ? undefined : parseAccelerator(accelerator, 'accelerator'),
+    );
+  }
+
+  /** Whether host functions are called through the accelerator. */
+  get accelerated(): boolean {
+    return this.#environment.imports.settle !== undefined;
+  }
 
   /** What became of every file tried so far. */
   get outcomes(): readonly LoadOutcome[] {

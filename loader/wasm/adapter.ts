@@ -8,10 +8,15 @@ import { type Signature, signatureKey, type ValueType } from './types.js';
 /** Where the values start; the addon knows it as kFrameValues. */
 export const VALUES = 16;
 
+/** Where a dispatcher that cannot throw leaves 0 after a success; the addon's kFrameStatus. */
+const STATUS = 8;
+
 /** What every generated module imports, next to what is its own. */
 export interface AdapterImports {
   frame: WebAssembly.Memory;
   dispatch: () => void;
+  /** Only where the dispatcher cannot throw: throws what the call ended with, when the status says so. */
+  settle?: () => void;
   externToPointer: (owner: object, value: unknown) => bigint;
   externFromPointer: (owner: object, pointer: bigint) => unknown;
   functionToPointer: (owner: object, value: unknown) => bigint;
@@ -29,6 +34,9 @@ const GLOBAL_GET = 0x23;
 const GLOBAL_SET = 0x24;
 const I32_STORE = [0x36, 0x02];
 const I64_STORE = [0x37, 0x03];
+const I32_LOAD = [0x28, 0x02];
+const IF = [0x04, 0x40];
+const END = 0x0b;
 const EXTEND_U = 0xad; // i64.extend_i32_u
 
 // How each type leaves the operand stack for the frame, and comes back. A reference passes through a
@@ -43,7 +51,7 @@ const STORES: Record<ValueType, readonly number[]> = {
   externref: I64_STORE,
 };
 const LOADS: Record<ValueType, readonly number[]> = {
-  i32: [0x28, 0x02],
+  i32: I32_LOAD,
   i64: [0x29, 0x03],
   f32: [0x2a, 0x02],
   f64: [0x2b, 0x03],
@@ -109,13 +117,16 @@ function cached(key: string, encode: () => Uint8Array<ArrayBuffer>): WebAssembly
   return module;
 }
 
-function encodeForward({ params, results }: Signature): Uint8Array<ArrayBuffer> {
-  const { imports, store, load } = moves([...params, ...results], 1, 1);
+function encodeForward({ params, results }: Signature, settles: boolean): Uint8Array<ArrayBuffer> {
+  const first = settles ? 2 : 1;
+  const { imports, store, load } = moves([...params, ...results], first, 1);
+  const settle: Import = { name: 'settle', kind: 'function', signature: NOTHING };
   const paramOffsets = offsets(params);
   const resultOffsets = offsets(results);
   return encodeModule({
     imports: [
       { name: 'dispatch', kind: 'function', signature: NOTHING },
+      ...(settles ? [settle] : []),
       ...imports,
       FRAME,
       { name: 'slot', kind: 'global', type: 'i32', mutable: false },
@@ -130,11 +141,12 @@ function encodeForward({ params, results }: Signature): Uint8Array<ArrayBuffer> 
           ),
           // The number comes last: a converter may itself have used the frame.
           ...[...I32_CONST_0, GLOBAL_GET, 0, ...I32_STORE, 0, CALL, 0],
+          ...(settles ? [...I32_CONST_0, ...I32_LOAD, STATUS, ...IF, CALL, 1, END] : []),
           ...results.flatMap((type, i) => load(type, resultOffsets[i] as number)),
         ],
       },
     ],
-    exports: [{ name: 'call', kind: 'function', index: 1 + imports.length }],
+    exports: [{ name: 'call', kind: 'function', index: first + imports.length }],
   });
 }
 
@@ -150,7 +162,10 @@ export function createForward(
   slot: number,
   owner: object,
 ): CallableFunction {
-  const module = cached(`forward ${signatureKey(signature)}`, () => encodeForward(signature));
+  const settles = imports.settle !== undefined;
+  const module = cached(`forward ${settles} ${signatureKey(signature)}`, () =>
+    encodeForward(signature, settles),
+  );
   const instance = new WebAssembly.Instance(module, {
     '': { ...imports, slot, owner: owner as never },
   });
@@ -204,6 +219,27 @@ export function createReverse(
     '': { ...imports, target: target as never, owner: owner as never },
   });
   return instance.exports.call as () => void;
+}
+
+/**
+ * A function that calls `call` as often as it is told, for the accelerator's start-up check.
+ */
+export function createRepeat(call: () => void): (count: number) => void {
+  const module = cached('repeat', () =>
+    encodeModule({
+      imports: [{ name: 'call', kind: 'function', signature: NOTHING }],
+      functions: [
+        {
+          signature: { params: ['i32'], results: [] },
+          // loop: call; count = count - 1; again while it is not 0
+          body: [...[0x03, 0x40, CALL, 0, LOCAL_GET, 0, 0x41, 1, 0x6b], ...[0x22, 0, 0x0d, 0, END]],
+        },
+      ],
+      exports: [{ name: 'repeat', kind: 'function', index: 1 }],
+    }),
+  );
+  const { exports } = new WebAssembly.Instance(module, { '': { call } });
+  return exports.repeat as (count: number) => void;
 }
 
 /** Reads and writes a global through the first slot of the frame. */

@@ -10,7 +10,7 @@ const target = currentTarget() as Target;
 
 describe('loadAddon()', () => {
   it('loads the prebuild of this platform', () => {
-    assert.equal(typeof loadAddon().dispatch, 'function');
+    assert.equal(typeof loadAddon().addon.dispatch, 'function');
   });
 
   it('says what it tried when there is no addon', () => {

@@ -24,6 +24,9 @@ static napi_value Export(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       method("initialise", Initialise),
       method("dispatch", Dispatch),
+      method("settle", SettleCall),
+      method("doNothing", DoNothing),
+      method("fastNumber", FastNumber),
       method("loadFromDefaultPaths", LoadFromDefaultPaths),
       method("loadFromPath", LoadFromPath),
       method("describePlugin", DescribePlugin),

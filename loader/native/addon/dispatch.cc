@@ -10,9 +10,6 @@ namespace plugkit {
 
 namespace {
 
-// Signatures up to this many values need no allocation.
-constexpr size_t kInlineValues = 16;
-
 // The order of FAILURES in loader/hooks.ts.
 enum class Ending { kFailed, kTerminated, kDisposed, kUnreachable };
 
@@ -29,66 +26,115 @@ void Throw(const Slot& slot, Ending ending, WasmEdge_Result result) {
 
 // Ends a host call that did not simply succeed. An exception of a nested call goes on if the host
 // function failed; if it succeeded in spite of it, it has dealt with it.
-void Settle(Environment& environment, const Slot& slot, Call& call, WasmEdge_Result result) {
+void Settle(Environment& environment) {
   napi_env env = environment.env.load(std::memory_order_relaxed);
-  if (call.exception != nullptr) {
+  const Ended ended = environment.ended;
+  if (ended.exception != nullptr) {
     napi_value box = nullptr;
     napi_value exception = nullptr;
-    napi_get_reference_value(env, call.exception, &box);
+    napi_get_reference_value(env, ended.exception, &box);
     napi_get_element(env, box, 0, &exception);
-    napi_delete_reference(env, call.exception);
-    if (result.Code != 0) {
+    napi_delete_reference(env, ended.exception);
+    if (ended.result.Code != 0) {
       napi_throw(env, exception);
       return;
     }
   }
+  const WasmEdge_Result result = ended.result;
+  if (ended.disposed) return Throw(*ended.slot, Ending::kDisposed, WasmEdge_Result_Fail);
   if (result.Code == 0) return;
   const bool terminated = WasmEdge_ResultGetCategory(result) == WasmEdge_ErrCategory_WASM &&
                           WasmEdge_ResultGetCode(result) == WasmEdge_ErrCode_Terminated;
-  if (terminated) return Throw(slot, Ending::kTerminated, result);
+  if (terminated) return Throw(*ended.slot, Ending::kTerminated, result);
   if (WasmEdge_ResultOK(result)) return;
-  Throw(slot, call.unreachable ? Ending::kUnreachable : Ending::kFailed, result);
+  Throw(*ended.slot, ended.unreachable ? Ending::kUnreachable : Ending::kFailed, result);
+}
+
+// Calls the host function with its values at `values`, which has room for parameters and results.
+// False when Settle has to follow.
+template <bool kWords>
+[[gnu::always_inline]] inline bool CallHost(Environment& environment, const Slot& slot,
+                                            WasmEdge_Value* values, bool ownScope) {
+  WasmEdge_Value* returns = LoadValues<kWords>(environment.frame, slot.params, values);
+  WasmEdge_Value* end = returns;
+  for (const Field& field : slot.returns) StoreValue(end++, field.type, 0, 0);
+
+  Call call{environment.call, &slot};
+  call.looked = !ownScope;
+  environment.call = &call;
+  ++environment.epoch;
+  const plugkit_HostFunction& host = slot.host;
+  const WasmEdge_Result result = host.Function != nullptr
+                                     ? host.Function(host.Data, slot.frame, values, returns)
+                                     : host.Wrap(host.Binding, host.Data, slot.frame, values,
+                                                 static_cast<uint32_t>(slot.params.size()), returns,
+                                                 static_cast<uint32_t>(slot.returns.size()));
+  environment.call = call.outer;
+
+  StoreValues<kWords>(environment.frame, slot.returns, returns);
+  if (!environment.condemned.empty()) environment.DeleteCondemned();
+  if (result.Code == 0 && call.exception == nullptr) return true;
+  environment.ended = {&slot, result, call.exception, call.unreachable, false};
+  return false;
+}
+
+// Any signature. Apart, so that the usual call has nothing of this.
+[[gnu::noinline]] bool CallAnyHost(Environment& environment, const Slot& slot, bool ownScope) {
+  WasmEdge_Value values[kInlineValues];
+  if (slot.count <= kInlineValues) return CallHost<false>(environment, slot, values, ownScope);
+  std::vector<WasmEdge_Value> many(slot.count);
+  return CallHost<false>(environment, slot, many.data(), ownScope);
+}
+
+// The host call, from the frame and back to it. `ownScope`: handles made in it go when it ends.
+[[gnu::always_inline]] inline bool CallFromFrame(Environment& environment, bool ownScope) {
+  uint32_t number;
+  std::memcpy(&number, environment.frame, sizeof number);
+  const Slot& slot = *environment.slots[number];
+  if (slot.module->instance == nullptr) {
+    environment.ended = {&slot, WasmEdge_Result_Success, nullptr, false, true};
+    return false;
+  }
+  if (!slot.simple) return CallAnyHost(environment, slot, ownScope);
+  WasmEdge_Value values[kInlineValues];
+  return CallHost<true>(environment, slot, values, ownScope);
 }
 
 }  // namespace
 
 napi_value Dispatch(napi_env env, napi_callback_info) {
   Environment& environment = Environment::Current(env);
-  uint32_t number;
-  std::memcpy(&number, environment.frame, sizeof number);
-  const Slot& slot = *environment.slots[number];
-  if (slot.module->instance == nullptr) {
-    Throw(slot, Ending::kDisposed, WasmEdge_Result_Fail);
-    return nullptr;
-  }
-
-  WasmEdge_Value inlineValues[kInlineValues];
-  std::vector<WasmEdge_Value> heapValues;
-  WasmEdge_Value* params = inlineValues;
-  const size_t count = slot.params.size() + slot.returns.size();
-  if (count > kInlineValues) {
-    heapValues.resize(count);
-    params = heapValues.data();
-  }
-  WasmEdge_Value* returns = params + slot.params.size();
-  LoadValues(environment.frame, slot.params, params);
-  for (size_t i = 0; i < slot.returns.size(); ++i) returns[i] = {0, slot.returns[i].type};
-
-  Call call{environment.call, &slot};
-  environment.call = &call;
-  ++environment.epoch;
-  const plugkit_HostFunction& host = slot.host;
-  const WasmEdge_Result result = host.Function != nullptr
-                                     ? host.Function(host.Data, slot.frame, params, returns)
-                                     : host.Wrap(host.Binding, host.Data, slot.frame, params,
-                                                 static_cast<uint32_t>(slot.params.size()), returns,
-                                                 static_cast<uint32_t>(slot.returns.size()));
-  environment.call = call.outer;
-
-  if (result.Code != 0 || call.exception != nullptr) Settle(environment, slot, call, result);
-  StoreValues(environment.frame, slot.returns, returns);
-  if (!environment.condemned.empty()) environment.DeleteCondemned();
+  if (!CallFromFrame(environment, true)) Settle(environment);
   return nullptr;
 }
 
+napi_value SettleCall(napi_env env, napi_callback_info) {
+  Settle(Environment::Current(env));
+  return nullptr;
+}
+
+// For the accelerator, by number of the environment: node:ffi calls functions without parameters
+// fastest, and a function of its own is how one of them knows its environment.
+static void FastDispatch(uint32_t number) {
+  Environment& environment = *Environment::fast[number];
+  const uint32_t failed = !CallFromFrame(environment, false);
+  std::memcpy(environment.frame + kFrameStatus, &failed, sizeof failed);
+}
+
+napi_value DoNothing(napi_env, napi_callback_info) { return nullptr; }
+
 }  // namespace plugkit
+
+extern "C" {
+
+// What the start-up check of the accelerator calls in place of a dispatcher.
+NAPI_MODULE_EXPORT void plugkit_nothing() {}
+
+#define FAST(number) \
+  NAPI_MODULE_EXPORT void plugkit_dispatch_##number() { plugkit::FastDispatch(number); }
+FAST(0)
+FAST(1) FAST(2) FAST(3) FAST(4) FAST(5) FAST(6) FAST(7) FAST(8) FAST(9) FAST(10) FAST(11) FAST(12)
+    FAST(13) FAST(14) FAST(15)
+#undef FAST
+}
+static_assert(plugkit::Environment::kFast == 16, "as many functions as environments");

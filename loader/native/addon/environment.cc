@@ -10,9 +10,9 @@ namespace plugkit {
 
 namespace {
 
-std::atomic<Environment*> last_environment{nullptr};
 Mutex free_lock;
 Environment* free_environments = nullptr;
+uint32_t made_environments = 0;
 
 constexpr const char* kHookNames[] = {"memory",    "memoryGrow",   "tableGet",  "tableSet",
                                       "tableSize", "tableGrow",    "globalGet", "globalSet",
@@ -21,13 +21,11 @@ static_assert(sizeof(kHookNames) / sizeof(*kHookNames) == static_cast<size_t>(Ho
 
 }  // namespace
 
-std::atomic<Environment*>& Environment::Last() { return last_environment; }
-
 Environment& Environment::Find(napi_env env) {
   void* data = nullptr;
   napi_get_instance_data(env, &data);
   auto* found = static_cast<Environment*>(data);
-  last_environment.store(found, std::memory_order_relaxed);
+  last_.store(found, std::memory_order_relaxed);
   return *found;
 }
 
@@ -36,9 +34,14 @@ Environment& Environment::Create(napi_env env) {
   {
     LockGuard guard(free_lock);
     made = free_environments;
-    if (made != nullptr) free_environments = made->nextFree;
+    if (made != nullptr) {
+      free_environments = made->nextFree;
+    } else {
+      made = new Environment();
+      made->number = made_environments < kFast ? made_environments++ : kFast;
+      if (made->number < kFast) fast[made->number] = made;
+    }
   }
-  if (made == nullptr) made = new Environment();
   made->thread = CurrentThreadId();
   made->executor = WasmEdge_ExecutorCreate(nullptr, nullptr);
   made->embedder = EmbedderCallbacks(*made);
@@ -90,6 +93,11 @@ const plugkit_Host* Host() {
     host.store(found, std::memory_order_release);
   }
   return found;
+}
+
+napi_value FastNumber(napi_env env, napi_callback_info) {
+  const uint32_t number = Environment::Current(env).number;
+  return number < Environment::kFast ? MakeNumber(env, number) : nullptr;
 }
 
 napi_value Initialise(napi_env env, napi_callback_info info) {

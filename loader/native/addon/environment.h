@@ -45,6 +45,15 @@ struct Call {
   bool looked = false;
 };
 
+// How a host call ended that did not simply succeed, until it is settled.
+struct Ended {
+  const Slot* slot;
+  WasmEdge_Result result;
+  napi_ref exception;
+  bool unreachable;
+  bool disposed;
+};
+
 // Never freed, only reused: other threads may compare `env` at any time.
 struct Environment {
   std::atomic<napi_env> env{nullptr};
@@ -55,6 +64,7 @@ struct Environment {
   uint64_t epoch = 0;
   uint8_t* frame = nullptr;
   Call* call = nullptr;
+  Ended ended = {};
   // By number; a free number holds null and is listed.
   std::vector<Slot*> slots;
   std::vector<uint32_t> freeSlots;
@@ -65,9 +75,14 @@ struct Environment {
   WasmEdge_ExecutorContext* executor = nullptr;
   plugkit_Embedder embedder = {};
 
+  // The environments that the accelerator reaches: the first ones made, by their number.
+  static constexpr uint32_t kFast = 16;
+  inline static Environment* fast[kFast] = {};
+  uint32_t number = kFast;
+
   // The environment of this thread. Makes no Node-API call when the same one is asked for again.
   static Environment& Current(napi_env env) {
-    Environment* last = Last().load(std::memory_order_relaxed);
+    Environment* last = last_.load(std::memory_order_relaxed);
     if (last != nullptr && last->env.load(std::memory_order_relaxed) == env) return *last;
     return Find(env);
   }
@@ -86,7 +101,7 @@ struct Environment {
   void Release();
 
  private:
-  static std::atomic<Environment*>& Last();
+  inline static std::atomic<Environment*> last_{nullptr};
   static Environment& Find(napi_env env);
   static void End(napi_env env, void* data, void* hint);
 };
@@ -96,5 +111,8 @@ const plugkit_Host* Host();
 
 // addon.initialise(hooks, frame)
 napi_value Initialise(napi_env env, napi_callback_info info);
+
+// addon.fastNumber()
+napi_value FastNumber(napi_env env, napi_callback_info info);
 
 }  // namespace plugkit

@@ -77,6 +77,9 @@ struct Reference : Owner {
   void Finalize();
 };
 
+// Signatures up to this many values need no allocation.
+constexpr size_t kInlineValues = 16;
+
 // A host function as one caller calls it. Its number is in the adapter (loader/wasm/adapter.ts).
 struct Slot {
   uint32_t number;
@@ -86,6 +89,8 @@ struct Slot {
   Caller* caller;
   Fields params;
   Fields returns;
+  size_t count;  // of both
+  bool simple;   // all of them words, and no more than kInlineValues
 };
 
 // Makes `native` the native side of `object`.

@@ -1,7 +1,5 @@
 #include "values.h"
 
-#include <cstring>
-
 namespace plugkit {
 
 static_assert(sizeof(WasmEdge_Value) == 32 && offsetof(WasmEdge_Value, Type) == 16,
@@ -92,54 +90,17 @@ Fields FieldsOf(const std::vector<WasmEdge_ValType>& types) {
   return fields;
 }
 
+bool AreWords(const Fields& fields) {
+  for (const Field& field : fields) {
+    if (field.carrier != Carrier::kWord) return false;
+  }
+  return true;
+}
+
 size_t FrameBytes(const Fields& fields) {
   size_t bytes = 0;
   for (const Field& field : fields) bytes += field.carrier == Carrier::kVector ? 16 : 8;
   return bytes;
-}
-
-void LoadValues(const uint8_t* frame, const Fields& fields, WasmEdge_Value* values) {
-  const uint8_t* at = frame + kFrameValues;
-  for (const Field& field : fields) {
-    WasmEdge_Value& value = *values++;
-    value.Type = field.type;
-    if (field.carrier == Carrier::kVector) {
-      std::memcpy(&value.Value, at, 16);
-      at += 16;
-      continue;
-    }
-    uint64_t word;
-    std::memcpy(&word, at, 8);
-    at += 8;
-    if (field.carrier == Carrier::kWord) {
-      value.Value = word;
-    } else if (field.carrier == Carrier::kFunction) {
-      value =
-          WasmEdge_ValueGenFuncRef(reinterpret_cast<const WasmEdge_FunctionInstanceContext*>(word));
-    } else {
-      value = WasmEdge_ValueGenExternRef(reinterpret_cast<void*>(word));
-    }
-  }
-}
-
-void StoreValues(uint8_t* frame, const Fields& fields, const WasmEdge_Value* values) {
-  uint8_t* at = frame + kFrameValues;
-  for (const Field& field : fields) {
-    const WasmEdge_Value& value = *values++;
-    if (field.carrier == Carrier::kVector) {
-      std::memcpy(at, &value.Value, 16);
-      at += 16;
-      continue;
-    }
-    uint64_t word = static_cast<uint64_t>(value.Value);
-    if (field.carrier == Carrier::kFunction) {
-      word = reinterpret_cast<uint64_t>(WasmEdge_ValueGetFuncRef(value));
-    } else if (field.carrier == Carrier::kExternal) {
-      word = reinterpret_cast<uint64_t>(WasmEdge_ValueGetExternRef(value));
-    }
-    std::memcpy(at, &word, 8);
-    at += 8;
-  }
 }
 
 }  // namespace plugkit

@@ -5,13 +5,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
+
+#include "../host/value.h"
 
 namespace plugkit {
 
 // The call frame's layout, shared with loader/wasm/adapter.ts: the number of the binding, then the
-// values, 8 bytes each (v128: 16), integers zero-extended.
+// values, 8 bytes each (v128: 16), integers zero-extended. Through the accelerator, the status is
+// not zero after a call that did not simply succeed.
+constexpr size_t kFrameStatus = 8;
 constexpr size_t kFrameValues = 16;
 constexpr size_t kFrameSize = 65536;
 
@@ -20,7 +25,8 @@ enum class Carrier : uint8_t { kWord, kVector, kFunction, kExternal };
 
 struct Field {
   WasmEdge_ValType type;
-  Carrier carrier;
+  // As wide as the type, so that fields lie aligned.
+  alignas(8) Carrier carrier;
 };
 
 using Fields = std::vector<Field>;
@@ -42,10 +48,55 @@ WasmEdge_FunctionTypeContext* MakeFunctionType(const std::string& params,
 Fields FieldsOf(const std::vector<WasmEdge_ValType>& types);
 Field FieldOf(WasmEdge_ValType type);
 
+// Whether none is a vector or a reference.
+bool AreWords(const Fields& fields);
+
 // Bytes the values take in the frame.
 size_t FrameBytes(const Fields& fields);
 
-void LoadValues(const uint8_t* frame, const Fields& fields, WasmEdge_Value* values);
-void StoreValues(uint8_t* frame, const Fields& fields, const WasmEdge_Value* values);
+// The frame's words as values; returns the end of the values. Inline, as part of every host call;
+// `kWords` says that all fields are words.
+template <bool kWords = false>
+inline WasmEdge_Value* LoadValues(const uint8_t* frame, const Fields& fields,
+                                  WasmEdge_Value* values) {
+  const uint8_t* at = frame + kFrameValues;
+  for (const Field& field : fields) {
+    uint64_t word;
+    std::memcpy(&word, at, 8);
+    if (kWords || field.carrier == Carrier::kWord) {
+      StoreValue(values, field.type, word, 0);
+    } else if (field.carrier == Carrier::kVector) {
+      at += 8;
+      uint64_t high;
+      std::memcpy(&high, at, 8);
+      StoreValue(values, field.type, word, high);
+    } else {
+      // A reference holds its type, then its pointer.
+      uint64_t type;
+      std::memcpy(&type, &field.type, 8);
+      StoreValue(values, field.type, type, word);
+    }
+    at += 8;
+    ++values;
+  }
+  return values;
+}
+
+template <bool kWords = false>
+inline void StoreValues(uint8_t* frame, const Fields& fields, const WasmEdge_Value* values) {
+  uint8_t* at = frame + kFrameValues;
+  for (const Field& field : fields) {
+    const auto* bytes = reinterpret_cast<const uint8_t*>(&values++->Value);
+    if (kWords || field.carrier == Carrier::kWord) {
+      std::memcpy(at, bytes, 8);
+    } else if (field.carrier == Carrier::kVector) {
+      std::memcpy(at, bytes, 16);
+      at += 8;
+    } else {
+      std::memcpy(at, bytes + 8, 8);
+    }
+    at += 8;
+  }
+}
 
 }  // namespace plugkit

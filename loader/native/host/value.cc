@@ -9,8 +9,10 @@ namespace {
 
 template <class Number>
 WasmEdge_Value FromNumber(Number Bits, WasmEdge_TypeCode Code) {
-  WasmEdge_Value Made = {0, plugkit::NumberType(Code)};
-  std::memcpy(&Made.Value, &Bits, sizeof(Bits));
+  uint64_t Words[2] = {0, 0};
+  std::memcpy(Words, &Bits, sizeof(Bits));
+  WasmEdge_Value Made;
+  plugkit::StoreValue(&Made, plugkit::NumberType(Code), Words[0], Words[1]);
   return Made;
 }
 
