@@ -138,7 +138,11 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   const ms = Math.round(performance.now() - started);
   const report = createReport(
     [{ ...about, ms, shard: shard ? { ...shard, matrix } : null }],
-    results.map((result) => ({ ...result, machines: [about.machine] })),
+    results.map((result) => {
+      const seat = seats.find(({ target }) => target.id === result.target);
+      const runner = result.ms > 0 ? (seat?.runner?.name ?? null) : null;
+      return { ...result, machines: [about.machine], runner };
+    }),
     artefacts.audits,
   );
   writeReports(report, options.report ?? [], environment);

@@ -66,8 +66,10 @@ export function createLive({
     const failures = ended.filter(({ state }) => state === 'failed').length;
     const failed = failures > 0 ? `, ${failures} failed` : '';
     const rest = formatDuration(estimateRest(cells, ended, jobs));
-    return `${ended.length} of ${cells.length} cells${failed}, about ${rest} left`;
+    const left = ended.length > 0 ? `, about ${rest} left` : '';
+    return `${ended.length} of ${cells.length} cells${failed}${left}`;
   };
+  if (counter) write(status());
   return {
     add(result: CellResult): void {
       ended.push(result);

@@ -61,6 +61,8 @@ export interface CellResult extends Cell {
 export interface ReportedCell extends CellResult {
   /** Those that give this result: one; in a merged report several, or none for a missing cell. */
   machines: string[];
+  /** How its process was started: `native`, `qemu` and so on; null when none was. */
+  runner: string | null;
 }
 
 /** A plug-in or a file of a prebuild, and what the audit found. */

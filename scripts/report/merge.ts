@@ -85,6 +85,7 @@ function missingCells(runs: readonly Run[], cells: readonly ReportedCell[]): Rep
       return unique(nodes).map((node) => ({
         ...notRun({ ...wanted, node }, 'failed', reason, 'CELL_MISSING'),
         machines: [],
+        runner: null,
       }));
     });
 }

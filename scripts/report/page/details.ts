@@ -88,8 +88,21 @@ export function auditDetails(audit: AuditedFile): Details {
 
 /** The cell's own story, then the audits of the plug-in and of the loader that it loads. */
 export function cellDetails(cell: ReportedCell, { audits }: MatrixReport): Details {
-  const { plugin, target, path, engine, node, state, code, reason, ms, cases, output, machines } =
-    cell;
+  const {
+    plugin,
+    target,
+    path,
+    engine,
+    node,
+    state,
+    code,
+    reason,
+    ms,
+    cases,
+    output,
+    machines,
+    runner,
+  } = cell;
   const loaded = audits.filter(
     (audit) => audit.target === target && (audit.plugin ?? plugin) === plugin,
   );
@@ -110,6 +123,7 @@ export function cellDetails(cell: ReportedCell, { audits }: MatrixReport): Detai
         ...fact('Node', node),
         ...fact('Engine', engine),
         ...fact('Time', ms > 0 ? duration(ms) : 'not run'),
+        ...(runner === null ? [] : fact('Runner', runner)),
         ...fact(machines.length === 1 ? 'Machine' : 'Machines', machines.join(', ') || 'none'),
       ),
       ...section(`Test cases (${cases.length})`, ...drawCases(cases)),

@@ -88,7 +88,7 @@ describe('scripts/matrix/report', () => {
   it('createLive() counts on a terminal', () => {
     assert.match(
       told({ interactive: true, quiet: false }),
-      /\n1 of 4 cells, about 1 s left.*\n2 of 4 cells, 1 failed, about 1 s left/s,
+      /^0 of 4 cells\r.*\n1 of 4 cells, about 1 s left.*\n2 of 4 cells, 1 failed, about 1 s left/s,
     );
   });
 

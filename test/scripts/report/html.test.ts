@@ -129,6 +129,7 @@ describe('scripts/report/html', function () {
       /divide\s+returned \(7\), expected \(8\)/,
       /Output\s+the last words/,
       /Path mode\s+file/,
+      /Runner\s+native/,
       /Machine\s+builder/,
       /libwasmedgePluginArith\.so/,
       /libwasmedge\.so\.0/,

@@ -32,6 +32,7 @@ export const cell = (change: Partial<ReportedCell> = {}): ReportedCell => ({
   cases: [{ name: 'add', state: 'passed', reason: null }],
   output: '',
   machines: ['builder'],
+  runner: 'native',
   ...change,
 });
 
