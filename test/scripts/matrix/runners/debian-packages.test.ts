@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PluginError } from '../../../../loader/errors.js';
+import {
+  type Apt,
+  hasPackages,
+  isolateApt,
+  type PackageSet,
+  packageDirectory,
+  packageHint,
+  unpackPackages,
+} from '../../../../scripts/matrix/runners/debian-packages.js';
+import { readEnvironment } from '../../../../scripts/options.js';
+import { skip } from '../../../support/skip.js';
+
+describe('scripts/matrix/runners/debian-packages', function () {
+  this.timeout(300_000);
+  let cacheDirectory: string;
+  beforeEach(async () => {
+    cacheDirectory = await mkdtemp(join(tmpdir(), 'plugkit-packages-'));
+  });
+  afterEach(() => rm(cacheDirectory, { recursive: true }));
+
+  const set: PackageSet = { name: 'some', architecture: 'amd64', packages: ['one', 'two'] };
+  const installed = { file: process.execPath, root: '/installed', packages: ['one-cross'] };
+
+  async function pretendUnpacked(...requested: string[]): Promise<void> {
+    const directory = packageDirectory(cacheDirectory, set);
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, 'packages.json'), JSON.stringify({ requested }));
+  }
+
+  it('hasPackages() wants exactly the packages of the set', async () => {
+    assert.equal(hasPackages(cacheDirectory, set), false);
+    await pretendUnpacked('one');
+    assert.equal(hasPackages(cacheDirectory, set), false);
+    await pretendUnpacked('one', 'two');
+    assert.equal(hasPackages(cacheDirectory, set), true);
+  });
+
+  it('packageDirectory() is the root of installed packages while none are unpacked', async () => {
+    const unpacked = packageDirectory(cacheDirectory, set);
+    assert.equal(hasPackages(cacheDirectory, { ...set, installed }), true);
+    assert.equal(packageDirectory(cacheDirectory, { ...set, installed }), '/installed');
+    const absent = { ...installed, file: '/no/such/file' };
+    assert.equal(hasPackages(cacheDirectory, { ...set, installed: absent }), false);
+    assert.equal(packageDirectory(cacheDirectory, { ...set, installed: absent }), unpacked);
+    await pretendUnpacked('one', 'two');
+    assert.equal(packageDirectory(cacheDirectory, { ...set, installed }), unpacked);
+  });
+
+  it('packageHint() names the packages of another system where it has them all', () => {
+    assert.match(
+      packageHint([{ ...set, installed }]),
+      /^sudo apt-get install one-cross \(Ubuntu\)/,
+    );
+    assert.match(
+      packageHint([{ ...set, installed }, set]),
+      /^run plugkit in a container of Debian/,
+    );
+  });
+
+  it('unpackPackages() fetches, checks and unpacks beside the system', async function () {
+    const environment = readEnvironment(process.env, { cacheDirectory, quiet: true });
+    const musl: PackageSet = { name: 'musl', architecture: 'arm64', packages: ['musl'] };
+    let apt: Apt;
+    try {
+      apt = await isolateApt(environment);
+      await apt.run(['update'], apt.directory);
+    } catch (error) {
+      if (!(error instanceof PluginError)) throw error;
+      return skip(this, `${error.message}; it needs Debian, and the network once`);
+    }
+    await unpackPackages(environment, musl, apt);
+    const directory = packageDirectory(cacheDirectory, musl);
+    assert.ok(hasPackages(cacheDirectory, musl));
+    assert.ok(existsSync(join(directory, 'lib', 'ld-musl-aarch64.so.1')));
+    const record = JSON.parse(await readFile(join(directory, 'packages.json'), 'utf8'));
+    assert.equal(record.fetched.length, 1);
+    assert.match(record.fetched[0].file, /^musl_.*_arm64\.deb$/);
+    assert.match(record.fetched[0].hash, /^SHA256:[0-9a-f]{64}$/);
+
+    const unknown: PackageSet = { ...musl, name: 'unknown', packages: ['no-such-package'] };
+    await assert.rejects(unpackPackages(environment, unknown, apt), {
+      code: 'TOOL_FAILED',
+      message: /^Cannot fetch Debian packages: .*no-such-package/,
+    });
+    assert.equal(hasPackages(cacheDirectory, unknown), false);
+  });
+});
