@@ -16,7 +16,7 @@ export interface PackageSet {
   readonly packages: readonly string[];
   /** Changes the unpacked files before they are put into place. */
   readonly finish?: (directory: string) => Promise<void>;
-  /** Where the same is when the user installed it, as one does where this is not Debian. */
+  /** Where the same is when the user installed it; asked where this is not Debian. */
   readonly installed?: Installed;
 }
 
@@ -59,17 +59,33 @@ function isUnpacked(cacheDirectory: string, set: PackageSet): boolean {
   return JSON.parse(readFileSync(record, 'utf8')).requested.join() === set.packages.join();
 }
 
-/** Whether the packages of a set are there, in its folder or installed. */
-export function hasPackages(cacheDirectory: string, set: PackageSet): boolean {
-  return isUnpacked(cacheDirectory, set) || (!!set.installed && existsSync(set.installed.file));
+function readRelease(): string {
+  return existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+}
+
+/** Whether this machine's packages are Debian's: then they can be unpacked. */
+export function isDebian(release = readRelease()): boolean {
+  return /^ID="?debian"?$/m.test(release);
 }
 
 /** Where the packages of a set are: a root directory with `usr`, `lib` and so on. */
-export function packageDirectory(cacheDirectory: string, set: PackageSet): string {
+export function packageDirectory(
+  cacheDirectory: string,
+  set: PackageSet,
+  debian = isDebian(),
+): string {
   const { installed } = set;
-  return installed && !isUnpacked(cacheDirectory, set) && existsSync(installed.file)
+  return installed && !debian && existsSync(installed.file)
     ? installed.root
     : unpackedDirectory(cacheDirectory, set);
+}
+
+/** Whether the packages of a set are there, in its folder or installed. */
+export function hasPackages(cacheDirectory: string, set: PackageSet, debian = isDebian()): boolean {
+  return (
+    packageDirectory(cacheDirectory, set, debian) === set.installed?.root ||
+    isUnpacked(cacheDirectory, set)
+  );
 }
 
 /** How a person gets sets of packages where this cannot fetch them. */
@@ -77,7 +93,7 @@ export function packageHint(sets: readonly PackageSet[]): string {
   const container = 'run plugkit in a container of Debian 12 or later, docker run -it debian:12';
   const names = sets.flatMap(({ installed }) => installed?.packages ?? []);
   return sets.every(({ installed }) => installed)
-    ? `sudo apt-get install ${names.join(' ')} (Ubuntu), or ${container}`
+    ? `sudo apt-get install ${names.join(' ')} (Ubuntu 24.04 or later), or ${container}`
     : container;
 }
 
@@ -86,11 +102,11 @@ export function packageHint(sets: readonly PackageSet[]): string {
  * without lists, which a fresh container does not have.
  */
 async function findArchive(): Promise<string> {
-  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  const release = readRelease();
   const fail = (reason: string): never => {
     throw new PluginError('TOOL_MISSING', `Cannot fetch Debian packages: ${reason}`);
   };
-  if (!/^ID="?debian"?$/m.test(release)) {
+  if (!isDebian(release)) {
     const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? process.platform;
     return fail(`this is ${name}, expected Debian`);
   }

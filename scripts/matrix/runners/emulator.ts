@@ -1,5 +1,6 @@
 // qemu-user, which runs programs of arm64 on x64 Linux: its packages and its command. Used by the
 // runners that may need it.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Target } from '../../../loader/target.js';
 import { type PackageSet, packageDirectory } from './debian-packages.js';
@@ -9,7 +10,7 @@ export const QEMU: PackageSet = {
   name: 'qemu',
   architecture: 'amd64',
   packages: ['qemu-user'],
-  installed: { file: '/usr/bin/qemu-aarch64', root: '/', packages: ['qemu-user'] },
+  installed: { file: '/usr/bin/qemu-aarch64-static', root: '/', packages: ['qemu-user-static'] },
 };
 
 /** Starting Node takes 0.1 s natively and 3 to 6 s in qemu, of a limit made for slow test cases. */
@@ -32,7 +33,10 @@ export function debianArchitecture({ arch }: Target): PackageSet['architecture']
 
 /** Where the emulator is. */
 export function qemuProgram(cacheDirectory: string): string {
-  return join(packageDirectory(cacheDirectory, QEMU), 'usr/bin/qemu-aarch64');
+  const root = packageDirectory(cacheDirectory, QEMU);
+  // The name has changed between releases.
+  const named = join(root, 'usr/bin/qemu-aarch64-static');
+  return existsSync(named) ? named : join(root, 'usr/bin/qemu-aarch64');
 }
 
 /** The words before an arm64 program; it sees the files of `root`, if there, in place of this machine's. */

@@ -42,8 +42,6 @@ export const musl: Runner = {
 
   timeFactor: (target) => (needsQemu(target) ? QEMU_TIME_FACTOR : 1),
   packages: (target) => [...(needsQemu(target) ? [QEMU] : []), library(target)],
-  isPrepared: () => true,
-  prepare: async () => {},
   obstacle: async () => undefined,
 
   run(cell, cacheDirectory) {

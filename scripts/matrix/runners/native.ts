@@ -7,8 +7,6 @@ export const native: Runner = {
   serves: (target, host) => target.id === host.id,
   timeFactor: () => 1,
   packages: () => [],
-  isPrepared: () => true,
-  prepare: async () => {},
   obstacle: async () => undefined,
   run: (cell) => superviseWithOverlay([cell.node, ...cell.args], cell),
   toGuest: (path) => path,

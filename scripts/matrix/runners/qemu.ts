@@ -25,8 +25,6 @@ export const qemu: Runner = {
 
   timeFactor: () => QEMU_TIME_FACTOR,
   packages: () => [QEMU, LIBRARIES],
-  isPrepared: () => true,
-  prepare: async () => {},
   obstacle: async () => undefined,
 
   run(cell, cacheDirectory) {

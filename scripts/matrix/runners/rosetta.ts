@@ -11,8 +11,6 @@ export const rosetta: Runner = {
   // The first start of a program is translated as a whole.
   timeFactor: () => 2,
   packages: () => [],
-  isPrepared: () => true,
-  prepare: async () => {},
 
   async obstacle() {
     if (existsSync(RUNTIME)) return undefined;

@@ -2,7 +2,6 @@
 // has to be there for it. One file a runner, all listed in index.ts; used by the matrix, setup-runners
 // and doctor.
 import type { Target } from '../../../loader/target.js';
-import type { Environment } from '../../options.js';
 import type { ProcessEnd, ProcessOptions } from '../supervise.js';
 import type { PackageSet } from './debian-packages.js';
 
@@ -32,10 +31,7 @@ export interface Runner {
   timeFactor(target: Target): number;
   /** The Debian packages it takes, beside a Node build of the target. */
   packages(target: Target): readonly PackageSet[];
-  /** Whether nothing remains to be done once the packages are there; otherwise prepare() does it. */
-  isPrepared(target: Target, cacheDirectory: string): boolean;
-  prepare(target: Target, environment: Environment): Promise<void>;
-  /** What is wrong with this machine; asked when all is prepared. */
+  /** What is wrong with this machine; asked when the packages are there. */
   obstacle(target: Target, cacheDirectory: string): Promise<Obstacle | undefined>;
   /** How the process ended, or why it could not be started as asked. */
   run(cell: PreparedCell, cacheDirectory: string): Promise<ProcessEnd | Obstacle>;

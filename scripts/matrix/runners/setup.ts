@@ -1,5 +1,4 @@
-// Installs what runners need into the cache, with progress: Debian packages, Node builds, and what a
-// runner itself makes of them. Used by setup-runners and the matrix.
+// Installs what runners need into the cache, with progress: Debian packages and Node builds. Used by setup-runners and the matrix.
 import { rm } from 'node:fs/promises';
 import { PluginError } from '../../../loader/errors.js';
 import type { Target } from '../../../loader/target.js';
@@ -133,18 +132,6 @@ export async function setUpRunners(
     ),
   );
   await perform(fetches, failures, environment);
-
-  const preparations = served
-    .filter(({ target }) => !failures.has(target.id))
-    .filter(({ target, runner }) => !runner.isPrepared(target, cacheDirectory))
-    .map(
-      ({ target, runner }): Work => ({
-        title: `Prepare the ${runner.name} runner for ${target.id}`,
-        users: { [target.id]: setUpCommand(target) },
-        run: () => runner.prepare(target, environment),
-      }),
-    );
-  await perform(preparations, failures, environment);
 
   const seats = await Promise.all(
     targets.map((target) => findSeat(target, wanted, cacheDirectory)),

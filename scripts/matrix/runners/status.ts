@@ -7,7 +7,7 @@ import Table from 'cli-table3';
 import type { Target, TargetId } from '../../../loader/target.js';
 import { PLAIN_TABLE } from '../../output.js';
 import { MARKS } from '../grid.js';
-import { hasPackages } from './debian-packages.js';
+import { hasPackages, isDebian, packageHint } from './debian-packages.js';
 import { findRunner, noRunner } from './index.js';
 import { native } from './native.js';
 import { chooseNodes, type NodeChoice } from './nodes.js';
@@ -60,17 +60,18 @@ async function tryNode(
   const said = end.output.split('\n').at(-1) || end.signal || `exit status ${end.exitCode}`;
   return {
     reason: `Node ${node.version} does not start through the ${runner.name} runner: ${said}`,
-    fix: `remove ${cacheDirectory}/runners, then ${setUpCommand(target)}`,
+    fix: isDebian()
+      ? `remove ${join(cacheDirectory, 'runners')}, then ${setUpCommand(target)}`
+      : packageHint(runner.packages(target)),
   };
 }
 
 /** What setup-runners has yet to install. */
 function lackOf(runner: Runner, target: Target, cacheDirectory: string): Obstacle | undefined {
   const sets = runner.packages(target).filter((set) => !hasPackages(cacheDirectory, set));
+  if (sets.length === 0) return undefined;
   const packages = sets.flatMap((set) => set.packages).join(', ');
-  if (packages === '' && runner.isPrepared(target, cacheDirectory)) return undefined;
-  const reason = packages === '' ? 'is not prepared' : `lacks ${packages}`;
-  return { reason: `the ${runner.name} runner ${reason}`, fix: setUpCommand(target) };
+  return { reason: `the ${runner.name} runner lacks ${packages}`, fix: setUpCommand(target) };
 }
 
 /**

@@ -104,8 +104,6 @@ export const wine: Runner = {
   serves: (target, host) => target.platform === 'win32' && runsProcessor(target, host),
   timeFactor: (target) => (needsQemu(target) ? 6 : 2),
   packages: (target) => [...(needsQemu(target) ? [QEMU] : []), winePackages(target)],
-  isPrepared: () => true,
-  prepare: async () => {},
   obstacle: async () => undefined,
 
   async run(cell, cacheDirectory) {

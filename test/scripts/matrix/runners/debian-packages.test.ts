@@ -7,6 +7,7 @@ import { PluginError } from '../../../../loader/errors.js';
 import {
   type Apt,
   hasPackages,
+  isDebian,
   isolateApt,
   type PackageSet,
   packageDirectory,
@@ -41,22 +42,26 @@ describe('scripts/matrix/runners/debian-packages', function () {
     assert.equal(hasPackages(cacheDirectory, set), true);
   });
 
-  it('packageDirectory() is the root of installed packages while none are unpacked', async () => {
-    const unpacked = packageDirectory(cacheDirectory, set);
-    assert.equal(hasPackages(cacheDirectory, { ...set, installed }), true);
-    assert.equal(packageDirectory(cacheDirectory, { ...set, installed }), '/installed');
-    const absent = { ...installed, file: '/no/such/file' };
-    assert.equal(hasPackages(cacheDirectory, { ...set, installed: absent }), false);
-    assert.equal(packageDirectory(cacheDirectory, { ...set, installed: absent }), unpacked);
-    await pretendUnpacked('one', 'two');
-    assert.equal(packageDirectory(cacheDirectory, { ...set, installed }), unpacked);
+  it('packageDirectory() is the root of installed packages where this is not Debian', () => {
+    const unpacked = packageDirectory(cacheDirectory, set, false);
+    const there = { ...set, installed };
+    assert.equal(packageDirectory(cacheDirectory, there, false), '/installed');
+    assert.equal(hasPackages(cacheDirectory, there, false), true);
+    assert.equal(packageDirectory(cacheDirectory, there, true), unpacked);
+    assert.equal(hasPackages(cacheDirectory, there, true), false);
+    const absent = { ...set, installed: { ...installed, file: '/no/such/file' } };
+    assert.equal(packageDirectory(cacheDirectory, absent, false), unpacked);
+    assert.equal(hasPackages(cacheDirectory, absent, false), false);
+  });
+
+  it('isDebian() knows Debian from those made of it', () => {
+    assert.equal(isDebian('PRETTY_NAME="Debian"\nID=debian\n'), true);
+    assert.equal(isDebian('ID=ubuntu\nID_LIKE=debian\n'), false);
+    assert.equal(isDebian(''), false);
   });
 
   it('packageHint() names the packages of another system where it has them all', () => {
-    assert.match(
-      packageHint([{ ...set, installed }]),
-      /^sudo apt-get install one-cross \(Ubuntu\)/,
-    );
+    assert.match(packageHint([{ ...set, installed }]), /^sudo apt-get install one-cross \(Ubuntu/);
     assert.match(
       packageHint([{ ...set, installed }, set]),
       /^run plugkit in a container of Debian/,
