@@ -10,11 +10,13 @@ export interface ExportFacts {
   soname: { win32: string };
   functions: {
     name: string;
+    since: string | null;
     symbolVersion?: string;
     compatSymbolVersion?: string;
     laterSymbolVersions?: Record<string, string>;
   }[];
   nodeOrder: string[];
+  upToApi4: { functions: string[] };
   'notIn0.17.1': { functions: string[] };
 }
 

@@ -21,37 +21,46 @@ typedef struct WasmEdge_ExportTypeContext WasmEdge_ExportTypeContext;
 
 // --- Limits ------------------------------------------------------------------------------------
 
+// Limits up to API version 4: Max counts only with HasMax.
+#if WASMEDGE_PLUGIN_API_VERSION < 5
+typedef struct WasmEdge_Limit {
+  bool HasMax;
+  bool Shared;
+  uint32_t Min;
+  uint32_t Max;
+} WasmEdge_Limit;
+#endif
+
 // Limits with a minimum only. The caller frees them with LimitDelete.
-WASMEDGE_CAPI_EXPORT WasmEdge_LimitContext* WasmEdge_LimitCreate(const uint64_t Min,
-                                                                 const bool Is64Bit);
+WASMEDGE_CAPI_EXPORT_API5 WasmEdge_LimitContext* WasmEdge_LimitCreate(const uint64_t Min,
+                                                                      const bool Is64Bit);
 
 // Limits with minimum and maximum. The caller frees them with LimitDelete.
-WASMEDGE_CAPI_EXPORT WasmEdge_LimitContext* WasmEdge_LimitCreateWithMax(const uint64_t Min,
-                                                                        const uint64_t Max,
-                                                                        const bool Is64Bit,
-                                                                        const bool IsShared);
+WASMEDGE_CAPI_EXPORT_API5 WasmEdge_LimitContext* WasmEdge_LimitCreateWithMax(const uint64_t Min,
+                                                                             const uint64_t Max,
+                                                                             const bool Is64Bit,
+                                                                             const bool IsShared);
 
 // The minimum, in pages or elements.
-WASMEDGE_CAPI_EXPORT uint64_t WasmEdge_LimitGetMin(const WasmEdge_LimitContext* Cxt);
+WASMEDGE_CAPI_EXPORT_API5 uint64_t WasmEdge_LimitGetMin(const WasmEdge_LimitContext* Cxt);
 
 // The maximum; the minimum when there is none.
-WASMEDGE_CAPI_EXPORT uint64_t WasmEdge_LimitGetMax(const WasmEdge_LimitContext* Cxt);
+WASMEDGE_CAPI_EXPORT_API5 uint64_t WasmEdge_LimitGetMax(const WasmEdge_LimitContext* Cxt);
 
 // Whether there is a maximum.
-WASMEDGE_CAPI_EXPORT bool WasmEdge_LimitHasMax(const WasmEdge_LimitContext* Cxt);
+WASMEDGE_CAPI_EXPORT_API5 bool WasmEdge_LimitHasMax(const WasmEdge_LimitContext* Cxt);
 
 // Whether the memory is shared between threads.
-WASMEDGE_CAPI_EXPORT bool WasmEdge_LimitIsShared(const WasmEdge_LimitContext* Cxt);
+WASMEDGE_CAPI_EXPORT_API5 bool WasmEdge_LimitIsShared(const WasmEdge_LimitContext* Cxt);
 
 // Whether addresses are 64-bit.
-WASMEDGE_CAPI_EXPORT bool WasmEdge_LimitIs64Bit(const WasmEdge_LimitContext* Cxt);
+WASMEDGE_CAPI_EXPORT_API5 bool WasmEdge_LimitIs64Bit(const WasmEdge_LimitContext* Cxt);
 
 // Whether two limits are the same.
-WASMEDGE_CAPI_EXPORT bool WasmEdge_LimitIsEqual(const WasmEdge_LimitContext* Lim1,
-                                                const WasmEdge_LimitContext* Lim2);
+WASMEDGE_CAPI_EXPORT bool WasmEdge_LimitIsEqual(WASMEDGE_CAPI_LIMIT Lim1, WASMEDGE_CAPI_LIMIT Lim2);
 
 // Frees limits made by a LimitCreate function.
-WASMEDGE_CAPI_EXPORT void WasmEdge_LimitDelete(WasmEdge_LimitContext* Cxt);
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_LimitDelete(WasmEdge_LimitContext* Cxt);
 
 // --- Function types ----------------------------------------------------------------------------
 
@@ -84,15 +93,15 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_FunctionTypeDelete(WasmEdge_FunctionTypeConte
 // A table type; the limits are copied. NULL when RefType is not a reference. The caller frees it
 // with TableTypeDelete.
 WASMEDGE_CAPI_EXPORT WasmEdge_TableTypeContext* WasmEdge_TableTypeCreate(
-    const WasmEdge_ValType RefType, const WasmEdge_LimitContext* Limit);
+    const WasmEdge_ValType RefType, WASMEDGE_CAPI_LIMIT Limit);
 
 // The type of the elements.
 WASMEDGE_CAPI_EXPORT WasmEdge_ValType
 WasmEdge_TableTypeGetRefType(const WasmEdge_TableTypeContext* Cxt);
 
 // The limits, which belong to the type.
-WASMEDGE_CAPI_EXPORT const WasmEdge_LimitContext* WasmEdge_TableTypeGetLimit(
-    const WasmEdge_TableTypeContext* Cxt);
+WASMEDGE_CAPI_EXPORT WASMEDGE_CAPI_LIMIT
+WasmEdge_TableTypeGetLimit(const WasmEdge_TableTypeContext* Cxt);
 
 // Frees a type made by TableTypeCreate.
 WASMEDGE_CAPI_EXPORT void WasmEdge_TableTypeDelete(WasmEdge_TableTypeContext* Cxt);
@@ -101,11 +110,11 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_TableTypeDelete(WasmEdge_TableTypeContext* Cx
 
 // A memory type; the limits are copied. The caller frees it with MemoryTypeDelete.
 WASMEDGE_CAPI_EXPORT WasmEdge_MemoryTypeContext* WasmEdge_MemoryTypeCreate(
-    const WasmEdge_LimitContext* Limit);
+    WASMEDGE_CAPI_LIMIT Limit);
 
 // The limits, which belong to the type.
-WASMEDGE_CAPI_EXPORT const WasmEdge_LimitContext* WasmEdge_MemoryTypeGetLimit(
-    const WasmEdge_MemoryTypeContext* Cxt);
+WASMEDGE_CAPI_EXPORT WASMEDGE_CAPI_LIMIT
+WasmEdge_MemoryTypeGetLimit(const WasmEdge_MemoryTypeContext* Cxt);
 
 // Frees a type made by MemoryTypeCreate.
 WASMEDGE_CAPI_EXPORT void WasmEdge_MemoryTypeDelete(WasmEdge_MemoryTypeContext* Cxt);

@@ -11,30 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
+#include <wasmedge/api_version.h>
 #include <wasmedge/enums.h>
-
-// Marks what the host library exports. The library itself is compiled with
-// WASMEDGE_COMPILE_LIBRARY.
-#if defined(_WIN32) && defined(WASMEDGE_COMPILE_LIBRARY)
-#define WASMEDGE_CAPI_EXPORT
-#elif defined(_WIN32)
-#define WASMEDGE_CAPI_EXPORT __declspec(dllimport)
-#else
-#define WASMEDGE_CAPI_EXPORT __attribute__((visibility("default")))
-#endif
-
-// Marks what a plug-in exports.
-#if defined(_WIN32)
-#define WASMEDGE_CAPI_PLUGIN_EXPORT __declspec(dllexport)
-#else
-#define WASMEDGE_CAPI_PLUGIN_EXPORT __attribute__((visibility("default")))
-#endif
-
-// The release of the C API these headers describe.
-#define WASMEDGE_VERSION "0.17.1"
-#define WASMEDGE_VERSION_MAJOR 0
-#define WASMEDGE_VERSION_MINOR 17
-#define WASMEDGE_VERSION_PATCH 1
 
 #ifdef __cplusplus
 extern "C" {
@@ -106,11 +84,11 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_LogSetDebugLevel(void);
 WASMEDGE_CAPI_EXPORT void WasmEdge_LogOff(void);
 
 // Lets messages of this level and above through.
-WASMEDGE_CAPI_EXPORT void WasmEdge_LogSetLevel(WasmEdge_LogLevel Level);
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_LogSetLevel(WasmEdge_LogLevel Level);
 
 // Sends messages to Callback instead of standard error; NULL goes back. The callback must stay
 // callable until it is replaced.
-WASMEDGE_CAPI_EXPORT void WasmEdge_LogSetCallback(WasmEdge_LogCallback_t Callback);
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_LogSetCallback(WasmEdge_LogCallback_t Callback);
 
 // --- Strings -----------------------------------------------------------------------------------
 

@@ -19,20 +19,20 @@ typedef struct WasmEdge_StatisticsContext WasmEdge_StatisticsContext;
 WASMEDGE_CAPI_EXPORT WasmEdge_ConfigureContext* WasmEdge_ConfigureCreate(void);
 
 // Switches a proposal on.
-WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureAddProposal(WasmEdge_ConfigureContext* Cxt,
-                                                        const enum WasmEdge_Proposal Prop);
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_ConfigureAddProposal(WasmEdge_ConfigureContext* Cxt,
+                                                             const enum WasmEdge_Proposal Prop);
 
 // Switches a proposal off, unless another one that is on builds on it.
-WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureRemoveProposal(WasmEdge_ConfigureContext* Cxt,
-                                                           const enum WasmEdge_Proposal Prop);
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_ConfigureRemoveProposal(WasmEdge_ConfigureContext* Cxt,
+                                                                const enum WasmEdge_Proposal Prop);
 
 // Whether a proposal is on.
-WASMEDGE_CAPI_EXPORT bool WasmEdge_ConfigureHasProposal(const WasmEdge_ConfigureContext* Cxt,
-                                                        const enum WasmEdge_Proposal Prop);
+WASMEDGE_CAPI_EXPORT_API5 bool WasmEdge_ConfigureHasProposal(const WasmEdge_ConfigureContext* Cxt,
+                                                             const enum WasmEdge_Proposal Prop);
 
 // Switches exactly the proposals of a standard on.
-WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureSetWASMStandard(WasmEdge_ConfigureContext* Cxt,
-                                                            const enum WasmEdge_Standard Std);
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_ConfigureSetWASMStandard(WasmEdge_ConfigureContext* Cxt,
+                                                                 const enum WasmEdge_Standard Std);
 
 // Lets virtual machines register a host module by themselves.
 WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureAddHostRegistration(
@@ -48,18 +48,18 @@ WASMEDGE_CAPI_EXPORT bool WasmEdge_ConfigureHasHostRegistration(
 
 // The most pages (of 64 KiB) a memory may have.
 WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureSetMaxMemoryPage(WasmEdge_ConfigureContext* Cxt,
-                                                             const uint64_t Page);
+                                                             const WASMEDGE_CAPI_SIZE Page);
 
 // The most pages (of 64 KiB) a memory may have.
-WASMEDGE_CAPI_EXPORT uint64_t
+WASMEDGE_CAPI_EXPORT WASMEDGE_CAPI_SIZE
 WasmEdge_ConfigureGetMaxMemoryPage(const WasmEdge_ConfigureContext* Cxt);
 
 // How to execute.
-WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureSetRunMode(WasmEdge_ConfigureContext* Cxt,
-                                                       const enum WasmEdge_RunMode Mode);
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_ConfigureSetRunMode(WasmEdge_ConfigureContext* Cxt,
+                                                            const enum WasmEdge_RunMode Mode);
 
 // How to execute.
-WASMEDGE_CAPI_EXPORT enum WasmEdge_RunMode WasmEdge_ConfigureGetRunMode(
+WASMEDGE_CAPI_EXPORT_API5 enum WasmEdge_RunMode WasmEdge_ConfigureGetRunMode(
     const WasmEdge_ConfigureContext* Cxt);
 
 // Whether WASI may open Unix-domain sockets.

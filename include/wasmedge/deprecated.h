@@ -42,8 +42,8 @@ WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_VMLoadWasmFromBuffer(WasmEdge_VMCo
                                                                    const uint32_t BufLen);
 
 // Deletes a registered module, even one that the caller made and must not use any more.
-WASMEDGE_CAPI_EXPORT void WasmEdge_VMForceDeleteRegisteredModule(const WasmEdge_VMContext* Cxt,
-                                                                 const WasmEdge_String ModuleName);
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_VMForceDeleteRegisteredModule(
+    const WasmEdge_VMContext* Cxt, const WasmEdge_String ModuleName);
 
 // Use ConfigureSetRunMode.
 WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureSetForceInterpreter(WasmEdge_ConfigureContext* Cxt,

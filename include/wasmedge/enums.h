@@ -4,6 +4,8 @@
 #ifndef WASMEDGE_ENUMS_H
 #define WASMEDGE_ENUMS_H
 
+#include <wasmedge/api_version.h>
+
 // The WebAssembly standards a configuration can stand for.
 typedef enum WasmEdge_Standard {
   WasmEdge_Standard_WASM_1 = 0,
@@ -69,7 +71,8 @@ typedef enum WasmEdge_ErrCategory {
 } WasmEdge_ErrCategory;
 
 // Result codes of category WASM. The high byte tells the phase: 1 loading, 2 validation,
-// 3 instantiation, 4 execution.
+// 3 instantiation, 4 execution. Those that had another number, or none, up to API version 4 are for
+// version 5 only.
 typedef enum WasmEdge_ErrCode {
   WasmEdge_ErrCode_Success = 0x0000,
   WasmEdge_ErrCode_Terminated = 0x0001,
@@ -84,9 +87,11 @@ typedef enum WasmEdge_ErrCode {
   WasmEdge_ErrCode_SetValueToConst = 0x000A,
   WasmEdge_ErrCode_SetValueErrorType = 0x000B,
   WasmEdge_ErrCode_UserDefError = 0x000C,
+#if WASMEDGE_PLUGIN_API_VERSION >= 5
   WasmEdge_ErrCode_InvalidAOTConfigure = 0x000D,
   WasmEdge_ErrCode_AOTNotImpl = 0x000E,
   WasmEdge_ErrCode_LazyCompilationError = 0x000F,  // newer
+#endif
   WasmEdge_ErrCode_IllegalPath = 0x0100,
   WasmEdge_ErrCode_ReadError = 0x0101,
   WasmEdge_ErrCode_UnexpectedEnd = 0x0102,
@@ -113,6 +118,7 @@ typedef enum WasmEdge_ErrCode {
   WasmEdge_ErrCode_IllegalOpCode = 0x0117,
   WasmEdge_ErrCode_ENDCodeExpected = 0x0118,
   WasmEdge_ErrCode_IllegalGrammar = 0x0119,
+#if WASMEDGE_PLUGIN_API_VERSION >= 5
   WasmEdge_ErrCode_IntrinsicsTableNotFound = 0x011A,
   WasmEdge_ErrCode_MalformedTable = 0x011B,
   WasmEdge_ErrCode_MalformedMemoryOpFlags = 0x011C,
@@ -134,7 +140,9 @@ typedef enum WasmEdge_ErrCode {
   WasmEdge_ErrCode_MalformedName = 0x01AC,
   WasmEdge_ErrCode_ComponentNotImplLoader = 0x01AD,
   WasmEdge_ErrCode_ComponentNestLevelExceeded = 0x01AE,  // newer
+#endif
   WasmEdge_ErrCode_InvalidAlignment = 0x0200,
+#if WASMEDGE_PLUGIN_API_VERSION >= 5
   WasmEdge_ErrCode_AlignmentTooLarge = 0x0201,
   WasmEdge_ErrCode_TypeCheckFailed = 0x0202,
   WasmEdge_ErrCode_InvalidLabelIdx = 0x0203,
@@ -199,16 +207,19 @@ typedef enum WasmEdge_ErrCode {
   WasmEdge_ErrCode_InvalidExportName = 0x02B3,
   WasmEdge_ErrCode_InvalidExternName = 0x02B4,
   WasmEdge_ErrCode_UnknownCoreTag = 0x02B5,  // newer
+#endif
   WasmEdge_ErrCode_ModuleNameConflict = 0x0300,
   WasmEdge_ErrCode_IncompatibleImportType = 0x0301,
   WasmEdge_ErrCode_UnknownImport = 0x0302,
   WasmEdge_ErrCode_DataSegDoesNotFit = 0x0303,
   WasmEdge_ErrCode_ElemSegDoesNotFit = 0x0304,
+#if WASMEDGE_PLUGIN_API_VERSION >= 5
   WasmEdge_ErrCode_InvalidCoreSort = 0x03A0,
   WasmEdge_ErrCode_InvalidCanonOption = 0x03A1,
   WasmEdge_ErrCode_CoreInvalidExport = 0x03A2,
   WasmEdge_ErrCode_ResourceDropArgument = 0x03A3,
   WasmEdge_ErrCode_ComponentNotImplInstantiate = 0x03A4,
+#endif
   WasmEdge_ErrCode_WrongInstanceAddress = 0x0400,
   WasmEdge_ErrCode_WrongInstanceIndex = 0x0401,
   WasmEdge_ErrCode_InstrTypeMismatch = 0x0402,
@@ -235,7 +246,9 @@ typedef enum WasmEdge_ErrCode {
   WasmEdge_ErrCode_AccessNullException = 0x0417,
   WasmEdge_ErrCode_CastFailed = 0x0418,
   WasmEdge_ErrCode_UncaughtException = 0x0419,
+#if WASMEDGE_PLUGIN_API_VERSION >= 5
   WasmEdge_ErrCode_PendingException = 0x041A,  // newer
+#endif
 } WasmEdge_ErrCode;
 
 // Codes of value types, as in the binary format where that has one.

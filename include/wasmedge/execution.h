@@ -80,7 +80,7 @@ WasmEdge_ExecutorRegisterImport(WasmEdge_ExecutorContext* Cxt, WasmEdge_StoreCon
                                 const WasmEdge_ModuleInstanceContext* ImportCxt);
 
 // Puts a host module into the store under another name. The module stays with the caller.
-WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_ExecutorRegisterImportWithAlias(
+WASMEDGE_CAPI_EXPORT_API5 WasmEdge_Result WasmEdge_ExecutorRegisterImportWithAlias(
     WasmEdge_ExecutorContext* Cxt, WasmEdge_StoreContext* StoreCxt,
     const WasmEdge_ModuleInstanceContext* ImportCxt, const WasmEdge_String ModuleName);
 

@@ -46,7 +46,7 @@ WASMEDGE_CAPI_EXPORT WasmEdge_ModuleInstanceContext* WasmEdge_ModuleInstanceCrea
     const char* const* Preopens, const uint32_t PreopenLen);
 
 // The same with file descriptors for the standard streams, which stay open.
-WASMEDGE_CAPI_EXPORT WasmEdge_ModuleInstanceContext* WasmEdge_ModuleInstanceCreateWASIWithFds(
+WASMEDGE_CAPI_EXPORT_API5 WasmEdge_ModuleInstanceContext* WasmEdge_ModuleInstanceCreateWASIWithFds(
     const char* const* Args, const uint32_t ArgLen, const char* const* Envs, const uint32_t EnvLen,
     const char* const* Preopens, const uint32_t PreopenLen, const int32_t StdInFd,
     const int32_t StdOutFd, const int32_t StdErrFd);
@@ -58,7 +58,7 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_ModuleInstanceInitWASI(
     const uint32_t PreopenLen);
 
 // The same with file descriptors for the standard streams, which stay open.
-WASMEDGE_CAPI_EXPORT void WasmEdge_ModuleInstanceInitWASIWithFds(
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_ModuleInstanceInitWASIWithFds(
     WasmEdge_ModuleInstanceContext* Cxt, const char* const* Args, const uint32_t ArgLen,
     const char* const* Envs, const uint32_t EnvLen, const char* const* Preopens,
     const uint32_t PreopenLen, const int32_t StdInFd, const int32_t StdOutFd,
@@ -204,20 +204,21 @@ WASMEDGE_CAPI_EXPORT const WasmEdge_TableTypeContext* WasmEdge_TableInstanceGetT
     const WasmEdge_TableInstanceContext* Cxt);
 
 // Reads the element at Offset into *Data.
-WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_TableInstanceGetData(
-    const WasmEdge_TableInstanceContext* Cxt, WasmEdge_Value* Data, const uint64_t Offset);
+WASMEDGE_CAPI_EXPORT WasmEdge_Result
+WasmEdge_TableInstanceGetData(const WasmEdge_TableInstanceContext* Cxt, WasmEdge_Value* Data,
+                              const WASMEDGE_CAPI_SIZE Offset);
 
 // Writes the element at Offset.
 WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_TableInstanceSetData(
-    WasmEdge_TableInstanceContext* Cxt, WasmEdge_Value Data, const uint64_t Offset);
+    WasmEdge_TableInstanceContext* Cxt, WasmEdge_Value Data, const WASMEDGE_CAPI_SIZE Offset);
 
 // The number of elements.
-WASMEDGE_CAPI_EXPORT uint64_t
+WASMEDGE_CAPI_EXPORT WASMEDGE_CAPI_SIZE
 WasmEdge_TableInstanceGetSize(const WasmEdge_TableInstanceContext* Cxt);
 
 // Adds Size elements: null, or what TableInstanceCreateWithInit was given.
 WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_TableInstanceGrow(WasmEdge_TableInstanceContext* Cxt,
-                                                                const uint64_t Size);
+                                                                const WASMEDGE_CAPI_SIZE Size);
 
 // Frees a table that was not given to a module.
 WASMEDGE_CAPI_EXPORT void WasmEdge_TableInstanceDelete(WasmEdge_TableInstanceContext* Cxt);
@@ -236,30 +237,31 @@ WASMEDGE_CAPI_EXPORT const WasmEdge_MemoryTypeContext* WasmEdge_MemoryInstanceGe
 // Copies Length bytes at Offset into Data.
 WASMEDGE_CAPI_EXPORT WasmEdge_Result
 WasmEdge_MemoryInstanceGetData(const WasmEdge_MemoryInstanceContext* Cxt, uint8_t* Data,
-                               const uint64_t Offset, const uint64_t Length);
+                               const WASMEDGE_CAPI_SIZE Offset, const WASMEDGE_CAPI_SIZE Length);
 
 // Copies Length bytes of Data to Offset.
 WASMEDGE_CAPI_EXPORT WasmEdge_Result
 WasmEdge_MemoryInstanceSetData(WasmEdge_MemoryInstanceContext* Cxt, const uint8_t* Data,
-                               const uint64_t Offset, const uint64_t Length);
+                               const WASMEDGE_CAPI_SIZE Offset, const WASMEDGE_CAPI_SIZE Length);
 
 // A pointer to Length bytes at Offset, or NULL when they are out of bounds. Belongs to the memory;
 // valid until the memory grows or a call into WebAssembly returns.
 WASMEDGE_CAPI_EXPORT uint8_t* WasmEdge_MemoryInstanceGetPointer(WasmEdge_MemoryInstanceContext* Cxt,
-                                                                const uint64_t Offset,
-                                                                const uint64_t Length);
+                                                                const WASMEDGE_CAPI_SIZE Offset,
+                                                                const WASMEDGE_CAPI_SIZE Length);
 
 // The same for reading.
 WASMEDGE_CAPI_EXPORT const uint8_t* WasmEdge_MemoryInstanceGetPointerConst(
-    const WasmEdge_MemoryInstanceContext* Cxt, const uint64_t Offset, const uint64_t Length);
+    const WasmEdge_MemoryInstanceContext* Cxt, const WASMEDGE_CAPI_SIZE Offset,
+    const WASMEDGE_CAPI_SIZE Length);
 
 // The size in pages of 64 KiB.
-WASMEDGE_CAPI_EXPORT uint64_t
+WASMEDGE_CAPI_EXPORT WASMEDGE_CAPI_SIZE
 WasmEdge_MemoryInstanceGetPageSize(const WasmEdge_MemoryInstanceContext* Cxt);
 
 // Adds pages of zero bytes.
 WASMEDGE_CAPI_EXPORT WasmEdge_Result
-WasmEdge_MemoryInstanceGrowPage(WasmEdge_MemoryInstanceContext* Cxt, const uint64_t Page);
+WasmEdge_MemoryInstanceGrowPage(WasmEdge_MemoryInstanceContext* Cxt, const WASMEDGE_CAPI_SIZE Page);
 
 // Frees a memory that was not given to a module.
 WASMEDGE_CAPI_EXPORT void WasmEdge_MemoryInstanceDelete(WasmEdge_MemoryInstanceContext* Cxt);

@@ -8,9 +8,6 @@
 extern "C" {
 #endif
 
-// The version of the plug-in API: the APIVersion of a descriptor built with these headers.
-#define WasmEdge_Plugin_CurrentAPIVersion 5u
-
 typedef struct WasmEdge_PluginContext WasmEdge_PluginContext;
 
 // One option of a plug-in. Storage belongs to the plug-in and is written by the program that loads

@@ -48,7 +48,7 @@ WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_VMRegisterModuleFromImport(
     WasmEdge_VMContext* Cxt, const WasmEdge_ModuleInstanceContext* ImportCxt);
 
 // Registers a host module under another name. The module stays with the caller.
-WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_VMRegisterModuleFromImportWithAlias(
+WASMEDGE_CAPI_EXPORT_API5 WasmEdge_Result WasmEdge_VMRegisterModuleFromImportWithAlias(
     WasmEdge_VMContext* Cxt, const WasmEdge_String ModuleName,
     const WasmEdge_ModuleInstanceContext* ImportCxt);
 

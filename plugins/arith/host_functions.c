@@ -116,7 +116,9 @@ HOST_FUNCTION(sum) {
   if (count > 0) {
     const WasmEdge_MemoryInstanceContext* memory = WasmEdge_CallingFrameGetMemoryInstance(frame, 0);
     if (memory == NULL) return wasm_error(WasmEdge_ErrCode_HostFuncError);
-    bytes = WasmEdge_MemoryInstanceGetPointerConst(memory, offset, 4 * (uint64_t)count);
+    // Up to API version 4 a length has 32 bits only.
+    const bool fits = count <= UINT32_MAX / 4;
+    if (fits) bytes = WasmEdge_MemoryInstanceGetPointerConst(memory, offset, 4 * count);
     if (bytes == NULL) return wasm_error(WasmEdge_ErrCode_MemoryOutOfBounds);
   }
   returns[0] = WasmEdge_ValueGenI64(sum_i32(bytes, count));

@@ -1,4 +1,6 @@
 // descriptor.c: what the plug-in says about itself.
+#include <stddef.h>
+
 #include "host_functions.h"
 
 static WasmEdge_ModuleInstanceContext* create_module(const WasmEdge_ModuleDescriptor* module) {

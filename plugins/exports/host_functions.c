@@ -127,25 +127,41 @@ static WasmEdge_FunctionInstanceContext* add_function(WasmEdge_ModuleInstanceCon
   return instance;
 }
 
+// Limits are an object since API version 5, a struct before.
+#if WasmEdge_Plugin_CurrentAPIVersion >= 5
+typedef WasmEdge_LimitContext* limit;
+static limit make_limit(uint32_t min, uint32_t max) {
+  return WasmEdge_LimitCreateWithMax(min, max, false, false);
+}
+static void free_limit(limit used) { WasmEdge_LimitDelete(used); }
+#else
+typedef WasmEdge_Limit limit;
+static limit make_limit(uint32_t min, uint32_t max) {
+  return (limit){.HasMax = true, .Shared = false, .Min = min, .Max = max};
+}
+static void free_limit(limit used) { (void)used; }
+#endif
+
 // One page, at most four.
 static void add_memory(WasmEdge_ModuleInstanceContext* module) {
-  WasmEdge_LimitContext* limit = WasmEdge_LimitCreateWithMax(1, 4, false, false);
-  WasmEdge_MemoryTypeContext* type = WasmEdge_MemoryTypeCreate(limit);
+  const limit pages = make_limit(1, 4);
+  WasmEdge_MemoryTypeContext* type = WasmEdge_MemoryTypeCreate(pages);
   WasmEdge_ModuleInstanceAddMemory(module, wrap("memory"), WasmEdge_MemoryInstanceCreate(type));
   WasmEdge_MemoryTypeDelete(type);
-  WasmEdge_LimitDelete(limit);
+  free_limit(pages);
 }
 
 // Two function references, at most eight: the first is `first`, the second is null.
 static void add_table(WasmEdge_ModuleInstanceContext* module,
                       const WasmEdge_FunctionInstanceContext* first) {
-  WasmEdge_LimitContext* limit = WasmEdge_LimitCreateWithMax(2, 8, false, false);
-  WasmEdge_TableTypeContext* type = WasmEdge_TableTypeCreate(WasmEdge_ValTypeGenFuncRef(), limit);
+  const limit elements = make_limit(2, 8);
+  WasmEdge_TableTypeContext* type =
+      WasmEdge_TableTypeCreate(WasmEdge_ValTypeGenFuncRef(), elements);
   WasmEdge_TableInstanceContext* table = WasmEdge_TableInstanceCreate(type);
   WasmEdge_TableInstanceSetData(table, WasmEdge_ValueGenFuncRef(first), 0);
   WasmEdge_ModuleInstanceAddTable(module, wrap("table"), table);
   WasmEdge_TableTypeDelete(type);
-  WasmEdge_LimitDelete(limit);
+  free_limit(elements);
 }
 
 static void add_counter(WasmEdge_ModuleInstanceContext* module) {

@@ -1,21 +1,13 @@
 // The functions of the WasmEdge C API as symbols: what a plug-in may import, and what the host library
 // must export. Taken from the facts; used by the checks.
 import { readFileSync } from 'node:fs';
+import { type ApiVersion, factsForApi } from '../api-version.js';
+import type { ExportFacts } from '../generate-exports.js';
 import { projectPath } from '../project.js';
 
-interface FunctionFact {
-  name: string;
-  since: string | null;
-  symbolVersion?: string;
-  compatSymbolVersion?: string;
-  laterSymbolVersions?: Record<string, string>;
-}
-
-interface Facts {
+interface Facts extends ExportFacts {
   runtime: string;
   soname: Record<'linux' | 'darwin' | 'win32', string>;
-  functions: FunctionFact[];
-  'notIn0.17.1': { functions: string[] };
 }
 
 const facts: Facts = JSON.parse(readFileSync(projectPath('facts', 'c-api.json'), 'utf8'));
@@ -43,6 +35,13 @@ export const STOCK_FUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map(
     [symbolVersion, compatSymbolVersion].filter((node) => node !== undefined),
   ]),
 );
+
+/** The functions that a plug-in for each version of the API can use. */
+export const FUNCTIONS_OF_API: Readonly<Record<ApiVersion, ReadonlySet<string>>> = {
+  3: new Set(factsForApi(facts, 3).functions.map(({ name }) => name)),
+  4: new Set(factsForApi(facts, 4).functions.map(({ name }) => name)),
+  5: new Set(stock.map(({ name }) => name)),
+};
 
 /** Functions that changed their meaning from one node to the next. */
 export const CHANGED_FUNCTIONS: ReadonlySet<string> = new Set(

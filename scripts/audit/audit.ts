@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TARGETS, type TargetId } from '../../loader/target.js';
+import { type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
 import { readBinary, readFile } from './binary.js';
 import type { BinaryInfo } from './binary-info.js';
 import type { FileKind, Subject } from './check.js';
@@ -37,6 +38,8 @@ export interface AuditOptions {
   kind?: FileKind | undefined;
   /** The target the file must be for. Default: the one it is for, whichever that is. */
   target?: TargetId | undefined;
+  /** The version of the plug-in API that a plug-in is built for. Default: the current one. */
+  api?: ApiVersion | undefined;
   /** A policy or the name of a built-in one. Default: portable. */
   policy?: Policy | Policy['name'] | undefined;
   /** The slice of a universal Mach-O file. Default: that of the target, else the first. */
@@ -65,7 +68,9 @@ export function auditBytes(
   const target = expected ?? targetOf(info);
   const kind = options.kind ?? kindOf(info);
   const { thresholds } = policy;
-  const subject: Subject = { info, bytes, kind, target, thresholds, isBeside: options.isBeside };
+  const { isBeside } = options;
+  const api = kind === 'plugin' && options.api ? options.api : CURRENT_API_VERSION;
+  const subject: Subject = { info, bytes, kind, target, api, thresholds, isBeside };
 
   const findings = CHECKS.flatMap(({ id, run }): Finding[] => {
     const level = policy.levels[id];

@@ -1,5 +1,6 @@
 // What a check is, and what it is given. checks-*.ts hold them, checks.ts lists them.
 import type { Target } from '../../loader/target.js';
+import type { ApiVersion } from '../api-version.js';
 import type { BinaryInfo } from './binary-info.js';
 import type { CheckId, Thresholds } from './policy.js';
 
@@ -13,6 +14,8 @@ export interface Subject {
   kind: FileKind;
   /** What it should be for, else what it is for; null when that is none of the targets. */
   target: Target | null;
+  /** The version of the plug-in API that a plug-in is built for. */
+  api: ApiVersion;
   thresholds: Thresholds;
   /** Whether a file lies at this path relative to the subject's directory; absent when unknown. */
   isBeside?: ((path: string) => boolean) | undefined;

@@ -1,10 +1,12 @@
 // Checks of what a file is and of the symbols it shares with the host: target, kind, descriptor, imports
 // and exports. Listed in checks.ts.
 import { TARGETS, type Target } from '../../loader/target.js';
+import { type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
 import {
   CHANGED_FUNCTIONS,
   CPP_DESCRIPTOR,
   DESCRIPTOR,
+  FUNCTIONS_OF_API,
   HOST_EXPORTS,
   HOST_LIBRARIES,
   LATER_FUNCTIONS,
@@ -87,10 +89,10 @@ function checkDescriptor({ info, kind }: Subject): Problem[] | string | undefine
 
 /** What is wrong with one import from the host, or undefined. */
 function importProblem(
-  symbol: ImportedSymbol,
-  platform: BinaryInfo['platform'],
+  { name, version, library }: ImportedSymbol,
+  { platform }: BinaryInfo,
+  api: ApiVersion,
 ): Problem | undefined {
-  const { name, version, library } = symbol;
   const nodes = STOCK_FUNCTIONS.get(name);
   if (LATER_FUNCTIONS.has(name)) {
     const fix = `Do without it, or support only versions after ${RUNTIME}`;
@@ -99,6 +101,10 @@ function importProblem(
   if (!nodes) {
     const fix = 'Check its spelling against <wasmedge/wasmedge.h>';
     return { message: `it imports ${name}, which WasmEdge ${RUNTIME} does not have`, fix };
+  }
+  if (!FUNCTIONS_OF_API[api].has(name)) {
+    const fix = 'Do without it, or build for API version 5';
+    return { message: `it imports ${name}, which plug-ins for API version ${api} cannot use`, fix };
   }
   if (version !== null && !nodes.includes(version)) {
     const message = `it imports ${name}@${version}; WasmEdge ${RUNTIME} has it at ${nodes.join(' and ')} only`;
@@ -112,18 +118,20 @@ function importProblem(
   return { message, fix: 'Link against an import library of that name' };
 }
 
-function checkHostFunctions({ info, kind }: Subject): Problem[] | string | undefined {
+function checkHostFunctions({ info, kind, api }: Subject): Problem[] | string | undefined {
   if (kind === 'host-library') return undefined;
   const fromHost = info.imports.filter(
     ({ name, library }) => isHostFunction(name) || library?.toLowerCase() === HOST_LIBRARIES.win32,
   );
-  const problems = fromHost.flatMap((symbol) => importProblem(symbol, info.platform) ?? []);
+  const problems = fromHost.flatMap((symbol) => importProblem(symbol, info, api) ?? []);
   if (problems.length > 0) return problems;
   return `its ${fromHost.length} imports from the host are all in WasmEdge ${RUNTIME}`;
 }
 
-function checkLimitFunctions({ info, kind }: Subject): Problem[] | string | undefined {
-  if (kind !== 'plugin' || info.format !== 'elf' || info.libc === 'musl') return undefined;
+function checkLimitFunctions({ info, kind, api }: Subject): Problem[] | string | undefined {
+  if (kind !== 'plugin' || info.format !== 'elf') return undefined;
+  if (api !== CURRENT_API_VERSION) return checkOldLimitFunctions(info, api);
+  if (info.libc === 'musl') return undefined;
   const ambiguous = info.imports.filter(
     ({ name, version }) => CHANGED_FUNCTIONS.has(name) && version === null,
   );
@@ -131,6 +139,18 @@ function checkLimitFunctions({ info, kind }: Subject): Problem[] | string | unde
   return ambiguous.map(({ name }) => ({
     message: `it imports ${name} without a version: glibc binds that to the oldest one, which takes a struct where this plug-in passes a pointer, and the call crashes`,
     fix: 'Link with plugkit build, or against stock libwasmedge.so.0: both give the import its version',
+  }));
+}
+
+/** No runtime of older API versions has symbol versions. */
+function checkOldLimitFunctions(info: BinaryInfo, api: ApiVersion): Problem[] | string {
+  const newer = info.imports.filter(
+    ({ name, version }) => CHANGED_FUNCTIONS.has(name) && version === 'WASMEDGE_0.17',
+  );
+  if (newer.length === 0) return `functions of changed meaning have the form of API version ${api}`;
+  return newer.map(({ name, version }) => ({
+    message: `it imports ${name}@${version}, the form since API version 5, expected that of version ${api}`,
+    fix: `Link with plugkit build --api ${api}`,
   }));
 }
 

@@ -1,15 +1,16 @@
 // What plug-ins are linked against, generated from the facts and kept in the cache directory: on Linux
-// a library without code but with stock WasmEdge's name and symbol versions, on Windows an import
-// library, on macOS nothing. Called by plugins.ts.
+// a library without code but with stock WasmEdge's name and symbol versions (older versions of the
+// plug-in API have none), on Windows an import library, on macOS nothing. Called by plugins.ts.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from '../../loader/target.js';
+import { type ApiVersion, CURRENT_API_VERSION, factsForApi } from '../api-version.js';
 import {
-  EXPORTS_DIRECTORY,
   type ExportFacts,
   exportedFunctions,
+  exportFiles,
   readExportFacts,
 } from '../generate-exports.js';
 import type { Environment } from '../options.js';
@@ -37,18 +38,20 @@ function versionScript(facts: ExportFacts): string {
 async function linkStub(
   directory: string,
   target: Target,
+  facts: ExportFacts,
   zig: string,
   options: RunOptions,
 ): Promise<void> {
-  const facts = await readExportFacts();
   const functions = exportedFunctions(facts).map(({ name }) => `void ${name}(void) {}\n`);
   await writeFile(join(directory, 'stub.c'), functions.join(''));
-  await writeFile(join(directory, 'stub.map'), versionScript(facts));
+  const script = versionScript(facts);
+  await writeFile(join(directory, 'stub.map'), script);
   await run(
     [
       ...([zig, 'cc', '-target', PLATFORMS.linux.triple(target), '-O2', '-g0', '-s'] as const),
       ...['-shared', '-nostdlib', `-Wl,-soname,${target.hostLibrary}`],
-      ...['-Wl,--version-script=stub.map', 'stub.c', '-o', 'libwasmedge.so'],
+      ...(script === '' ? [] : ['-Wl,--version-script=stub.map']),
+      ...['stub.c', '-o', 'libwasmedge.so'],
     ],
     { ...options, cwd: directory },
   );
@@ -57,30 +60,36 @@ async function linkStub(
 async function makeImportLibrary(
   directory: string,
   target: Target,
+  facts: ExportFacts,
   zig: string,
   options: RunOptions,
 ): Promise<void> {
+  await writeFile(join(directory, 'wasmedge.def'), exportFiles(facts)['wasmedge.def'] as string);
   const machine = target.arch === 'x64' ? 'i386:x86-64' : 'arm64';
   await run(
     [
       ...([zig, 'dlltool', '-m', machine, '-D', target.hostLibrary] as const),
-      ...['-d', join(EXPORTS_DIRECTORY, 'wasmedge.def'), '-l', 'libwasmedge.a'],
+      ...['-d', 'wasmedge.def', '-l', 'libwasmedge.a'],
     ],
     { ...options, cwd: directory },
   );
 }
 
-/** Path of the library to link plug-ins of `target` against, made when needed; undefined on macOS. */
+/**
+ * Path of the library to link plug-ins of `target` for a version of the plug-in API against, made when
+ * needed; undefined on macOS.
+ */
 export async function hostLinkLibrary(
   target: Target,
   toolchain: Toolchain,
   environment: Environment,
+  api: ApiVersion = CURRENT_API_VERSION,
 ): Promise<string | undefined> {
   const kind = PLATFORMS[target.platform].hostLink;
   if (kind === 'dynamic-lookup') return undefined;
   const version = await hashInputs({
-    paths: [projectPath('facts', 'c-api.json'), EXPORTS_DIRECTORY, fileURLToPath(import.meta.url)],
-    settings: toolchain.zig.version,
+    paths: [projectPath('facts', 'c-api.json'), fileURLToPath(import.meta.url)],
+    settings: [toolchain.zig.version, api],
   });
   const directory = join(environment.cacheDirectory, 'host-link', version.slice(0, 16), target.id);
   const library = join(directory, kind === 'stub' ? 'libwasmedge.so' : 'libwasmedge.a');
@@ -92,7 +101,8 @@ export async function hostLinkLibrary(
     const make = kind === 'stub' ? linkStub : makeImportLibrary;
     const { verbose, cacheDirectory } = environment;
     const options = { verbose, env: zigCaches(cacheDirectory) };
-    await make(temporary, target, toolchain.zig.path, options);
+    const facts = factsForApi(await readExportFacts(), api);
+    await make(temporary, target, facts, toolchain.zig.path, options);
     await rename(temporary, directory).catch((error: unknown) => {
       if (!existsSync(library)) throw error;
     });

@@ -1,8 +1,9 @@
-// Cross-builds plug-ins: dist/<plugin>/<target>/<file>. Called by `plugkit build` and the matrix.
+// Cross-builds plug-ins: dist/<plugin>/<target>/<file>, dist/<plugin>/api-4/<target>/<file>. Called by `plugkit build` and the matrix.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { PluginError } from '../../loader/errors.js';
 import type { Target } from '../../loader/target.js';
+import { type ApiVersion, apiDirectory, CURRENT_API_VERSION } from '../api-version.js';
 import type { Manifest, PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
 import { PLATFORMS, pluginFileName } from '../platforms/index.js';
@@ -20,6 +21,8 @@ export interface BuildPluginsOptions {
   targets: readonly Target[];
   /** Directory for the results. */
   out: string;
+  /** The version of the plug-in API to build for; default: the current one. */
+  api?: ApiVersion;
   environment: Environment;
   jobs?: number;
 }
@@ -59,13 +62,15 @@ async function findLibrary(directory: string, file: string): Promise<string> {
 async function buildPlugin(
   plugin: PluginSource,
   target: Target,
+  api: ApiVersion,
   toolchain: Toolchain,
   environment: Environment,
 ): Promise<readonly string[]> {
   const { name } = plugin.manifest;
   const file = pluginFileName(name, target);
   const place = await hashInputs({ paths: [], settings: plugin.directory });
-  const work = join(environment.cacheDirectory, 'work', `${name}-${place.slice(0, 8)}`, target.id);
+  const works = join(environment.cacheDirectory, 'work', `${name}-${place.slice(0, 8)}`);
+  const work = join(works, apiDirectory(api), target.id);
   const output = join(work, 'out');
   await rm(work, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
@@ -75,7 +80,8 @@ async function buildPlugin(
     target,
     toolchain,
     file,
-    hostLibrary: await hostLinkLibrary(target, toolchain, environment),
+    api,
+    hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
     prefixMap: { [plugin.directory]: name, [projectPath()]: 'plugkit', [work]: 'build' },
   });
   const { verbose, cacheDirectory } = environment;
@@ -95,6 +101,11 @@ async function buildPlugin(
   return [await findLibrary(output, file)];
 }
 
+/** Where the build of a plug-in for a target goes. */
+export function builtFile(out: string, name: string, target: Target, api: ApiVersion): string {
+  return join(out, name, apiDirectory(api), target.id, pluginFileName(name, target));
+}
+
 /**
  * Builds every plug-in for every target.
  * @returns one result per plug-in and target, in that order; failures are results, not errors.
@@ -104,6 +115,7 @@ export async function buildPlugins({
   plugins,
   targets,
   out,
+  api = CURRENT_API_VERSION,
   environment,
   jobs,
 }: BuildPluginsOptions): Promise<BuildResult[]> {
@@ -114,20 +126,19 @@ export async function buildPlugins({
       return {
         name,
         target,
-        outputs: [join(out, name, target.id, pluginFileName(name, target))],
+        outputs: [builtFile(out, name, target, api)],
         inputs: {
           paths: [
             plugin.directory,
             projectPath('include'),
             projectPath('scripts', 'cmake'),
             projectPath('facts', 'c-api.json'),
-            projectPath('loader', 'native', 'exports'),
             TOOLCHAIN_FILE_SOURCE,
           ],
-          settings: [target.id, PLATFORMS[target.platform], versionsOf(toolchain)],
+          settings: [target.id, api, PLATFORMS[target.platform], versionsOf(toolchain)],
         },
         zig: toolchain.zig.version,
-        build: () => buildPlugin(plugin, target, toolchain, environment),
+        build: () => buildPlugin(plugin, target, api, toolchain, environment),
       };
     }),
   );

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from '../../loader/target.js';
+import type { ApiVersion } from '../api-version.js';
 import { PLATFORMS, processorOf } from '../platforms/index.js';
 import { projectPath } from '../project.js';
 import type { Toolchain } from '../toolchain/tools.js';
@@ -12,6 +13,8 @@ export interface ToolchainFileOptions {
   toolchain: Toolchain;
   /** File name of the library that is built; its install name on macOS. */
   file: string;
+  /** The version of the plug-in API that a plug-in is for. */
+  api?: ApiVersion;
   /** What plug-ins are linked against, if anything. */
   hostLibrary?: string | undefined;
   /** Directories whose paths must not show in the output, and what to write instead. */
@@ -29,19 +32,20 @@ export function cmakePath(path: string): string {
 /** Writes toolchain.cmake into `directory` and returns its path. */
 export async function writeToolchainFile(
   directory: string,
-  { target, toolchain, file, hostLibrary = '', prefixMap }: ToolchainFileOptions,
+  { target, toolchain, file, api, hostLibrary = '', prefixMap }: ToolchainFileOptions,
 ): Promise<string> {
   const platform = PLATFORMS[target.platform];
   const maps = Object.entries(prefixMap).map(
     ([from, to]) => `"-ffile-prefix-map=${cmakePath(from)}=${to}"`,
   );
+  const definitions = api === undefined ? [] : [`-DWASMEDGE_PLUGIN_API_VERSION=${api}`];
   const variables = {
     PLUGKIT_TARGET: target.id,
     PLUGKIT_ZIG: cmakePath(toolchain.zig.path),
     PLUGKIT_TRIPLE: platform.triple(target),
     PLUGKIT_SYSTEM: platform.system,
     PLUGKIT_PROCESSOR: processorOf(target),
-    PLUGKIT_COMPILE_FLAGS: [...platform.compileFlags, ...maps].join(' '),
+    PLUGKIT_COMPILE_FLAGS: [...platform.compileFlags, ...maps, ...definitions].join(' '),
     PLUGKIT_LINK_FLAGS: platform.linkFlags.join(' '),
     PLUGKIT_FILE: file,
     PLUGKIT_INCLUDE: cmakePath(projectPath('include')),

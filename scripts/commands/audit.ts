@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import { PluginError } from '../../loader/errors.js';
 import { TARGET_IDS, type TargetId } from '../../loader/target.js';
+import { API_FLAG, type ApiVersion, announcedApiVersion } from '../api-version.js';
 import { type AuditReport, auditBytes, type Finding, type Verdict, worst } from '../audit/audit.js';
 import { readBinary } from '../audit/binary.js';
 import type { FileKind } from '../audit/check.js';
@@ -29,6 +30,11 @@ export const flags = [
     description: `what all files are: ${KINDS.join(', ')} (default: told by their symbols)`,
     parse: (text: string) => oneOf('USAGE', '--kind', KINDS, text),
   },
+  {
+    ...API_FLAG,
+    description: 'version of the plug-in API of the plug-ins (default: told by directory, else 5)',
+    default: undefined,
+  },
   { flags: '--policy <name>', description: 'portable, strict or none', default: 'portable' },
   { flags: '--policy-file <file>', description: 'JSON file that changes levels and thresholds' },
 ];
@@ -47,6 +53,7 @@ function oneOf<T extends string>(
 interface Flags {
   target?: TargetId;
   kind?: FileKind;
+  api?: ApiVersion;
   policy: string;
   policyFile?: string;
 }
@@ -79,12 +86,13 @@ function auditInput(
   options: Flags,
 ): AuditReport[] {
   const target = options.target ?? announcedTarget(file);
+  const api = options.api ?? announcedApiVersion(partsOf(file));
   try {
     const bytes = read();
     const slices = target ? [undefined] : readBinary(bytes, { name: file }).machines;
     const { kind } = options;
     return slices.map((machine) =>
-      auditBytes(bytes, file, { target, kind, policy, machine, isBeside }),
+      auditBytes(bytes, file, { target, kind, api, policy, machine, isBeside }),
     );
   } catch (error) {
     if (!(error instanceof PluginError)) throw error;
@@ -95,9 +103,13 @@ function auditInput(
   }
 }
 
+function partsOf(file: string): string[] {
+  return resolve(file).split(/[/\\:]/);
+}
+
 /** The target that a path of ours announces: dist/<plug-in>/<target>/, prebuilds/<platform>-<arch>/. */
 function announcedTarget(file: string): TargetId | undefined {
-  const parts = resolve(file).split(/[/\\:]/);
+  const parts = partsOf(file);
   const target = TARGET_IDS.findLast((id) => parts.includes(id));
   const isMusl = parts.includes('musl') || /\.musl\.node$/.test(file);
   const onMusl = isMusl

@@ -1,6 +1,7 @@
 // `plugkit build`: plug-ins, and with --loader the prebuilds of the loader; with --verify twice.
 import { resolve } from 'node:path';
 import { PluginError } from '../../loader/errors.js';
+import { API_FLAG, type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
 import type { BuildResult } from '../build/build.js';
 import { buildPlugins } from '../build/plugins.js';
 import { buildPrebuilds } from '../build/prebuilds.js';
@@ -19,6 +20,7 @@ export const flags = [
   JOBS_FLAG,
   PLUGINS_FLAG,
   { flags: '-o, --out <directory>', description: 'directory for the results', default: 'dist' },
+  API_FLAG,
   { flags: '--loader', description: 'build the prebuilds of the loader instead of plug-ins' },
   {
     flags: '--verify',
@@ -32,6 +34,7 @@ interface Flags {
   jobs?: number;
   plugins: string;
   out: string;
+  api: ApiVersion;
   loader?: boolean;
   verify?: boolean;
   keep?: boolean;
@@ -41,7 +44,7 @@ type Data = { results: BuildResult[] } | VerifyResult;
 
 /** Builds what is not up to date, or with `verify` everything, twice. */
 export async function run(options: CommandOptions<Flags>): Promise<Data> {
-  const { operands, environment, target, out, plugins, loader } = options;
+  const { operands, environment, target, out, plugins, loader, api } = options;
   const { verify, keep = false, jobs = environment.jobs } = options;
   const targets = selectTargets(target);
   if (loader && operands.length > 0) {
@@ -50,12 +53,19 @@ export async function run(options: CommandOptions<Flags>): Promise<Data> {
       `Cannot build ${operands.join(', ')} with --loader: expected none`,
     );
   }
+  if (api !== CURRENT_API_VERSION && (loader || verify)) {
+    const what = loader ? '--loader' : '--verify';
+    throw new PluginError(
+      'USAGE',
+      `Cannot build with ${what} for API ${api}: it is for the current one`,
+    );
+  }
   const common = { targets, environment, jobs };
   if (loader && verify) return verifyBuilds({ ...common, keep });
   if (loader) return { results: await buildPrebuilds(common) };
   const sources = await selectPluginSources(resolve(plugins), operands);
   if (verify) return verifyBuilds({ ...common, keep, plugins: sources });
-  return { results: await buildPlugins({ plugins: sources, out: resolve(out), ...common }) };
+  return { results: await buildPlugins({ plugins: sources, out: resolve(out), api, ...common }) };
 }
 
 export function render(data: Data): string {

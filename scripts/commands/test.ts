@@ -1,6 +1,7 @@
 // `plugkit test`: the integration matrix. Builds and audits what is missing, runs every cell, reports.
 import { resolve } from 'node:path';
 import { TARGETS } from '../../loader/target.js';
+import { API_FLAG, type ApiVersion } from '../api-version.js';
 import type { CommandOptions } from '../command.js';
 import { JOBS_FLAG, PLUGINS_FLAG, parseAmount } from '../flags.js';
 import { selectPluginSources } from '../manifest.js';
@@ -51,6 +52,7 @@ export const flags = [
     parse: parseAmount('--memory', 'MiB'),
     default: MEMORY_LIMIT / 2 ** 20,
   },
+  API_FLAG,
   JOBS_FLAG,
   PLUGINS_FLAG,
   { flags: '-o, --out <directory>', description: 'directory of built plug-ins', default: 'dist' },
@@ -79,6 +81,7 @@ interface Flags {
   node?: string[];
   timeout: number;
   memory: number;
+  api: ApiVersion;
   jobs?: number;
   plugins: string;
   out: string;
@@ -111,7 +114,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   const about = await describeRun(options.machine);
 
   const artefacts = await prepareArtefacts({
-    ...{ plugins, targets, environment, jobs },
+    ...{ plugins, targets, api: options.api, environment, jobs },
     out: resolve(options.out),
     build: options.build,
   });

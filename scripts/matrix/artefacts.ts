@@ -6,14 +6,14 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type ErrorCode, PluginError } from '../../loader/errors.js';
 import type { Target, TargetId } from '../../loader/target.js';
+import type { ApiVersion } from '../api-version.js';
 import { auditFile } from '../audit/audit.js';
 import { readFile } from '../audit/binary.js';
 import type { BuildResult } from '../build/build.js';
-import { buildPlugins } from '../build/plugins.js';
+import { buildPlugins, builtFile } from '../build/plugins.js';
 import { buildPrebuilds, prebuildFiles } from '../build/prebuilds.js';
 import type { PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
-import { pluginFileName } from '../platforms/index.js';
 import { isInstalledPackage, projectPath } from '../project.js';
 import { tail } from '../run.js';
 import { assembleGuests } from './guests.js';
@@ -39,6 +39,8 @@ export interface Artefacts {
 export interface PrepareOptions {
   plugins: readonly PluginSource[];
   targets: readonly Target[];
+  /** The version of the plug-in API that the plug-ins are built for. */
+  api: ApiVersion;
   environment: Environment;
   /** Builds at a time. */
   jobs: number;
@@ -94,16 +96,21 @@ function findPrebuilds({ targets }: PrepareOptions): Product[] {
   });
 }
 
-function findPlugins({ plugins, targets, out }: PrepareOptions): Product[] {
+function findPlugins({ plugins, targets, out, api }: PrepareOptions): Product[] {
   return targets.flatMap((target) =>
     plugins.map(({ manifest: { name } }) =>
-      find(name, target, [join(out, name, target.id, pluginFileName(name, target))]),
+      find(name, target, [builtFile(out, name, target, api)]),
     ),
   );
 }
 
 /** @throws {PluginError} FILE_UNREADABLE */
-function audit(path: string, plugin: string | null, target: TargetId): AuditedFile {
+function audit(
+  path: string,
+  plugin: string | null,
+  target: TargetId,
+  api: ApiVersion,
+): AuditedFile {
   const kind = plugin !== null ? 'plugin' : path.endsWith('.node') ? 'addon' : 'host-library';
   const bytes = readFile(path);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -116,7 +123,7 @@ function audit(path: string, plugin: string | null, target: TargetId): AuditedFi
     sha256,
   } as const;
   try {
-    const { findings, verdict } = auditFile(path, { kind, target });
+    const { findings, verdict } = auditFile(path, { kind, target, api });
     const told = findings.map(({ fix = null, ...finding }) => ({ ...finding, fix }));
     return { ...about, verdict, findings: told };
   } catch (error) {
@@ -136,11 +143,14 @@ function objection({ findings }: AuditedFile): string {
 }
 
 /** Audits what is there of a product, all of its files even when one fails. */
-function judge({ plugin, target, files, failure }: Product): [Verdict, AuditedFile[]] {
+function judge(
+  { plugin, target, files, failure }: Product,
+  api: ApiVersion,
+): [Verdict, AuditedFile[]] {
   if (failure !== undefined) return [failure, []];
   let audits: AuditedFile[];
   try {
-    audits = files.map((file) => audit(file, plugin, target));
+    audits = files.map((file) => audit(file, plugin, target, api));
   } catch (error) {
     if (!(error instanceof PluginError)) throw error;
     return [{ failure: error.message, code: error.code }, []];
@@ -171,7 +181,7 @@ export async function prepareArtefacts(options: PrepareOptions): Promise<Artefac
   const verdicts = new Map<string, Verdict>();
   const audits: AuditedFile[] = [];
   for (const product of products) {
-    const [verdict, audited] = judge(product);
+    const [verdict, audited] = judge(product, options.api);
     verdicts.set(key(product.plugin, product.target), verdict);
     audits.push(...audited);
   }

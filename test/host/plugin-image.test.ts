@@ -6,6 +6,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TARGETS } from '../../loader/target.js';
+import { readManifest } from '../../scripts/manifest.js';
+import { projectPath } from '../../scripts/project.js';
+import { builtPlugin } from '../support/compile.js';
 import { skip } from '../support/skip.js';
 import { runLines, sanitizer } from './host-library.js';
 import { compileHostProgram } from './host-program.js';
@@ -46,12 +49,28 @@ describe('CheckLibrary() of the host library', function () {
         const lines = read('show', file);
         const version = platform === 'linux' ? 'WASMEDGE_0.17' : '';
         assert.deepEqual(
-          lines.filter((line) => !line.startsWith('needed')),
+          lines
+            .filter((line) => !line.startsWith('needed'))
+            .map((line) => line.split('\t').slice(0, 3).join('\t')),
           [`import\tWasmEdge_MemoryTypeCreate\t${version}`],
         );
         if (platform === 'linux') assert.ok(lines.includes('needed\tlibwasmedge.so.0'));
         if (platform === 'win32') assert.ok(lines.includes('needed\twasmedge.dll'));
         if (platform === 'darwin') assert.ok(lines.includes('needed\t/usr/lib/libSystem.B.dylib'));
+      });
+
+      it('finds where the addresses of functions that are called are written', async () => {
+        const arith = await readManifest(projectPath('plugins', 'arith'));
+        const imports = read('show', await builtPlugin(arith, id))
+          .filter((line) => line.startsWith('import'))
+          .map((line) => line.split('\t'));
+        assert.ok(imports.length > 20);
+        const slots = imports.flatMap(([, name, , places]) => {
+          assert.match(places ?? '', /^([0-9a-f]+ )+$/, name);
+          return places?.trim().split(' ') as string[];
+        });
+        assert.equal(new Set(slots).size, slots.length);
+        for (const slot of slots) assert.equal(Number.parseInt(slot, 16) % 8, 0);
       });
 
       it('tells a C++ plug-in and a library that is no plug-in', async () => {

@@ -77,6 +77,14 @@ describe('stock WasmEdge 0.14.1 with our get-string', () => {
     assert.doesNotMatch(stdout + stderr, /get-string|API/);
   });
 
+  it('lists it, built for its API version', async () => {
+    const file = await builtPlugin(source, undefined, 4);
+    const env = { WASMEDGE_PLUGIN_PATH: file };
+    const { status, stdout } = await stock.run(stock.wasmedge, ['--version'], { env });
+    assert.equal(status, 0);
+    assert.match(stdout, /get-string.*0\.1\.0/);
+  });
+
   it('refuses it for its API version, in a debug message', async () => {
     const program = await compile({
       sources: [sourceFile('fixtures/load_with_log.c')],

@@ -179,12 +179,22 @@ static void set_option(const char* plugin, char* setting) {
   fail("no option", setting);
 }
 
-static enum WasmEdge_RunMode parse_mode(const char* mode) {
-  if (!strcmp(mode, "interpreter")) return WasmEdge_RunMode_Interpreter;
-  if (!strcmp(mode, "aot")) return WasmEdge_RunMode_AOT;
-  if (!strcmp(mode, "jit")) return WasmEdge_RunMode_JIT;
-  fail("mode", mode);
-  return WasmEdge_RunMode_Interpreter;
+static void set_mode(WasmEdge_ConfigureContext* configure, const char* mode) {
+#if WASMEDGE_VERSION_MINOR >= 17
+  if (!strcmp(mode, "interpreter")) {
+    WasmEdge_ConfigureSetRunMode(configure, WasmEdge_RunMode_Interpreter);
+  } else if (!strcmp(mode, "aot")) {
+    WasmEdge_ConfigureSetRunMode(configure, WasmEdge_RunMode_AOT);
+  } else if (!strcmp(mode, "jit")) {
+    WasmEdge_ConfigureSetRunMode(configure, WasmEdge_RunMode_JIT);
+  } else {
+    fail("mode", mode);
+  }
+#else
+  // A compiled program runs compiled unless this is set.
+  if (strcmp(mode, "interpreter") != 0 && strcmp(mode, "aot") != 0) fail("mode", mode);
+  WasmEdge_ConfigureSetForceInterpreter(configure, !strcmp(mode, "interpreter"));
+#endif
 }
 
 // A new VM makes the modules of all loaded plug-ins and owns them; so each is new here, too.
@@ -224,7 +234,7 @@ int main(int argc, char** argv) {
   if (argc < 3) fail("usage:", "driver interpreter|aot|jit PLUGIN NAME=VALUE...");
   WasmEdge_LogOff();
   WasmEdge_ConfigureContext* configure = WasmEdge_ConfigureCreate();
-  WasmEdge_ConfigureSetRunMode(configure, parse_mode(argv[1]));
+  set_mode(configure, argv[1]);
   const WasmEdge_PluginContext* plugin = load_plugin(argv[2]);
   for (int i = 3; i < argc; i++) set_option(argv[2], argv[i]);
 

@@ -2,6 +2,7 @@
 // of this directory.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { type ApiVersion, CURRENT_API_VERSION } from '../../scripts/api-version.js';
 import { projectPath } from '../../scripts/project.js';
 import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
 import type { Stock } from '../support/stock.js';
@@ -18,15 +19,15 @@ export function source(name: string): string {
   return projectPath('test/stock', name);
 }
 
-/** Compiles driver.c, with this project's headers and link stub. */
-export async function buildDriver(): Promise<string> {
+/** Compiles driver.c, with this project's headers and link stub for a version of the plug-in API. */
+export async function buildDriver(api: ApiVersion = CURRENT_API_VERSION): Promise<string> {
   return compile({
     sources: [source('driver.c')],
-    output: join(buildDirectory, 'driver'),
+    output: join(buildDirectory, `driver-${api}`),
     language: 'c',
     includeDirs: [includeDirectory],
-    libraries: await linkLibraries(),
-    flags: ['-Wall', '-Wextra', '-Werror', '-ldl'],
+    libraries: await linkLibraries(undefined, api),
+    flags: ['-Wall', '-Wextra', '-Werror', '-ldl', `-DWASMEDGE_PLUGIN_API_VERSION=${api}`],
   });
 }
 

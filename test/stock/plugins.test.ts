@@ -1,12 +1,13 @@
 // The acid test: every plug-in of this project, with all cases of its plugin.json, in a stock WasmEdge
-// 0.17.1, interpreted and compiled.
+// 0.17.1, and built for its version of the plug-in API in 0.14.1; interpreted and compiled.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { ApiVersion } from '../../scripts/api-version.js';
 import { listPluginSources, type TestCase, type Value } from '../../scripts/manifest.js';
 import { assembleGuests } from '../../scripts/matrix/guests.js';
 import { projectPath } from '../../scripts/project.js';
 import { builtPlugin } from '../support/compile.js';
-import { requireStock, type Stock } from '../support/stock.js';
+import { requireStock, type Stock, type StockVersion } from '../support/stock.js';
 import {
   buildDirectory,
   buildDriver,
@@ -46,10 +47,27 @@ function given(line: string, { fails }: TestCase): string {
 
 const sources = await listPluginSources(projectPath('plugins'));
 
-for (const source of sources) {
+/** 0.14.1 has no just-in-time compiler. */
+const RUNTIMES: { version: StockVersion; api: ApiVersion; modes: readonly Mode[] }[] = [
+  { version: '0.17.1', api: 5, modes: MODES },
+  { version: '0.14.1', api: 4, modes: ['interpreter', 'aot'] },
+];
+
+/**
+ * What a stock WasmEdge does wrong, whichever headers and compiler the plug-in was built with: by
+ * version, mode and test case, what it gives.
+ */
+const FAULTS: Readonly<Record<string, string>> = {
+  // A host function fails to read a memory that grew in a nested call.
+  '0.14.1 aot call_back into a function that grows the memory': 'trap',
+};
+
+const subjects = sources.flatMap((source) => RUNTIMES.map((runtime) => ({ source, ...runtime })));
+
+for (const { source, version, api, modes } of subjects) {
   const { name, modules, tests } = source.manifest;
 
-  describe(`${name} in stock WasmEdge 0.17.1`, () => {
+  describe(`${name} in stock WasmEdge ${version}`, () => {
     let stock: Stock;
     let driver: string;
     let plugin: string;
@@ -57,13 +75,13 @@ for (const source of sources) {
     const compiled: Record<string, string> = {};
 
     before(async function () {
-      stock = await requireStock(this, '0.17.1');
-      driver = await buildDriver();
+      stock = await requireStock(this, version);
+      driver = await buildDriver(api);
       guests = await assembleGuests(source, join(buildDirectory, name));
       for (const [guest, file] of Object.entries(guests)) {
         compiled[guest] = await compileAhead(stock, file);
       }
-      plugin = await builtPlugin(source);
+      plugin = await builtPlugin(source, undefined, api);
     });
 
     /** Runs cases that share option values, one after the other, each with instances of its own. */
@@ -83,7 +101,8 @@ for (const source of sources) {
       const lines = await drive({ stock, driver, mode, plugin, options, commands });
       for (const test of cases) {
         assert.equal(lines.shift(), 'ready', test.name);
-        assert.equal(given(lines.shift() ?? '', test), expectation(test), test.name);
+        const expected = FAULTS[`${version} ${mode} ${test.name}`] ?? expectation(test);
+        assert.equal(given(lines.shift() ?? '', test), expected, test.name);
         if (test.memory) {
           const hex = Buffer.from(test.memory.text).toString('hex');
           assert.equal(lines.shift(), `bytes ${hex}`, test.name);
@@ -97,7 +116,7 @@ for (const source of sources) {
       assert.deepEqual(lines, [`modules ${modules.join(' ')}`]);
     });
 
-    for (const mode of MODES) {
+    for (const mode of modes) {
       it(`passes its cases, ${mode}`, async () => {
         await runCases(
           mode,

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { currentTarget, TARGETS, type Target, type TargetId } from '../../loader/target.js';
+import { type ApiVersion, CURRENT_API_VERSION } from '../../scripts/api-version.js';
 import { hostLinkLibrary } from '../../scripts/build/host-link.js';
 import { buildPlugins } from '../../scripts/build/plugins.js';
 import { buildPrebuilds } from '../../scripts/build/prebuilds.js';
@@ -54,10 +55,14 @@ async function crossCompiler(
 }
 
 /** This project's build of one of its plug-ins, made first where it is not up to date. */
-export async function builtPlugin(source: PluginSource, target: TargetId = HERE): Promise<string> {
+export async function builtPlugin(
+  source: PluginSource,
+  target: TargetId = HERE,
+  api: ApiVersion = CURRENT_API_VERSION,
+): Promise<string> {
   const targets = [findTarget(target)];
   const out = projectPath('dist');
-  const [result] = await buildPlugins({ plugins: [source], targets, out, environment });
+  const [result] = await buildPlugins({ plugins: [source], targets, out, api, environment });
   if (!result || result.state === 'failed') throw new Error(result?.log);
   return result.file;
 }
@@ -73,8 +78,11 @@ export async function builtHostLibrary(): Promise<string> {
 export const includeDirectory = projectPath('include');
 
 /** What plug-ins and programs for a target link against instead of a WasmEdge library; none on macOS. */
-export async function linkLibraries(target: TargetId = HERE): Promise<string[]> {
-  const library = await hostLinkLibrary(findTarget(target), await toolchain(), environment);
+export async function linkLibraries(
+  target: TargetId = HERE,
+  api: ApiVersion = CURRENT_API_VERSION,
+): Promise<string[]> {
+  const library = await hostLinkLibrary(findTarget(target), await toolchain(), environment, api);
   return library === undefined ? [] : [library];
 }
 

@@ -2,6 +2,7 @@
 // implementation a system (dynamic_library_posix.cc, dynamic_library_win.cc).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,10 @@ std::string OwnPath();
 void ShareOwnSymbols();
 /// Whether this library exports the function, in that symbol version ("" for none).
 bool ExportsSymbol(const std::string& Name, const std::string& Version);
+/// Writes Value over the pointers at these distances from the first byte of the loaded library that
+/// holds the address Inside, though they may be in memory that is write-protected. False when the
+/// system does not let it; some are then written, others not.
+bool ReplacePointers(const void* Inside, const std::vector<uint64_t>& Slots, const void* Value);
 /// Whether an address lies in a loaded library or program.
 bool IsInLoadedLibrary(const void* Address);
 

@@ -3,8 +3,13 @@
 #define _GNU_SOURCE
 #endif
 #include <dlfcn.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstring>
 
 #include "dynamic_library.h"
+#include "memory_probe.h"
 
 namespace plugkit {
 namespace {
@@ -79,6 +84,25 @@ bool ExportsSymbol(const std::string& Name, const std::string& Version) {
 #endif
   if (Library != RTLD_DEFAULT) dlclose(Library);
   return Found != nullptr;
+}
+
+bool ReplacePointers(const void* Inside, const std::vector<uint64_t>& Slots, const void* Value) {
+  Dl_info Info;
+  if (!dladdr(Inside, &Info)) return false;
+  const auto PageSize = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  for (const uint64_t Slot : Slots) {
+    auto* At = static_cast<char*>(Info.dli_fbase) + Slot;
+    // A pointer is aligned, so it lies in one page. Constants are all that is write-protected.
+    if (CopyChecked(At, At, sizeof Value)) {
+      std::memcpy(At, &Value, sizeof Value);
+      continue;
+    }
+    char* Page = At - reinterpret_cast<uintptr_t>(At) % PageSize;
+    if (mprotect(Page, PageSize, PROT_READ | PROT_WRITE) != 0) return false;
+    std::memcpy(At, &Value, sizeof Value);
+    if (mprotect(Page, PageSize, PROT_READ) != 0) return false;
+  }
+  return true;
 }
 
 bool IsInLoadedLibrary(const void* Address) {

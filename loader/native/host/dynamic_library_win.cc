@@ -1,4 +1,7 @@
 #include "dynamic_library.h"
+
+#include <cstring>
+
 #include "wide_string_win.h"
 
 namespace plugkit {
@@ -63,6 +66,18 @@ void ShareOwnSymbols() {}
 
 bool ExportsSymbol(const std::string& Name, const std::string&) {
   return GetProcAddress(OwnModule(), Name.c_str()) != nullptr;
+}
+
+bool ReplacePointers(const void* Inside, const std::vector<uint64_t>& Slots, const void* Value) {
+  auto* Start = reinterpret_cast<char*>(ModuleOf(Inside));
+  for (const uint64_t Slot : Slots) {
+    char* At = Start + Slot;
+    DWORD Before = 0;
+    if (!VirtualProtect(At, sizeof Value, PAGE_READWRITE, &Before)) return false;
+    std::memcpy(At, &Value, sizeof Value);
+    if (!VirtualProtect(At, sizeof Value, Before, &Before)) return false;
+  }
+  return true;
 }
 
 bool IsInLoadedLibrary(const void* Address) { return ModuleOf(Address) != nullptr; }

@@ -25,9 +25,11 @@ void NoteExport(std::string_view Name, Image& Result) {
   if (IsCppName(Name)) Result.UsesCppClasses = true;
 }
 
-void NoteImport(std::string_view Name, std::string_view Version, bool Weak, Image& Result) {
-  if (Name.substr(0, 9) == "WasmEdge_") Result.Imports.push_back({Name, Version, Weak});
+Import* NoteImport(std::string_view Name, std::string_view Version, bool Weak, Image& Result) {
   if (IsCppName(Name)) Result.UsesCppClasses = true;
+  if (Name.substr(0, 9) != "WasmEdge_") return nullptr;
+  Result.Imports.push_back({Name, Version, Weak, {}});
+  return &Result.Imports.back();
 }
 
 const char* NameOf(Machine Processor) {

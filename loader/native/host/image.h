@@ -24,6 +24,10 @@ struct Import {
   std::string_view Name;
   std::string_view Version;  // ELF symbol version, "" when there is none
   bool Weak;                 // may stay unresolved
+  // Where the system's loader writes the function's address, counted from the first byte of the
+  // loaded library.
+  std::vector<uint64_t> Slots;
+  bool Elsewhere = false;  // ... and where that cannot be said so simply
 };
 
 struct Image {
@@ -46,8 +50,9 @@ Check ReadPe(const ByteReader& Bytes, Machine Processor, Image& Result);
 
 /// Notes a symbol that the library defines and shows to others.
 void NoteExport(std::string_view Name, Image& Result);
-/// Notes a symbol that the library takes from another.
-void NoteImport(std::string_view Name, std::string_view Version, bool Weak, Image& Result);
+/// Notes a symbol that the library takes from another. Null when the host library has none of that
+/// name; valid until the next import.
+Import* NoteImport(std::string_view Name, std::string_view Version, bool Weak, Image& Result);
 
 /// The file ends at Bytes.Size() where its headers announce End bytes.
 Refusal Truncated(const ByteReader& Bytes, uint64_t End);

@@ -1,15 +1,20 @@
 // image_elf.cc: ELF shared libraries (Linux). Reads what the system's loader would read, the
 // dynamic segment and not the section headers, and refuses what would make that loader walk off the
 // file.
+#include <algorithm>
+#include <utility>
+
 #include "image.h"
 
 namespace plugkit {
 namespace {
 
-constexpr uint64_t kHeaderSize = 64, kSegmentSize = 56, kSymbolSize = 24, kDynamicSize = 16;
+constexpr uint64_t kHeaderSize = 64, kSegmentSize = 56, kSymbolSize = 24, kDynamicSize = 16,
+                   kRelocationSize = 24;
 
 struct Segment {
   uint32_t Type;
+  bool Writable;
   uint64_t Offset, Address, FileSize, MemorySize;
 };
 enum : uint32_t { kLoad = 1, kDynamic = 2, kTls = 7 };
@@ -30,6 +35,7 @@ class ElfReader {
   Check ReadSegments();
   Check ReadDynamic();
   Check ReadSymbols();
+  void ReadRelocations(Machine Processor);
 
  private:
   static Refusal Damaged(const char* What) {
@@ -38,7 +44,7 @@ class ElfReader {
   }
   // Where the Length bytes loaded at Address are in the file; false when they are not all there.
   bool FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) const;
-  bool IsInMemory(uint64_t Address, uint64_t Length) const;
+  bool IsInMemory(uint64_t Address, uint64_t Length, bool Writable = false) const;
   bool CountSymbols(uint64_t& Count) const;
   // The name of version Index as the needed libraries define it, "" for none.
   std::string_view VersionName(uint16_t Index) const;
@@ -48,6 +54,8 @@ class ElfReader {
   std::vector<Segment> Segments_;
   Dynamic Dynamic_;
   ByteReader Strings_;
+  // For each symbol its place among the imports, counted from 1; 0 for what is none.
+  std::vector<uint32_t> ImportOfSymbol_;
 };
 
 const char* MachineName(uint16_t Code) {
@@ -109,8 +117,8 @@ Check ElfReader::ReadSegments() {
   uint64_t LastAddress = 0;
   for (uint64_t I = 0; I < Count; ++I) {
     const uint64_t At = First + I * kSegmentSize;
-    const Segment Read{Bytes_.U32(At), Bytes_.U64(At + 8), Bytes_.U64(At + 16), Bytes_.U64(At + 32),
-                       Bytes_.U64(At + 40)};
+    const Segment Read{Bytes_.U32(At),      (Bytes_.U32(At + 4) & 2) != 0, Bytes_.U64(At + 8),
+                       Bytes_.U64(At + 16), Bytes_.U64(At + 32),           Bytes_.U64(At + 40)};
     if (Read.Type == kLoad) {
       if (!Bytes_.Contains(Read.Offset, Read.FileSize)) {
         return Truncated(Bytes_, Read.Offset + Read.FileSize);
@@ -141,10 +149,10 @@ bool ElfReader::FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) 
   return false;
 }
 
-bool ElfReader::IsInMemory(uint64_t Address, uint64_t Length) const {
+bool ElfReader::IsInMemory(uint64_t Address, uint64_t Length, bool Writable) const {
   for (const Segment& S : Segments_) {
-    if (S.Type == kLoad && Address >= S.Address && Address - S.Address <= S.MemorySize &&
-        Length <= S.MemorySize - (Address - S.Address)) {
+    if (S.Type == kLoad && (S.Writable || !Writable) && Address >= S.Address &&
+        Address - S.Address <= S.MemorySize && Length <= S.MemorySize - (Address - S.Address)) {
       return true;
     }
   }
@@ -296,6 +304,7 @@ Check ElfReader::ReadSymbols() {
   if (Versioned && !FindInFile(Dynamic_.SymbolVersions, Count * 2, Versions)) {
     return Damaged("version table");
   }
+  ImportOfSymbol_.resize(Count);
   for (uint64_t I = 1; I < Count; ++I) {
     const uint64_t At = First + I * kSymbolSize;
     const unsigned Binding = Bytes_.U8(At + 4) >> 4, Visibility = Bytes_.U8(At + 5) & 3;
@@ -305,12 +314,44 @@ Check ElfReader::ReadSymbols() {
     if (Bytes_.U16(At + 6) == 0) {
       const bool Ours = Versioned && Name.substr(0, 9) == "WasmEdge_";
       const uint16_t Version = Ours ? Bytes_.U16(Versions + I * 2) & 0x7fff : 0;
-      NoteImport(Name, VersionName(Version), Binding == kWeak, Result_);
+      if (NoteImport(Name, VersionName(Version), Binding == kWeak, Result_)) {
+        ImportOfSymbol_[I] = static_cast<uint32_t>(Result_.Imports.size());
+      }
     } else if (Visibility == kDefault || Visibility == kProtected) {
       NoteExport(Name, Result_);
     }
   }
   return {};
+}
+
+// Notes where addresses of imports are written to.
+void ElfReader::ReadRelocations(Machine Processor) {
+  // A pointer in data, in the table of addresses, in that of functions to call. All are the bare
+  // address when nothing is added to it.
+  const uint32_t Data = Processor == Machine::X64 ? 1 : 257,
+                 Table = Processor == Machine::X64 ? 6 : 1025,
+                 Calls = Processor == Machine::X64 ? 7 : 1026;
+  const auto FirstSegment = std::find_if(Segments_.begin(), Segments_.end(),
+                                         [](const Segment& S) { return S.Type == kLoad; });
+  const bool StartsAtZero = FirstSegment != Segments_.end() && FirstSegment->Address == 0;
+  for (const auto& [Address, Size] :
+       {std::pair(Dynamic_.Rela, Dynamic_.RelaSize), {Dynamic_.PltRela, Dynamic_.PltRelaSize}}) {
+    uint64_t At = 0;
+    if (!FindInFile(Address, Size, At)) continue;
+    for (uint64_t Left = Size / kRelocationSize; Left > 0; --Left, At += kRelocationSize) {
+      const uint32_t Symbol = Bytes_.U32(At + 12);
+      if (Symbol == 0 || Symbol >= ImportOfSymbol_.size() || !ImportOfSymbol_[Symbol]) continue;
+      Import& Used = Result_.Imports[ImportOfSymbol_[Symbol] - 1];
+      const uint64_t Slot = Bytes_.U64(At), Addend = Bytes_.U64(At + 16);
+      const uint32_t Type = Bytes_.U32(At + 8);
+      const bool Bare = Type == Calls || ((Type == Data || Type == Table) && Addend == 0);
+      if (Bare && StartsAtZero && IsInMemory(Slot, 8, true)) {
+        Used.Slots.push_back(Slot);
+      } else {
+        Used.Elsewhere = true;
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -320,7 +361,9 @@ Check ReadElf(const ByteReader& Bytes, Machine Processor, Image& Result) {
   if (Check Failed = Reader.ReadHeader(Processor)) return Failed;
   if (Check Failed = Reader.ReadSegments()) return Failed;
   if (Check Failed = Reader.ReadDynamic()) return Failed;
-  return Reader.ReadSymbols();
+  if (Check Failed = Reader.ReadSymbols()) return Failed;
+  Reader.ReadRelocations(Processor);
+  return {};
 }
 
 }  // namespace plugkit

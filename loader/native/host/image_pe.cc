@@ -46,6 +46,10 @@ class PeReader {
   }
   // Where the address (relative to the image) is in the file; false when in no section.
   bool FindInFile(uint32_t Address, uint64_t& Offset) const;
+  bool IsInSection(uint64_t Address) const {
+    uint64_t Offset = 0;
+    return Address <= UINT32_MAX && FindInFile(static_cast<uint32_t>(Address), Offset);
+  }
   std::string_view StringAt(uint32_t Address) const {
     uint64_t Offset = 0;
     return FindInFile(Address, Offset) ? Bytes_.String(Offset) : std::string_view();
@@ -56,7 +60,7 @@ class PeReader {
     if (Index >= Bytes_.U32(Optional_ + kCount)) return 0;
     return Bytes_.U32(Optional_ + kDirectories + Index * 8);
   }
-  void ReadImportedNames(uint32_t Table);
+  void ReadImportedNames(uint32_t Table, uint32_t Addresses);
 
   const ByteReader& Bytes_;
   Image& Result_;
@@ -115,16 +119,20 @@ Check PeReader::ReadExports() {
   return {};
 }
 
-void PeReader::ReadImportedNames(uint32_t Table) {
+// Names and addresses are two tables of the same order.
+void PeReader::ReadImportedNames(uint32_t Table, uint32_t Addresses) {
   uint64_t At = 0;
   if (!FindInFile(Table, At)) return;
   constexpr uint64_t kByNumber = uint64_t{1} << 63;
-  for (unsigned Left = kMostImports; Left > 0 && Bytes_.Contains(At, 8); --Left, At += 8) {
+  uint64_t Slot = Addresses;
+  for (unsigned Left = kMostImports; Left > 0 && Bytes_.Contains(At, 8);
+       --Left, At += 8, Slot += 8) {
     const uint64_t Entry = Bytes_.U64(At);
     if (Entry == 0) return;
     // An entry points to a two-byte hint and the name.
-    if (!(Entry & kByNumber))
-      NoteImport(StringAt(static_cast<uint32_t>(Entry) + 2), {}, false, Result_);
+    if (Entry & kByNumber) continue;
+    Import* Noted = NoteImport(StringAt(static_cast<uint32_t>(Entry) + 2), {}, false, Result_);
+    if (Noted && IsInSection(Slot)) Noted->Slots.push_back(Slot);
   }
 }
 
@@ -140,8 +148,9 @@ Check PeReader::ReadImports() {
     const std::string_view Library = StringAt(Name);
     Result_.Needed.push_back(Library);
     // The lookup table; some linkers leave only the address table.
-    const uint32_t Lookup = Bytes_.U32(At) ? Bytes_.U32(At) : Bytes_.U32(At + 16);
-    if (EqualIgnoringCase(Library, "wasmedge.dll")) ReadImportedNames(Lookup);
+    const uint32_t Addresses = Bytes_.U32(At + 16);
+    const uint32_t Lookup = Bytes_.U32(At) ? Bytes_.U32(At) : Addresses;
+    if (EqualIgnoringCase(Library, "wasmedge.dll")) ReadImportedNames(Lookup, Addresses);
   }
   return Damaged("end of the import table");
 }

@@ -2,14 +2,6 @@
 // in versions_*.cc.
 #include "limit.h"
 
-namespace {
-
-uint32_t Clamp(uint64_t Number) {
-  return Number > UINT32_MAX ? UINT32_MAX : static_cast<uint32_t>(Number);
-}
-
-}  // namespace
-
 namespace plugkit {
 
 WasmEdge_LimitContext FromOldLimit(OldLimit Old) {

@@ -24,6 +24,11 @@ struct OldLimit {
 
 WasmEdge_LimitContext FromOldLimit(OldLimit Old);
 
+// As much of a number as 32 bits hold.
+inline uint32_t Clamp(uint64_t Number) {
+  return Number > UINT32_MAX ? UINT32_MAX : static_cast<uint32_t>(Number);
+}
+
 // Numbers that do not fit become the greatest that does; a missing limit is all zero.
 OldLimit ToOldLimit(const WasmEdge_LimitContext* Limit);
 

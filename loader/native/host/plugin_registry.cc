@@ -91,6 +91,9 @@ Check CheckOpened(void* Library, const Image& Contents, const WasmEdge_PluginDes
                    "a plug-in named \"" + Other->Name + "\" is loaded from " + Other->Path,
                    "Remove one of the two files, or rename one plug-in"};
   }
+  if (Check Failed = BindOldForms(Result->APIVersion, Contents, reinterpret_cast<void*>(Get))) {
+    return Failed;
+  }
   return ApplyDefaults(*Result);
 }
 

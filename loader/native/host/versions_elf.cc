@@ -8,6 +8,7 @@
 // caller that expects nothing ignores the register.
 #include "limit.h"
 #include "module_instance.h"
+#include "old_forms.h"
 #include "types.h"
 
 using plugkit::OldLimit;
@@ -19,8 +20,7 @@ using plugkit::OldLimit;
 #define FORM extern "C" [[gnu::visibility("default"), gnu::used]]
 
 FORM bool plugkit_LimitIsEqual_16(OldLimit First, OldLimit Second) {
-  WasmEdge_LimitContext A = plugkit::FromOldLimit(First), B = plugkit::FromOldLimit(Second);
-  return plugkit::LimitsEqual(&A, &B);
+  return plugkit::OldLimitIsEqual(First, Second);
 }
 FORM bool plugkit_LimitIsEqual(const WasmEdge_LimitContext* First,
                                const WasmEdge_LimitContext* Second) {
@@ -31,8 +31,7 @@ VERSION(plugkit_LimitIsEqual, LimitIsEqual, "@@WASMEDGE_0.17");
 
 FORM WasmEdge_TableTypeContext* plugkit_TableTypeCreate_16(WasmEdge_ValType Element,
                                                            OldLimit Limit) {
-  WasmEdge_LimitContext New = plugkit::FromOldLimit(Limit);
-  return plugkit::CreateTableType(Element, &New);
+  return plugkit::OldTableTypeCreate(Element, Limit);
 }
 FORM WasmEdge_TableTypeContext* plugkit_TableTypeCreate(WasmEdge_ValType Element,
                                                         const WasmEdge_LimitContext* Limit) {
@@ -42,7 +41,7 @@ VERSION(plugkit_TableTypeCreate_16, TableTypeCreate, "@WASMEDGE_0.16");
 VERSION(plugkit_TableTypeCreate, TableTypeCreate, "@@WASMEDGE_0.17");
 
 FORM OldLimit plugkit_TableTypeGetLimit_16(const WasmEdge_TableTypeContext* Type) {
-  return plugkit::ToOldLimit(plugkit::TableTypeLimit(Type));
+  return plugkit::OldTableTypeGetLimit(Type);
 }
 FORM const WasmEdge_LimitContext* plugkit_TableTypeGetLimit(const WasmEdge_TableTypeContext* Type) {
   return plugkit::TableTypeLimit(Type);
@@ -51,8 +50,7 @@ VERSION(plugkit_TableTypeGetLimit_16, TableTypeGetLimit, "@WASMEDGE_0.16");
 VERSION(plugkit_TableTypeGetLimit, TableTypeGetLimit, "@@WASMEDGE_0.17");
 
 FORM WasmEdge_MemoryTypeContext* plugkit_MemoryTypeCreate_16(OldLimit Limit) {
-  WasmEdge_LimitContext New = plugkit::FromOldLimit(Limit);
-  return plugkit::CreateMemoryType(&New);
+  return plugkit::OldMemoryTypeCreate(Limit);
 }
 FORM WasmEdge_MemoryTypeContext* plugkit_MemoryTypeCreate(const WasmEdge_LimitContext* Limit) {
   return plugkit::CreateMemoryType(Limit);
@@ -61,7 +59,7 @@ VERSION(plugkit_MemoryTypeCreate_16, MemoryTypeCreate, "@WASMEDGE_0.16");
 VERSION(plugkit_MemoryTypeCreate, MemoryTypeCreate, "@@WASMEDGE_0.17");
 
 FORM OldLimit plugkit_MemoryTypeGetLimit_16(const WasmEdge_MemoryTypeContext* Type) {
-  return plugkit::ToOldLimit(plugkit::MemoryTypeLimit(Type));
+  return plugkit::OldMemoryTypeGetLimit(Type);
 }
 FORM const WasmEdge_LimitContext* plugkit_MemoryTypeGetLimit(
     const WasmEdge_MemoryTypeContext* Type) {

@@ -1,6 +1,6 @@
 // versions_plain.cc: the functions that have several versions on Linux (see versions_elf.cc), where
 // the format of libraries has no versions: macOS and Windows. The current form of limits is the
-// only one; plug-ins that want the old one are refused before they are loaded.
+// only one that is exported; plug-ins that want the old one are given it by plugin_abi.cc.
 #include "limit.h"
 #include "module_instance.h"
 #include "types.h"

@@ -57,7 +57,10 @@
 // A function to import, by name and without its type.
 #ifdef IMPORT
 extern void Function(void) __asm__(IMPORT);
-void (*Imported)(void) = Function;
+#ifndef IMPORT_OFFSET
+#define IMPORT_OFFSET 0
+#endif
+const char* Imported = (const char*)Function + IMPORT_OFFSET;
 #endif
 
 // Another plug-in, to load while this one is being opened.

@@ -50,8 +50,10 @@ static void Show(const std::vector<uint8_t>& Bytes, plugkit::Platform Expected) 
     printf("%s\t%s\n", Failed->Code, Failed->Reason.c_str());
   }
   for (const plugkit::Import& Used : Result.Imports) {
-    printf("import\t%.*s\t%.*s\n", static_cast<int>(Used.Name.size()), Used.Name.data(),
+    printf("import\t%.*s\t%.*s\t", static_cast<int>(Used.Name.size()), Used.Name.data(),
            static_cast<int>(Used.Version.size()), Used.Version.data());
+    for (const uint64_t Slot : Used.Slots) printf("%llx ", static_cast<unsigned long long>(Slot));
+    printf("%s\n", Used.Elsewhere ? "elsewhere" : "");
   }
   for (const std::string_view Name : Result.Needed) {
     printf("needed\t%.*s\n", static_cast<int>(Name.size()), Name.data());

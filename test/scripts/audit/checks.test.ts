@@ -2,6 +2,7 @@
 // Long because it is a table with a row for every way in which a file can be wrong.
 import assert from 'node:assert/strict';
 import { TARGETS, type TargetId } from '../../../loader/target.js';
+import { type ApiVersion, CURRENT_API_VERSION } from '../../../scripts/api-version.js';
 import { HOST_EXPORTS, STOCK_FUNCTIONS } from '../../../scripts/audit/api-symbols.js';
 import type { BinaryInfo, ImportedSymbol } from '../../../scripts/audit/binary-info.js';
 import type { FileKind, Subject } from '../../../scripts/audit/check.js';
@@ -87,6 +88,7 @@ interface Situation {
   bytes?: Buffer;
   thresholds?: Partial<Thresholds>;
   isBeside?: Subject['isBeside'];
+  api?: ApiVersion;
   /** Changes to a good file of that kind. */
   info?: Partial<BinaryInfo>;
   expectedTarget?: TargetId | null;
@@ -106,6 +108,7 @@ function runChecks(
     target: TARGETS.find(({ id }) => id === expected) ?? null,
     thresholds: { ...POLICIES.portable.thresholds, ...situation.thresholds },
     isBeside: situation.isBeside,
+    api: situation.api ?? CURRENT_API_VERSION,
   };
   const results = CHECKS.map(({ id, run }) => [id, run(subject)] as const);
   return new Map(results.flatMap(([id, result]) => (result === undefined ? [] : [[id, result]])));
@@ -460,5 +463,30 @@ describe('limit-functions', () => {
     assert.deepEqual(problemsOf({ info: { imports: versioned } }), []);
     const bare = [imported('WasmEdge_MemoryTypeCreate')];
     assert.deepEqual(problemsOf({ target: 'linuxmusl-x64', info: { imports: bare } }), []);
+  });
+
+  it('expects no version of plug-ins for older versions of the API', () => {
+    const old = (version: string | null) =>
+      problemsOf({
+        api: 4,
+        info: { imports: [imported('WasmEdge_MemoryTypeCreate', version, null)] },
+      });
+    assert.deepEqual(old(null), []);
+    const [problem, ...rest] = old('WASMEDGE_0.17');
+    assert.equal(problem?.check, 'limit-functions');
+    assert.match(problem.message, /expected that of version 4$/);
+    assert.deepEqual(rest, []);
+  });
+});
+
+describe('host-functions', () => {
+  it('knows what plug-ins for older versions of the API cannot use', () => {
+    for (const name of ['WasmEdge_LimitCreate', 'WasmEdge_ConfigureAddProposal']) {
+      const info = { imports: [imported(name)] };
+      assert.deepEqual(problemsOf({ info }), []);
+      const [problem] = problemsOf({ info, api: 3 });
+      assert.equal(problem?.check, 'host-functions');
+      assert.match(problem.message, new RegExp(`${name}, which plug-ins for API version 3 cannot`));
+    }
   });
 });
