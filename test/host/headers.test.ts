@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { API_VERSIONS } from '../../scripts/api-version.js';
 import { projectPath } from '../../scripts/project.js';
 import { compile, includeDirectory } from '../support/compile.js';
+import { declarationsSource } from '../support/declarations.js';
 
 interface Facts {
   functions: { name: string }[];
@@ -25,28 +27,44 @@ describe('a header of include/wasmedge', () => {
   after(() => rm(work, { recursive: true }));
 
   for (const language of ['c', 'c++'] as const) {
-    it(`compiles alone as ${language}`, async function () {
-      this.timeout(120_000);
-      for (const header of await readdir(directory)) {
-        const source = join(work, `${header}.${language === 'c' ? 'c' : 'cc'}`);
-        await writeFile(source, `#include <wasmedge/${header}>\n`);
-        await compile({
-          sources: [source],
-          output: `${source}.o`,
-          language,
-          includeDirs: [includeDirectory],
-          flags: WARNINGS,
-        });
-      }
-    });
+    for (const api of API_VERSIONS) {
+      it(`compiles alone as ${language} for API version ${api}`, async function () {
+        this.timeout(120_000);
+        for (const header of await readdir(directory)) {
+          const source = join(work, `${header}.${language === 'c' ? 'c' : 'cc'}`);
+          // One header has macros only, and a source must not be without declarations.
+          await writeFile(source, `#include <wasmedge/${header}>\nextern int plugkit;\n`);
+          await compile({
+            sources: [source],
+            output: `${source}.o`,
+            language,
+            includeDirs: [includeDirectory],
+            flags: [...WARNINGS, `-DWASMEDGE_PLUGIN_API_VERSION=${api}`],
+          });
+        }
+      });
+    }
   }
 });
 
 describe('the headers of include/wasmedge', () => {
   let facts: Facts;
+  let work: string;
   before(async () => {
     facts = JSON.parse(await readFile(projectPath('facts/c-api.json'), 'utf8'));
+    work = await mkdtemp(join(tmpdir(), 'plugkit-headers-'));
   });
+  after(() => rm(work, { recursive: true }));
+
+  for (const api of API_VERSIONS) {
+    it(`declare each function as the facts say for API version ${api}`, async () => {
+      const source = join(work, `declarations-${api}.c`);
+      await writeFile(source, await declarationsSource(api));
+      const flags = ['-c', `-DWASMEDGE_PLUGIN_API_VERSION=${api}`];
+      const options = { sources: [source], language: 'c', flags } as const;
+      await compile({ ...options, output: `${source}.o`, includeDirs: [includeDirectory] });
+    });
+  }
 
   it('declare each function of stock 0.17.1 once and no other', async () => {
     const declared: string[] = [];
