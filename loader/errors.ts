@@ -46,6 +46,8 @@ export const ERROR_CODES = {
   MEMORY_EXCEEDED: 'the process held more memory than it may',
   PLUGIN_MISMATCH: 'the plug-in is not what its plugin.json says',
   CASE_FAILED: 'a test case had another outcome than its plugin.json says',
+  LEAK_FOUND: 'the plug-in keeps what it made for modules that are deleted',
+  MEMORY_ERROR: 'a memory checker found errors in the plug-in',
   AUDIT_FAILED: 'the audit failed a file that the cell needs',
   CELL_MISSING: 'no report has the cell, which belongs to a shard',
   // The command line

@@ -4,11 +4,12 @@ import { TARGETS } from '../../loader/target.js';
 import { API_FLAG, type ApiVersion } from '../api-version.js';
 import type { CommandOptions } from '../command.js';
 import { JOBS_FLAG, PLUGINS_FLAG, parseAmount } from '../flags.js';
-import { selectPluginSources } from '../manifest.js';
+import { listPluginSources, selectPluginSources } from '../manifest.js';
 import { prepareArtefacts } from '../matrix/artefacts.js';
 import { listCells, listPlaces, selectEngines, selectPathModes } from '../matrix/cells.js';
 import { describeRun } from '../matrix/describe-run.js';
 import { drawReport } from '../matrix/grid.js';
+import { DEFAULT_LEVEL, HIGHEST_LEVEL, parseLevel } from '../matrix/levels.js';
 import { createLive } from '../matrix/live.js';
 import { createReport, ENGINES, type MatrixReport, PATH_MODES } from '../matrix/report.js';
 import { runMatrix } from '../matrix/run-matrix.js';
@@ -41,8 +42,14 @@ export const flags = [
     parse: parseNodes,
   },
   {
+    flags: '--level <number>',
+    description: `how hard to try, 1 to ${HIGHEST_LEVEL}; see docs/matrix.md`,
+    parse: parseLevel,
+    default: DEFAULT_LEVEL,
+  },
+  {
     flags: '--timeout <seconds>',
-    description: 'time limit of one cell',
+    description: 'time limit of one process of a cell',
     parse: parseAmount('--timeout', 'seconds'),
     default: 30,
   },
@@ -79,6 +86,7 @@ interface Flags {
   path: string;
   engine: string;
   node?: string[];
+  level: number;
   timeout: number;
   memory: number;
   api: ApiVersion;
@@ -111,10 +119,12 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
     places.some(({ plugin }) => plugin === manifest.name),
   );
   const targets = TARGETS.filter(({ id }) => places.some(({ target }) => target === id));
+  // From this level on a plug-in is loaded beside another, be that selected or not.
+  const together = options.level >= 6 ? await listPluginSources(resolve(options.plugins)) : plugins;
   const about = await describeRun(options.machine);
 
   const artefacts = await prepareArtefacts({
-    ...{ plugins, targets, api: options.api, environment, jobs },
+    ...{ plugins: together, targets, api: options.api, environment, jobs },
     out: resolve(options.out),
     build: options.build,
   });
@@ -129,7 +139,8 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   });
   const results = await runMatrix(
     {
-      ...{ cells, plugins, seats, jobs, cacheDirectory },
+      ...{ cells, plugins: together, seats, jobs, cacheDirectory },
+      level: options.level,
       timeout: options.timeout * 1000,
       memory: options.memory * 2 ** 20,
       path: environment.path,

@@ -1,5 +1,5 @@
-// The process of one cell: loads one plug-in as its job says, checks where it came from, and runs its
-// test cases. Started by a runner as `node cell-process.js job.json`. It takes the loader from where
+// The process of one cell: loads one plug-in as its job says, checks where it came from, and checks the
+// levels that its job names. Started by a runner as `node cell-process.js job.json`. It takes the loader from where
 // the job says, which may be a copy of the package.
 import { appendFileSync, readFileSync, realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -7,18 +7,20 @@ import { PluginError } from '../../loader/errors.js';
 import type * as Loader from '../../loader/index.js';
 import { intercept } from './intercept.js';
 import type { CellEvent, Job } from './job.js';
+import type { Check } from './levels/check.js';
+import { CHECKS } from './levels/index.js';
 import { type CaseContext, runCase, toFault } from './run-case.js';
 
 /** Loads the plug-in the way the job says. Throws when it was refused, or another file was loaded. */
-async function open(job: Job): Promise<Loader.PluginHost> {
-  const { loadPlugins } = (await import(pathToFileURL(job.loader).href)) as typeof Loader;
+function open(job: Job, { loadPlugins }: typeof Loader): Loader.PluginHost {
+  const { companion } = job;
+  if (companion?.first) loadPlugins({ paths: [companion.file] });
   const host = loadPlugins(job.load);
   const expected = realpathSync(job.expectedPath);
   const outcome = host.outcomes.find(({ path }) => sameFile(path, expected));
   if (outcome?.state === 'loaded') return host;
-  const refused = outcome?.code !== undefined;
   throw new PluginError(
-    refused ? outcome.code : 'PLUGIN_NOT_FOUND',
+    outcome?.code ?? 'PLUGIN_NOT_FOUND',
     `${expected} was not loaded; ${tellOutcomes(host)}`,
   );
 }
@@ -78,17 +80,40 @@ async function trace(): Promise<void> {
   });
 }
 
-try {
-  step('while the plug-in was opened');
-  const host = await open(job);
-  step('between test cases');
-  const context = examine(host, job);
-  if (job.traced) await trace();
+/** Level 3: every test case is told of, also after one that failed. */
+async function runCases(context: CaseContext): Promise<boolean> {
+  let passed = true;
   for (const test of job.tests) {
     step(`in test case '${test.name}'`);
     const fault = await runCase(context, test);
     tell({ event: 'case', name: test.name, fault });
+    passed &&= fault === null;
   }
+  return passed;
+}
+
+async function checkLevels(loader: typeof Loader): Promise<void> {
+  const wants = (level: number) => job.levels.includes(level);
+  step('while the plug-in was opened');
+  const host = open(job, loader);
+  if (wants(1)) tell({ event: 'passed', level: 1 });
+  step('after it was opened');
+  if (!wants(2) && wants(1)) return;
+  const context = examine(host, job);
+  if (wants(2)) tell({ event: 'passed', level: 2 });
+  if (job.traced) await trace();
+  if (wants(3)) {
+    if (!(await runCases(context))) return;
+    tell({ event: 'passed', level: 3 });
+  }
+  for (const level of job.levels.filter((each) => each > 3)) {
+    const reason = await (CHECKS[level] as Check)({ job, loader, context, step });
+    tell(reason === undefined ? { event: 'passed', level } : { event: 'skipped', level, reason });
+  }
+}
+
+try {
+  await checkLevels((await import(pathToFileURL(job.loader).href)) as typeof Loader);
 } catch (error) {
   tell({ event: 'failed', fault: toFault(error) });
 }

@@ -4,6 +4,7 @@ import Table from 'cli-table3';
 import pc from '../colours.js';
 import { PLAIN_TABLE } from '../output.js';
 import { groupReasons, summarizeCells } from '../report/reasons.js';
+import { DEFAULT_LEVEL, describeLevel } from './levels.js';
 import {
   type CellResult,
   type MatrixReport,
@@ -44,8 +45,23 @@ function drawReasons(cells: readonly ReportedCell[]): string {
     .join('\n');
 }
 
+/** How far plug-ins came where more was wanted than is tried by default, and what was not tried. */
+function drawLevels({ levels, cells }: MatrixReport): string {
+  const far = levels.filter(({ wanted }) => wanted > DEFAULT_LEVEL);
+  const passed = far.map(
+    ({ plugin, reached, wanted }) => `${plugin}: level ${reached} of ${wanted} passed`,
+  );
+  const skipped = unique(
+    cells.flatMap(({ level }) =>
+      (level?.skipped ?? []).map((each) => `${describeLevel(each.level)}: ${each.reason}`),
+    ),
+  );
+  return [...passed, ...skipped.map(MARKS.skipped)].join('\n');
+}
+
 /** The report as text. */
-export function drawReport({ cells, summary }: MatrixReport): string {
+export function drawReport(report: MatrixReport): string {
+  const { cells, summary } = report;
   const plugins = unique(cells.map(({ plugin }) => plugin));
   const targets = unique(cells.map(({ target }) => target));
   const table = new Table({ ...PLAIN_TABLE, head: ['target', ...plugins] });
@@ -56,5 +72,7 @@ export function drawReport({ cells, summary }: MatrixReport): string {
     table.push([target, ...squares]);
   }
   const totals = STATES.map((state) => MARKS[state](`${summary[state]} ${state}`)).join('  ');
-  return [table.toString(), drawReasons(cells), totals].filter(Boolean).join('\n\n');
+  return [table.toString(), drawReasons(cells), drawLevels(report), totals]
+    .filter(Boolean)
+    .join('\n\n');
 }

@@ -15,6 +15,18 @@ export interface Job {
   tests: TestCase[];
   /** The binary of each guest by its name in the test cases. */
   guests: Record<string, string>;
+  /** What to check, see levels.ts. */
+  levels: number[];
+  /** Another plug-in, loaded before or after this one. */
+  companion?: {
+    file: string;
+    first: boolean;
+    name: string;
+    tests: TestCase[];
+    guests: Record<string, string>;
+  };
+  /** The process can be made to move memories that grow. */
+  movesMemory: boolean;
   /** Tell of every create function and host function before it is called. */
   traced: boolean;
   /** The file that the events are appended to, one JSON text a line. */
@@ -27,6 +39,9 @@ export type CellEvent =
   | { event: 'step'; where: string }
   /** A test case came to its end. */
   | { event: 'case'; name: string; fault: Fault | null }
+  | { event: 'passed'; level: number }
+  /** A level that cannot be checked here. */
+  | { event: 'skipped'; level: number; reason: string }
   /** The cell failed as a whole. */
   | { event: 'failed'; fault: Fault }
   | { event: 'end' };

@@ -5,6 +5,7 @@ import type { TargetId } from '../../loader/target.js';
 import type { Finding, Verdict } from '../audit/audit.js';
 import type { FileKind } from '../audit/check.js';
 import { packageVersion } from '../project.js';
+import { type LevelResult, levelsOfPlugins, type PluginLevel } from './levels.js';
 
 /** How the plug-in is found; see path-modes.ts. */
 export const PATH_MODES = ['env', 'installation', 'system', 'file', 'directory'] as const;
@@ -55,6 +56,8 @@ export interface CellResult extends Cell {
   cases: CaseResult[];
   /** The end of what the cell's process wrote. */
   output: string;
+  /** How hard the plug-in was tried; null without a process. */
+  level: LevelResult | null;
 }
 
 /** A cell in a report. */
@@ -109,6 +112,8 @@ export interface MatrixReport {
   runs: Run[];
   cells: ReportedCell[];
   audits: AuditedFile[];
+  /** The highest level that each plug-in passed, everywhere it ran. */
+  levels: PluginLevel[];
   summary: Record<State, number>;
 }
 
@@ -119,7 +124,7 @@ export function notRun(
   reason: string,
   code: ErrorCode | null = null,
 ): CellResult {
-  return { ...cell, state, code, reason, ms: 0, cases: [], output: '' };
+  return { ...cell, state, code, reason, ms: 0, cases: [], output: '', level: null };
 }
 
 /** The report of these runs and cells. */
@@ -135,6 +140,7 @@ export function createReport(
     runs,
     cells,
     audits,
+    levels: levelsOfPlugins(cells),
     summary: {
       passed: count('passed'),
       failed: count('failed'),

@@ -2,7 +2,7 @@
 // and by the conformance suite of the tests.
 import { readFile } from 'node:fs/promises';
 import { ERROR_CODES, type ErrorCode, PluginError } from '../../loader/errors.js';
-import type { Plugin, PluginHost } from '../../loader/index.js';
+import type { Plugin, PluginHost, PluginModule } from '../../loader/index.js';
 import type { TestCase } from '../manifest.js';
 import type { Fault } from './process-end.js';
 import { compareResults, toJavaScript } from './values.js';
@@ -31,17 +31,19 @@ export function toFault(error: unknown): Fault {
 interface Prepared {
   call: CallableFunction | undefined;
   exports: WebAssembly.Exports;
+  modules: readonly PluginModule[];
 }
 
 /** The function a test case calls, in a new instance, and that instance's exports. */
 async function prepare({ host, plugin, guests }: CaseContext, test: TestCase): Promise<Prepared> {
   if (test.guest === undefined) {
     const module = plugin.createModule(test.module);
-    return { call: module.functions[test.call], exports: {} };
+    return { call: module.functions[test.call], exports: {}, modules: [] };
   }
-  const { instance } = await host.instantiate(await readFile(guests[test.guest] as string));
+  const bytes = await readFile(guests[test.guest] as string);
+  const { instance, modules } = await host.instantiate(bytes);
   const { exports } = instance;
-  return { call: exports[test.call] as CallableFunction | undefined, exports };
+  return { call: exports[test.call] as CallableFunction | undefined, exports, modules };
 }
 
 /** What is wrong with the way a call failed, or null. */
@@ -95,17 +97,51 @@ function judge({ call, exports }: Prepared, test: TestCase): string | null {
   );
 }
 
+export interface CaseOptions {
+  /** Takes the case's instances, which live as long as it. */
+  keep?: unknown[];
+  /** Pages that the guest's memory grows by before the call. */
+  growth?: number;
+  /** Call the function again after it returned, whatever comes of it. */
+  twice?: boolean;
+}
+
+/** The guest's memory: its own, which the loader exports if it does not, or one of a plug-in's. */
+function memoryOf({ exports, modules }: Prepared): WebAssembly.Memory | undefined {
+  const items = [exports, ...modules.map(({ name, imports }) => imports[name] ?? {})];
+  return items
+    .flatMap((each) => Object.values<unknown>(each))
+    .find((each) => each instanceof WebAssembly.Memory);
+}
+
+/** Makes the call of a test case once more. State may have changed: any outcome is right. */
+function callAgain({ call }: Prepared, { args = [] }: TestCase): void {
+  try {
+    call?.(...args.map(toJavaScript));
+  } catch {
+    // A failure, or a trap.
+  }
+}
+
 /**
  * Runs a test case in new instances. Options belong to the process, so those of the case are put back
  * to their defaults after it.
  * @returns what is wrong, or null
  */
-export async function runCase(context: CaseContext, test: TestCase): Promise<Fault | null> {
+export async function runCase(
+  context: CaseContext,
+  test: TestCase,
+  { keep, growth = 0, twice = false }: CaseOptions = {},
+): Promise<Fault | null> {
   const { plugin } = context;
   const names = Object.keys(test.options ?? {});
   try {
     for (const name of names) plugin.setOption(name, test.options?.[name] as string);
-    const reason = judge(await prepare(context, test), test);
+    const prepared = await prepare(context, test);
+    keep?.push(prepared);
+    if (growth > 0) memoryOf(prepared)?.grow(growth);
+    const reason = judge(prepared, test);
+    if (twice) callAgain(prepared, test);
     return reason === null ? null : { code: 'CASE_FAILED', reason };
   } catch (error) {
     return toFault(error);

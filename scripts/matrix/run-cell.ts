@@ -9,10 +9,12 @@ import type { PluginSource } from '../manifest.js';
 import { projectPath } from '../project.js';
 import { readEvents } from './events.js';
 import type { CellEvent, Job } from './job.js';
+import { DEFAULT_LEVEL, describeLevel, type LevelResult } from './levels.js';
 import { arrange, type Layout } from './path-modes.js';
 import { type Fault, faultOf } from './process-end.js';
 import { type CaseResult, type Cell, type CellResult, notRun } from './report.js';
 import { describeObstacle, type Obstacle, type Runner } from './runners/runner.js';
+import { listStages, type Skipped, type Stage } from './stages.js';
 import type { ProcessEnd } from './supervise.js';
 
 /** All that the cells of one plug-in and target share. */
@@ -32,7 +34,14 @@ export interface CellContext {
   timeout: number;
   /** Bytes that it may hold. */
   memory: number;
+  /** The highest level to check, see levels.ts. */
+  level: number;
+  /** Another plug-in, for the levels that want two. */
+  companion?: Omit<NonNullable<Job['companion']>, 'first'>;
 }
+
+/** Starts the process of a stage, with changes to its job. */
+type Start = (stage: Stage, changes?: Partial<Job>) => Promise<Ran | Obstacle>;
 
 /** A process that has ended, and what it told. */
 interface Ran {
@@ -47,38 +56,50 @@ function whereabouts(events: readonly CellEvent[]): string {
   const last = events.at(-1);
   if (last === undefined) return 'before the plug-in was opened';
   if (last.event === 'end') return 'after the last test case';
-  return last.event === 'step' ? last.where : 'between test cases';
+  if (last.event === 'step') return last.where;
+  return last.event === 'case' ? 'between test cases' : 'between two levels';
 }
 
 /** What the process is to blame for as a whole; null when it did its work to the end. */
-function faultOfProcess({ end, events }: Ran, context: CellContext): Fault | null {
+function faultOfProcess({ end, events }: Ran, context: CellContext, factor = 1): Fault | null {
   const failed = events.find(({ event }) => event === 'failed');
   if (failed?.event === 'failed') return failed.fault;
   if (events.at(-1)?.event === 'end' && end.exitCode === 0) return null;
-  return faultOf(end, { ...context, platform: context.target.platform }, whereabouts(events));
+  const { memory, target } = context;
+  const limits = { timeout: context.timeout * factor, memory, platform: target.platform };
+  return faultOf(end, limits, whereabouts(events));
 }
 
-function conclude(cell: Cell, ran: Ran, faultOfAll: Fault | null): CellResult {
-  const ended = ran.events.flatMap((event) => (event.event === 'case' ? event : []));
-  const cases = ended.map(
+/** The test cases that ended. */
+function endedCases({ events }: Ran) {
+  return events.flatMap((event) => (event.event === 'case' ? event : []));
+}
+
+function faultOfCases(ran: Ran): Fault | null {
+  const cases = endedCases(ran);
+  const wrong = cases.filter(({ fault }) => fault);
+  const [first] = wrong;
+  return first?.fault
+    ? {
+        code: first.fault.code,
+        reason: `${wrong.length} of ${cases.length} test cases failed; '${first.name}': ${first.fault.reason}`,
+      }
+    : null;
+}
+
+function conclude(cell: Cell, ran: readonly Ran[], fault: Fault | null, level: LevelResult) {
+  const cases = endedCases(ran[0] as Ran).map(
     ({ name, fault }): CaseResult => ({
       name,
       state: fault ? 'failed' : 'passed',
       reason: fault?.reason ?? null,
     }),
   );
-  const wrong = ended.filter(({ fault }) => fault);
-  const [first] = wrong;
-  const fault =
-    faultOfAll ??
-    (first?.fault && {
-      code: first.fault.code,
-      reason: `${wrong.length} of ${cases.length} test cases failed; '${first.name}': ${first.fault.reason}`,
-    });
   const { code = null, reason = null } = fault ?? {};
   const state = fault ? 'failed' : 'passed';
-  const output = stripVTControlCharacters(ran.end.output);
-  return { ...cell, state, code, reason, ms: ran.end.ms, cases, output };
+  const output = stripVTControlCharacters(ran.at(-1)?.end.output ?? '');
+  const ms = ran.reduce((sum, { end }) => sum + end.ms, 0);
+  return { ...cell, state, code, reason, ms, cases, output, level } satisfies CellResult;
 }
 
 /** The environment of a cell's process: nothing of this one but the search path. */
@@ -110,31 +131,78 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
     load: { ...layout.load, paths: layout.load.paths.map(runner.toGuest) },
     tests,
     guests,
+    levels: [],
+    movesMemory: false,
     traced: false,
     events: runner.toGuest(events),
   };
-  const start = async (changes: Partial<Job>): Promise<Ran | Obstacle> => {
+  const start: Start = async ({ before = [], flags = [], factor = 1, ...stage }, changes = {}) => {
     const file = join(directory, 'job.json');
     await rm(events, { force: true });
-    await writeFile(file, JSON.stringify({ ...job, ...changes }));
+    const { levels } = stage;
+    await writeFile(file, JSON.stringify({ ...job, levels, ...stage.job, ...changes }));
+    const [program = node, ...words] = [...before, node];
     const end = await runner.run(
       {
-        ...{ target, node },
-        args: [CELL_PROCESS, file],
+        target,
+        node: program,
+        args: [...words, ...flags, CELL_PROCESS, file],
         cwd: directory,
         env: cellEnvironment(directory, path, layout),
-        ...{ timeout: context.timeout, memory: context.memory },
+        timeout: context.timeout * factor,
+        memory: context.memory,
         ...(layout.overlay ? { overlay: layout.overlay } : {}),
       },
       cacheDirectory,
     );
     return 'reason' in end ? end : { end, events: await readEvents<CellEvent>(events) };
   };
-  const ran = await start({});
-  if ('reason' in ran) return notRun(cell, 'skipped', describeObstacle(ran));
-  const fault = faultOfProcess(ran, context);
-  const located = fault && (await locate(ran, start, context));
-  return conclude(cell, ran, located?.code === fault?.code ? located : fault);
+
+  const all: Ran[] = [];
+  const level: LevelResult = { wanted: context.level, reached: 0, skipped: [] };
+  for (const stage of listStages(context, directory, layout.expectedPath)) {
+    if ('reason' in stage) {
+      level.skipped.push(stage);
+      continue;
+    }
+    const ran = await start(stage);
+    if ('reason' in ran) return notRun(cell, 'skipped', describeObstacle(ran));
+    all.push(ran);
+    const fault = await faultOfStage(stage, ran, start, context);
+    const told = progressOf(stage, ran, fault);
+    level.reached = fault ? Math.min(level.reached, told.failed - 1) : level.reached;
+    level.reached = Math.max(level.reached, ...told.passed);
+    level.skipped.push(...told.skipped);
+    if (fault) {
+      const reason = told.failed > DEFAULT_LEVEL ? `${describeLevel(told.failed)}: ` : '';
+      return conclude(cell, all, { ...fault, reason: `${reason}${fault.reason}` }, level);
+    }
+  }
+  return conclude(cell, all, null, level);
+}
+
+/** What a stage's process told of its levels; `failed` is the one that a fault belongs to. */
+function progressOf({ levels }: Stage, { events }: Ran, fault: Fault | null) {
+  const passed = events.flatMap((event) => (event.event === 'passed' ? event.level : []));
+  const skipped = events.flatMap((event): Skipped[] =>
+    event.event === 'skipped' ? [{ level: event.level, reason: event.reason }] : [],
+  );
+  const told = [...passed, ...skipped.map(({ level }) => level)];
+  // With all of them told, the fault was found afterwards.
+  const failed = levels.find((level) => !told.includes(level)) ?? (levels.at(-1) as number);
+  return { failed, skipped, passed: fault ? passed.filter((level) => level < failed) : passed };
+}
+
+async function faultOfStage(
+  stage: Stage,
+  ran: Ran,
+  start: Start,
+  context: CellContext,
+): Promise<Fault | null> {
+  const fault = faultOfProcess(ran, context, stage.factor);
+  if (!fault) return faultOfCases(ran) ?? (await stage.examine?.()) ?? null;
+  const located = await locate(stage, ran, start, context);
+  return located?.code === fault.code ? located : fault;
 }
 
 /**
@@ -143,8 +211,9 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
  * @returns the fault with its place; null when it did not die in a test case, or does not now
  */
 async function locate(
+  stage: Stage,
   { events }: Ran,
-  start: (changes: Partial<Job>) => Promise<Ran | Obstacle>,
+  start: Start,
   context: CellContext,
 ): Promise<Fault | null> {
   const last = events.at(-1);
@@ -152,7 +221,7 @@ async function locate(
     context.source.manifest.tests.find(({ name }) => where === `in test case '${name}'`);
   const test = last?.event === 'step' ? inCase(last.where) : undefined;
   if (!test) return null;
-  const again = await start({ tests: [test], traced: true });
+  const again = await start(stage, { levels: [3], tests: [test], traced: true });
   return 'reason' in again ? null : faultOfProcess(again, context);
 }
 

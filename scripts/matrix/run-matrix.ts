@@ -1,16 +1,17 @@
 // Runs the cells of a matrix, as many at a time as there are processors, and decides what becomes of
 // those that cannot run. Called by commands/test.ts.
+import type { Target } from '../../loader/target.js';
 import type { PluginSource } from '../manifest.js';
 import type { Artefacts } from './artefacts.js';
 import { inParallel } from './in-parallel.js';
 import { type Cell, type CellResult, notRun } from './report.js';
-import { runCell } from './run-cell.js';
+import { type CellContext, runCell } from './run-cell.js';
 import { describeObstacle, type Obstacle } from './runners/runner.js';
 import type { Seat } from './runners/status.js';
 
 export interface MatrixOptions {
   cells: readonly Cell[];
-  /** Those of the cells. */
+  /** Those of the cells, and others to be loaded beside them. */
   plugins: readonly PluginSource[];
   /** How the cells of each target run. */
   seats: readonly Seat[];
@@ -18,11 +19,30 @@ export interface MatrixOptions {
   timeout: number;
   /** Bytes that its process may hold. */
   memory: number;
+  /** The highest level to check. */
+  level: number;
   /** Cells at a time. */
   jobs: number;
   /** The search path for programs. */
   path: string;
   cacheDirectory: string;
+}
+
+/** Another plug-in for the levels that want two: the next one by order that could be used. */
+function findCompanion(
+  source: PluginSource,
+  target: Target,
+  plugins: readonly PluginSource[],
+  artefacts: Artefacts,
+): Pick<CellContext, 'companion'> {
+  const own = plugins.indexOf(source);
+  for (const { manifest } of [...plugins.slice(own + 1), ...plugins.slice(0, own)]) {
+    const { name, tests } = manifest;
+    const artefact = artefacts.plugin(name, target);
+    if ('failure' in artefact) continue;
+    return { companion: { name, tests, file: artefact.file, guests: artefacts.guests(name) } };
+  }
+  return {};
 }
 
 async function decide(
@@ -59,6 +79,8 @@ async function decide(
     cacheDirectory: options.cacheDirectory,
     timeout: options.timeout * runner.timeFactor(target),
     memory: options.memory,
+    level: options.level,
+    ...findCompanion(source, target, plugins, artefacts),
   });
 }
 

@@ -22,7 +22,8 @@ export async function faultyPlugin(output: string, macros: Record<string, string
     flags: [
       ...['-shared', '-fvisibility=hidden'],
       ...(here.platform === 'darwin' ? ['-Wl,-undefined,dynamic_lookup'] : []),
-      ...Object.entries(macros).map(([name, value]) => `-D${name}=${value}`),
+      // The compiler takes a macro up to the end of its line.
+      ...Object.entries(macros).map(([name, value]) => `-D${name}=${value.replace(/\s+/g, ' ')}`),
     ],
   });
 }
@@ -56,6 +57,7 @@ export function runFaulty(file: string, changes: Partial<CellContext> = {}): Pro
   return runCell(cell, {
     ...{ source, target: here, file, guests: {}, runner: native, node: process.execPath },
     ...{ path: process.env.PATH ?? '', cacheDirectory: '', timeout: 60_000, memory: 2 ** 31 },
+    level: 3,
     ...changes,
   });
 }

@@ -49,8 +49,9 @@ __attribute__((constructor)) static void Load(void) { ON_LOAD; }
 
 static WasmEdge_Result Act(void* Data, const WasmEdge_CallingFrameContext* Frame,
                            const WasmEdge_Value* Params, WasmEdge_Value* Returns) {
-  (void)Data, (void)Frame;
-  int32_t Result = WasmEdge_ValueGetI32(Params[0]) + 1;
+  (void)Data, (void)Frame;  // 16 bytes of the module, zero at first; the caller
+  const int32_t Param = WasmEdge_ValueGetI32(Params[0]);
+  int32_t Result = (int32_t)((uint32_t)Param + 1);
   ON_CALL;
   Returns[0] = WasmEdge_ValueGenI32(Result);
   return WasmEdge_Result_Success;
@@ -58,12 +59,13 @@ static WasmEdge_Result Act(void* Data, const WasmEdge_CallingFrameContext* Frame
 
 static WasmEdge_ModuleInstanceContext* Create(const WasmEdge_ModuleDescriptor* Descriptor) {
   ON_CREATE;
+  void* Data = calloc(1, 16);
   WasmEdge_ModuleInstanceContext* Module =
-      WasmEdge_ModuleInstanceCreate(WasmEdge_StringWrap(Descriptor->Name, 6));
+      WasmEdge_ModuleInstanceCreateWithData(WasmEdge_StringWrap(Descriptor->Name, 6), Data, free);
   const WasmEdge_ValType Types[] = {WasmEdge_ValTypeGenI32()};
   WasmEdge_FunctionTypeContext* Type = WasmEdge_FunctionTypeCreate(Types, 1, Types, 1);
   WasmEdge_ModuleInstanceAddFunction(Module, WasmEdge_StringWrap("act", 3),
-                                     WasmEdge_FunctionInstanceCreate(Type, Act, NULL, 0));
+                                     WasmEdge_FunctionInstanceCreate(Type, Act, Data, 0));
   WasmEdge_FunctionTypeDelete(Type);
   return Module;
 }

@@ -31,6 +31,7 @@ export const cell = (change: Partial<ReportedCell> = {}): ReportedCell => ({
   ms: 120,
   cases: [{ name: 'add', state: 'passed', reason: null }],
   output: '',
+  level: { wanted: 3, reached: 3, skipped: [] },
   machines: ['builder'],
   runner: 'native',
   ...change,
