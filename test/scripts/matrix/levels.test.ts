@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import type { ErrorCode } from '../../../loader/errors.js';
 import type { TestCase } from '../../../scripts/manifest.js';
 import { LEVELS, levelsOfPlugins, parseLevel } from '../../../scripts/matrix/levels.js';
@@ -141,6 +142,10 @@ const TESTS: TestCase[] = [
   },
 ];
 
+const validate = new Ajv({ allowUnionTypes: true }).compile<MatrixReport>(
+  JSON.parse(readFileSync(projectPath('docs/matrix.schema.json'), 'utf8')),
+);
+
 describe('scripts/matrix/levels', function () {
   this.timeout(900_000);
 
@@ -232,7 +237,9 @@ describe('scripts/matrix/levels', function () {
         [projectPath('lib/scripts/cli.js'), ...args],
         { cwd: projectPath(), encoding: 'utf8', maxBuffer: 1 << 26 },
       );
-      const { cells, levels } = JSON.parse(stdout || stderr) as MatrixReport;
+      const report = JSON.parse(stdout || stderr);
+      assert.ok(validate(report), JSON.stringify(validate.errors));
+      const { cells, levels } = report;
       assert.deepEqual(
         cells.flatMap(({ reason }) => reason ?? []),
         [],

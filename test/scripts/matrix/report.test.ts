@@ -78,6 +78,18 @@ describe('scripts/matrix/report', () => {
     return stripVTControlCharacters(text);
   };
 
+  it('drawReport() tells the highest level passed, where more was wanted than by default', () => {
+    const skipped = [{ level: 10, reason: 'no checker' }];
+    const text = (level: CellResult['level']) =>
+      stripVTControlCharacters(drawReport(report([cell({ level })])));
+    const told = text({ wanted: 10, reached: 9, skipped });
+    assert.match(
+      told,
+      /arith: level 9 of 10 passed\n- level 10 \(every test case .*\): no checker\n/,
+    );
+    assert.doesNotMatch(text({ wanted: 3, reached: 3, skipped: [] }), /level/);
+  });
+
   it('createLive() writes one line a cell', () => {
     assert.equal(
       told({ interactive: false, quiet: false }, audited),
