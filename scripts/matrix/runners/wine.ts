@@ -23,6 +23,7 @@ const MAX_PROCESSES = 60;
 const PACKAGES = [
   ...['wine64', 'libwine', 'libc6', 'libgcc-s1', 'libunwind8', 'liblzma5'],
   ...['libfreetype6', 'libpng16-16t64', 'libbrotli1', 'libbz2-1.0', 'zlib1g'],
+  'libc-bin', // the locale C.UTF-8: without it, names that are not ASCII cannot be
 ];
 
 /** The programs of wine that a cell may start. */
