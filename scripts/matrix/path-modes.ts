@@ -105,8 +105,8 @@ async function explicitDirectory({ file, directory }: Place): Promise<Layout> {
   const somewhere = join(directory, 'somewhere');
   return {
     loader: LOADER,
-    // Directories are searched below, too.
-    expectedPath: await place(file, join(somewhere, 'deeper')),
+    // Directories are searched below, too, whatever they are called.
+    expectedPath: await place(file, join(somewhere, 'deeper, ü')),
     load: { paths: [somewhere], defaultPaths: false },
     env: {},
   };

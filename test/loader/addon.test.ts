@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAddon } from '../../loader/addon.js';
+import type { PluginError } from '../../loader/errors.js';
 import { currentTarget, type Target } from '../../loader/target.js';
 import { prebuildFiles } from '../../scripts/build/prebuilds.js';
 import { temporaryDirectory } from './mirror.js';
@@ -28,6 +29,9 @@ describe('loadAddon()', () => {
     const path = join(root, 'prebuilds', addon);
     mkdirSync(join(path, '..'), { recursive: true });
     writeFileSync(path, 'not a library');
-    assert.throws(() => loadAddon(root), { code: 'ADDON_FAILED', message: new RegExp(addon) });
+    assert.throws(
+      () => loadAddon(root),
+      ({ code, message }: PluginError) => code === 'ADDON_FAILED' && message.includes(path),
+    );
   });
 });

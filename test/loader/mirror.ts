@@ -18,10 +18,12 @@ export type Exports = Record<string, Callable> & { memory: WebAssembly.Memory };
 const target = currentTarget() as Target;
 let file: Promise<string> | undefined;
 
-/** A directory that is removed when the process ends. */
+/** A directory that is removed when the process ends; not on Windows, which keeps loaded libraries. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'plugkit-loader-'));
-  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  if (process.platform !== 'win32') {
+    process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  }
   return directory;
 }
 

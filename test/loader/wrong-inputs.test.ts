@@ -2,22 +2,14 @@
 // do, and this process goes on. test/host/ tries many more on the host library.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type LoadOutcome, loadPlugins } from '../../loader/index.js';
 import { TARGETS, type Target } from '../../loader/target.js';
 import { projectPath } from '../../scripts/project.js';
 import { here, oddPlugin } from '../host/odd-plugins.js';
 import { skip } from '../support/skip.js';
+import { temporaryDirectory } from './mirror.js';
 
 const elsewhere = {
   processor: TARGETS.find(
@@ -33,10 +25,9 @@ describe('loadPlugins() given wrong inputs', function () {
   this.timeout(300_000);
   let root: string;
   before(() => {
-    root = mkdtempSync(join(tmpdir(), 'plugkit-wrong-'));
+    root = temporaryDirectory();
     chmodSync(root, 0o755);
   });
-  after(() => rmSync(root, { recursive: true }));
 
   /** A plug-in whose descriptor is what the macros say; its name is that of the file. */
   const odd = (name: string, macros: readonly string[] = [], target: Target = here) =>
