@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { findArchives } from '../../scripts/matrix/runners/debian-packages.js';
 
 const execute = promisify(execFile);
 
@@ -17,14 +18,6 @@ export type StockVersion = keyof typeof SUITES;
 
 function progress(message: string): void {
   process.stderr.write(`  stock WasmEdge: ${message}\n`);
-}
-
-/** The archives this machine installs from, without those that only carry security updates. */
-async function archives(): Promise<string[]> {
-  const { stdout } = await execute('apt-get', ['indextargets', '--format', '$(REPO_URI)']);
-  const uris = new Set(stdout.split('\n').filter((uri) => uri && !uri.includes('security')));
-  if (uris.size === 0) throw new Error('apt on this machine names no archive');
-  return [...uris];
 }
 
 /**
@@ -106,7 +99,7 @@ export async function installStock(
   if (existsSync(directory)) return undefined;
   const failures: string[] = [];
   try {
-    for (const archive of await archives()) {
+    for (const archive of await findArchives()) {
       for (const suite of SUITES[version]) {
         const work = `${directory}.${process.pid}.tmp`;
         try {

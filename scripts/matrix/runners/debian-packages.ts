@@ -98,37 +98,37 @@ export function packageHint(sets: readonly PackageSet[]): string {
 }
 
 /**
- * The archive that this machine's own apt installs from, not those of security updates only. Known
- * without lists, which a fresh container does not have.
+ * The archives that this machine's own apt installs from, without those of security updates only.
+ * They are known without lists, which a fresh container does not have.
+ * @throws TOOL_MISSING where this is not Debian
  */
-async function findArchive(): Promise<string> {
+export async function findArchives(): Promise<string[]> {
   const release = readRelease();
-  const fail = (reason: string): never => {
-    throw new PluginError('TOOL_MISSING', `Cannot fetch Debian packages: ${reason}`);
-  };
   if (!isDebian(release)) {
     const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? process.platform;
-    return fail(`this is ${name}, expected Debian`);
+    throw new PluginError(
+      'TOOL_MISSING',
+      `Cannot fetch Debian packages: this is ${name}, expected Debian`,
+    );
   }
-  const { stdout } = await run(['apt-get', 'indextargets', '--format', '$(REPO_URI)']);
-  const archive = stdout.split('\n').find((uri) => uri !== '' && !uri.includes('security'));
-  return (
-    archive ?? fail("this machine's apt names no archive, expected one in /etc/apt/sources.list")
+  const { stdout } = await run(['apt-get', 'update', '--print-uris']);
+  const found = [...stdout.matchAll(/^'(\S+)\/dists\/[^']*\/InRelease'/gm)];
+  const archives = found.map(([, uri]) => uri as string).filter((uri) => !/security/.test(uri));
+  if (archives.length > 0) return [...new Set(archives)];
+  throw new PluginError(
+    'TOOL_MISSING',
+    "Cannot fetch Debian packages: this machine's apt names no archive, expected one",
+    { hint: 'name one in /etc/apt/sources.list' },
   );
 }
 
-/** Makes an apt that shares nothing with the system's but its network settings, archive and keys. */
-export async function isolateApt({ cacheDirectory, verbose }: Environment): Promise<Apt> {
-  const archive = await findArchive();
-  await mkdir(folder(cacheDirectory), { recursive: true });
-  const directory = await mkdtemp(join(folder(cacheDirectory), '.apt-'));
+/** Settings of an apt that shares nothing with the system's but its network settings and its keys. */
+async function isolate(directory: string): Promise<string[]> {
   await mkdir(join(directory, 'lists', 'partial'), { recursive: true });
   await mkdir(join(directory, 'cache', 'archives', 'partial'), { recursive: true });
   await mkdir(join(directory, 'none'));
   await writeFile(join(directory, 'status'), '');
-  const signedBy = existsSync(KEYRING) ? `[signed-by=${KEYRING}] ` : '';
-  await writeFile(join(directory, 'sources.list'), `deb ${signedBy}${archive} ${SUITE} main\n`);
-  const settings = Object.entries({
+  return Object.entries({
     'Dir::Etc::SourceList': join(directory, 'sources.list'),
     'Dir::Etc::SourceParts': join(directory, 'none'),
     'Dir::Etc::Preferences': join(directory, 'no-preferences'),
@@ -144,7 +144,18 @@ export async function isolateApt({ cacheDirectory, verbose }: Environment): Prom
     'Acquire::Languages': 'none',
     'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled': 'false',
   }).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-  return {
+}
+
+/**
+ * Makes an apt of its own, with the lists of the first of this machine's archives that has the release.
+ * @throws TOOL_MISSING where this is not Debian, TOOL_FAILED when the lists cannot be had
+ */
+export async function openApt({ cacheDirectory, verbose }: Environment): Promise<Apt> {
+  const archives = await findArchives();
+  await mkdir(folder(cacheDirectory), { recursive: true });
+  const directory = await mkdtemp(join(folder(cacheDirectory), '.apt-'));
+  const settings = await isolate(directory);
+  const apt: Apt = {
     directory,
     async run(args, cwd) {
       try {
@@ -159,6 +170,19 @@ export async function isolateApt({ cacheDirectory, verbose }: Environment): Prom
       }
     },
   };
+  const signedBy = existsSync(KEYRING) ? `[signed-by=${KEYRING}] ` : '';
+  let failure: unknown;
+  for (const archive of archives) {
+    await writeFile(join(directory, 'sources.list'), `deb ${signedBy}${archive} ${SUITE} main\n`);
+    try {
+      await apt.run(['update'], directory);
+      return apt;
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  await rm(directory, { recursive: true });
+  throw failure;
 }
 
 /** Debian's base system has these links, whose package nobody asks for here. */
@@ -171,7 +195,6 @@ async function mergeUsr(root: string): Promise<void> {
 /**
  * Puts a set of packages into its folder: complete or not at all. Another process doing the same is no
  * harm.
- * @param apt whose lists are up to date
  * @throws TOOL_FAILED when a package cannot be had
  */
 export async function unpackPackages(

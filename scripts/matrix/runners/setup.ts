@@ -7,7 +7,7 @@ import { runSteps, type Step } from '../../progress.js';
 import {
   type Apt,
   hasPackages,
-  isolateApt,
+  openApt,
   type PackageSet,
   packageHint,
   unpackPackages,
@@ -74,8 +74,7 @@ async function installPackages(
     title: "Fetch Debian's package lists",
     users: usersOf(lacking),
     run: async () => {
-      apt = await isolateApt(environment);
-      await apt.run(['update'], apt.directory);
+      apt = await openApt(environment);
     },
   };
   const unpack = (set: PackageSet): Work => ({

@@ -8,7 +8,7 @@ import {
   type Apt,
   hasPackages,
   isDebian,
-  isolateApt,
+  openApt,
   type PackageSet,
   packageDirectory,
   packageHint,
@@ -73,8 +73,7 @@ describe('scripts/matrix/runners/debian-packages', function () {
     const musl: PackageSet = { name: 'musl', architecture: 'arm64', packages: ['musl'] };
     let apt: Apt;
     try {
-      apt = await isolateApt(environment);
-      await apt.run(['update'], apt.directory);
+      apt = await openApt(environment);
     } catch (error) {
       if (!(error instanceof PluginError)) throw error;
       return skip(this, `${error.message}; it needs Debian, and the network once`);
