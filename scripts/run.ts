@@ -1,7 +1,7 @@
 // The one way a script starts a child process. zx runs it; the program is started directly with an
 // argument array, never through a shell.
 import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { $ } from 'zx/core';
 import { PluginError } from '../loader/errors.js';
@@ -46,11 +46,14 @@ export function formatCommand(command: readonly string[]): string {
 /** Every program of that name in a search path, first come first. */
 export function programsOnPath(name: string, path: string): string[] {
   const file = process.platform === 'win32' ? `${name}.exe` : name;
-  return path
-    .split(delimiter)
-    .filter((directory) => directory !== '')
-    .map((directory) => join(directory, file))
-    .filter((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+  return (
+    path
+      .split(delimiter)
+      .filter((directory) => directory !== '')
+      .map((directory) => join(directory, file))
+      // A directory that may not be entered is passed over.
+      .filter((candidate) => existsSync(candidate) && statSync(candidate).isFile())
+  );
 }
 
 /**

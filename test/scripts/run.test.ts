@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { formatCommand, run, tail } from '../../scripts/run.js';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { formatCommand, programsOnPath, run, tail } from '../../scripts/run.js';
 
 const node = process.execPath;
 const print = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
@@ -58,5 +61,16 @@ describe('formatCommand()', () => {
 describe('tail()', () => {
   it('keeps the last lines', () => {
     assert.equal(tail('a\nb\nc\n', 2), 'b\nc');
+  });
+});
+
+describe('programsOnPath()', () => {
+  it('passes over directories that are missing, cannot be entered or are files', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'plugkit-path-'));
+    const loop = join(directory, 'loop');
+    symlinkSync(loop, loop, 'junction');
+    const path = ['', '/no/such/directory', loop, node, dirname(node)].join(delimiter);
+    assert.deepEqual(programsOnPath(basename(node, '.exe'), path), [node]);
+    rmSync(directory, { recursive: true });
   });
 });
