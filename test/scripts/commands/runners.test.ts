@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { create } from 'tar';
 import { currentTarget, TARGETS, type Target } from '../../../loader/target.js';
+import { isDebian } from '../../../scripts/matrix/runners/debian-packages.js';
 import { findRunner } from '../../../scripts/matrix/runners/index.js';
 import { projectPath } from '../../../scripts/project.js';
 import { skip } from '../../support/skip.js';
@@ -47,9 +48,9 @@ describe('plugkit setup-runners and doctor', function () {
     return { status, stdout, stderr };
   }
 
-  /** Puts a program first on PATH under the name npm; it notes how it was called. */
-  function standInForNpm(script: string): void {
-    const file = join(root, 'bin', 'npm');
+  /** Puts a program first on PATH; it notes how it was called. */
+  function standInFor(name: string, script: string): void {
+    const file = join(root, 'bin', name);
     writeFileSync(file, `#!/bin/sh\necho "$@" >>'${root}/calls'\n${script}\n`, { mode: 0o755 });
   }
 
@@ -63,7 +64,7 @@ describe('plugkit setup-runners and doctor', function () {
     });
     await create({ file: join(root, 'node.tgz'), cwd: root, gzip: true }, ['package']);
     const told = JSON.stringify([{ version: '4.9.1', integrity: 'sha512-x', filename: 'n.tgz' }]);
-    standInForNpm(`cp '${root}/node.tgz' "$5/n.tgz"; echo '${told}'`);
+    standInFor('npm', `cp '${root}/node.tgz' "$5/n.tgz"; echo '${told}'`);
 
     const { status, stdout, stderr } = plugkit(nodeOptions);
     assert.equal(status, 0, stdout + stderr);
@@ -81,7 +82,8 @@ describe('plugkit setup-runners and doctor', function () {
 
   it('setup-runners says why a version cannot be had, and leaves nothing', function () {
     if (process.platform === 'win32') skip(this, 'a shell script cannot stand in for npm there');
-    standInForNpm(
+    standInFor(
+      'npm',
       "echo 'npm error code ETARGET' >&2; echo 'npm error notarget No matching version found for n@4.9.' >&2; exit 1",
     );
     const { status, stdout } = plugkit(nodeOptions);
@@ -94,6 +96,32 @@ describe('plugkit setup-runners and doctor', function () {
     );
     assert.match(runner.fix, /--node 22/);
     assert.deepEqual(readdirSync(join(root, 'cache', 'runners', 'node', here)), []);
+  });
+
+  it('setup-runners goes on with other targets where packages cannot be had', function () {
+    if (!isDebian() || here !== 'linux-x64')
+      skip(this, 'needs Debian on x64, whose apt it replaces');
+    const uri = "'http://archive.invalid/debian/dists/bookworm/InRelease' name 0";
+    standInFor(
+      'apt-get',
+      `[ "$2" = --print-uris ] && echo "${uri}" && exit; echo 'E: no route' >&2; exit 100`,
+    );
+    standInFor(
+      'python3',
+      `[ "$3" = --version ] || { echo 'ERROR: No matching version' >&2; exit 1; }`,
+    );
+    const { status, stdout } = plugkit([
+      ...['setup-runners', '--target', `${here},linuxmusl-x64`, '--json'],
+    ]);
+    assert.equal(status, 1);
+    const [native, musl] = JSON.parse(stdout).runners;
+    assert.equal(native.ready, true);
+    assert.deepEqual(musl, {
+      ...{ target: 'linuxmusl-x64', runner: 'musl', ready: false, nodes: [] },
+      reason: 'Cannot fetch Debian packages: no route',
+      fix: 'check the network, and that the package debian-archive-keyring is up to date',
+    });
+    assert.deepEqual(readdirSync(join(root, 'cache', 'runners', 'debian')), []);
   });
 
   it('doctor tells for each target the runner and the command that makes it ready', () => {
