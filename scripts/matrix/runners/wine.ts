@@ -10,11 +10,12 @@ import { type PackageSet, packageDirectory } from './debian-packages.js';
 import { debianArchitecture, needsQemu, QEMU, runsProcessor } from './emulator.js';
 import { enterRoot, TOOLS_PATH } from './private-root.js';
 import type { Obstacle, PreparedCell, Runner } from './runner.js';
-import { readEnd } from './wine-exit.js';
+import { readEnd, TRACE } from './wine-exit.js';
 import { makePrefix, toWindowsPath } from './wine-prefix.js';
 
 const WINE = '/usr/lib/wine/wine64';
-const OUTPUT_LIMIT = 16_384;
+/** Bytes that are read of what a cell wrote, with wine's trace between. */
+const LOG_LIMIT = 2 ** 22;
 
 /** A cell takes 2, and test cases may start some. */
 const MAX_PROCESSES = 60;
@@ -78,7 +79,7 @@ export function wineEnvironment(
     LC_ALL: 'C.UTF-8', // names of files are UTF-8
     HOME: prefix,
     WINEPREFIX: prefix,
-    WINEDEBUG: '-all',
+    WINEDEBUG: TRACE,
     // wine keeps these three for itself and takes the program's under another name.
     WINEPATH: 'C:\\windows\\system32',
     WINETEMP: 'C:\\windows\\temp',
@@ -130,7 +131,7 @@ export const wine: Runner = {
       // Windows programs cannot write to a pipe here, only to a file, which is there if one started.
       const log = join(directory, 'log');
       if (!existsSync(log) && end.signal === null) return rootObstacle(end);
-      const written = existsSync(log) ? (await readFile(log, 'utf8')).slice(-OUTPUT_LIMIT) : '';
+      const written = existsSync(log) ? (await readFile(log, 'utf8')).slice(-LOG_LIMIT) : '';
       return readEnd({ ...end, output: `${written}\n${end.output}` });
     } finally {
       await rm(directory, { recursive: true, force: true });
