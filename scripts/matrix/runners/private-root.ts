@@ -18,7 +18,8 @@ const ARM64_PROGRAM = [
 
 // $1 is the directory of the packages, $2 that of the cell, $3 the project, $4 what to register with
 // binfmt_misc or nothing, $5 how many processes there may be; then the command. The shell is the first
-// process of its namespace: when it ends, for whatever reason, the kernel ends all others.
+// process of its namespace: when it ends, for whatever reason, the kernel ends all others. No file grows
+// beyond 1 GiB, which a program that never stops to print would do.
 const SCRIPT = `
 packages=$1 root=$2/root log=$2/log project=$3 format=$4 limit=$5
 shift 5
@@ -45,6 +46,7 @@ while sleep 0.5; do
   set -- "$root"/proc/[0-9]*
   [ $# -le "$limit" ] || kill 1
 done &
+ulimit -f 2097152
 unshare --root="$root" --wd="$PWD" "$@" >"$log" 2>&1 &
 wait $!
 `;

@@ -2,7 +2,7 @@
 // wine for arm64 runs in qemu on x64. Every cell gets a wine server and a prefix of its own, so cells
 // share nothing, and all processes of a cell end with it.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { Target } from '../../../loader/target.js';
 import { type ProcessEnd, supervise } from '../supervise.js';
@@ -100,6 +100,18 @@ function rootObstacle({ output, exitCode }: ProcessEnd): Obstacle {
   };
 }
 
+async function readTail(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const position = Math.max(0, size - LOG_LIMIT);
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(LOG_LIMIT), position });
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
 export const wine: Runner = {
   name: 'wine',
 
@@ -131,7 +143,7 @@ export const wine: Runner = {
       // Windows programs cannot write to a pipe here, only to a file, which is there if one started.
       const log = join(directory, 'log');
       if (!existsSync(log) && end.signal === null) return rootObstacle(end);
-      const written = existsSync(log) ? (await readFile(log, 'utf8')).slice(-LOG_LIMIT) : '';
+      const written = existsSync(log) ? await readTail(log) : '';
       return readEnd({ ...end, output: `${written}\n${end.output}` });
     } finally {
       await rm(directory, { recursive: true, force: true });
