@@ -22,7 +22,8 @@ export const ERROR_CODES = {
   DESCRIPTOR_INVALID: 'the descriptor holds a null pointer or an absurd count',
   NAME_NOT_UTF8: 'a name in the descriptor is not UTF-8',
   API_VERSION_UNSUPPORTED: 'the plug-in was built for a plug-in API this host does not offer',
-  ABI_AMBIGUOUS: 'the plug-in imports a function whose meaning changed, without saying which',
+  ABI_AMBIGUOUS:
+    'the plug-in imports a function whose meaning changed, and cannot get the one it means',
   DUPLICATE_PLUGIN: 'another plug-in of this name is loaded',
   DUPLICATE_MODULE: 'the plug-in offers two modules of one name',
   // Using what is loaded
