@@ -102,7 +102,8 @@ function drawRuns(runs: readonly Run[]): string[] {
 }
 
 export const renderMarkdown: Renderer = (report) => {
-  const { cells, audits, summary, runs, toolVersion } = report;
+  const { cells, audits, levels, summary, runs, toolVersion } = report;
+  const passed = levels.map(({ plugin, reached, wanted }) => `${plugin} ${reached} of ${wanted}`);
   const reasons = groupReasons(cells);
   const totals = STATES.map((state) => `${MARKS[state]} ${summary[state]} ${state}`).join(' · ');
   const warned = audits.filter(({ verdict }) => verdict === 'warn').length;
@@ -116,6 +117,7 @@ export const renderMarkdown: Renderer = (report) => {
     '',
     ...STATES.flatMap((state) => drawReasons(state, reasons)),
     ...drawRuns(runs),
+    ...(passed.length > 0 ? [`Levels passed: ${inline(passed.join(', '))}`, ''] : []),
     `plugkit ${inline(toolVersion)}; ${plural(audits.length, 'file')} audited, ${warned} with warnings, ${failed} failed`,
     '',
   ].join('\n');

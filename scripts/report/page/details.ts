@@ -86,6 +86,18 @@ export function auditDetails(audit: AuditedFile): Details {
   return { title: `${audit.plugin ?? 'loader'} on ${audit.target}`, body: [drawAudit(audit)] };
 }
 
+/** How far the plug-in came, and why levels were left out. */
+function drawLevel(level: ReportedCell['level']): Node[] {
+  if (level === null) return [];
+  const skipped = level.skipped.map((each) =>
+    element('li', {}, sign('skipped'), element('div', {}, `level ${each.level}: ${each.reason}`)),
+  );
+  return [
+    element('p', {}, `${level.reached} of ${level.wanted} passed`),
+    element('ul', { class: 'list' }, ...skipped),
+  ];
+}
+
 /** The cell's own story, then the audits of the plug-in and of the loader that it loads. */
 export function cellDetails(cell: ReportedCell, { audits }: MatrixReport): Details {
   const {
@@ -102,6 +114,7 @@ export function cellDetails(cell: ReportedCell, { audits }: MatrixReport): Detai
     output,
     machines,
     runner,
+    level,
   } = cell;
   const loaded = audits.filter(
     (audit) => audit.target === target && (audit.plugin ?? plugin) === plugin,
@@ -126,6 +139,7 @@ export function cellDetails(cell: ReportedCell, { audits }: MatrixReport): Detai
         ...(runner === null ? [] : fact('Runner', runner)),
         ...fact(machines.length === 1 ? 'Machine' : 'Machines', machines.join(', ') || 'none'),
       ),
+      ...section('Levels', ...drawLevel(level)),
       ...section(`Test cases (${cases.length})`, ...drawCases(cases)),
       ...section(
         'Output',

@@ -32,14 +32,15 @@ export function duration(ms: number): string {
 /** A table with a header row. The roles hold where a narrow screen shows rows as blocks. */
 export function table(
   caption: string,
-  head: readonly string[],
+  head: readonly (Node | string)[],
   rows: readonly (readonly (Node | string)[])[],
 ): HTMLTableElement {
+  const labels = head.map((title) => (typeof title === 'string' ? title : title.textContent));
   const cells = (row: readonly (Node | string)[]) =>
     row.map((content, column) =>
       column === 0
         ? element('th', { scope: 'row', role: 'rowheader' }, content)
-        : element('td', { role: 'cell', 'data-label': head[column] ?? '' }, content),
+        : element('td', { role: 'cell', 'data-label': labels[column] ?? '' }, content),
     );
   const titles = head.map((title) => element('th', { scope: 'col', role: 'columnheader' }, title));
   return element(

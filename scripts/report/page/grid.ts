@@ -1,5 +1,5 @@
 // The grid: targets down, plug-ins across, in each square a button for every path mode and Node.
-import type { PathMode, ReportedCell, State } from '../../matrix/report.js';
+import type { MatrixReport, PathMode, ReportedCell, State } from '../../matrix/report.js';
 import { unique } from '../reasons.js';
 import { duration, element, plural, seconds, table } from './dom.js';
 import { cellName } from './filter.js';
@@ -112,9 +112,17 @@ export function focusChip(grid: HTMLElement, chip: HTMLElement): void {
   chip.focus();
 }
 
+/** Above a column: how hard the plug-in was tried, and how far it came, where it ran at all. */
+function columnTitle(plugin: string, levels: MatrixReport['levels']): Node {
+  const level = levels.find((each) => each.plugin === plugin);
+  const told = level ? ` level ${level.reached} of ${level.wanted}` : '';
+  return element('span', {}, plugin, element('small', {}, told));
+}
+
 /** The cells that are shown, as a table; an empty one says so. */
 export function drawGrid(
   cells: readonly ReportedCell[],
+  levels: MatrixReport['levels'],
   open: (cell: ReportedCell) => void,
 ): HTMLElement {
   if (cells.length === 0) return element('p', { class: 'empty' }, 'No cell fits this choice.');
@@ -129,7 +137,8 @@ export function drawGrid(
     );
     return [rowTitle(target, ofTarget), ...squares];
   });
-  const grid = table('Cells by target and plug-in', ['target', ...plugins], rows);
+  const titles = plugins.map((plugin) => columnTitle(plugin, levels));
+  const grid = table('Cells by target and plug-in', ['target', ...titles], rows);
   grid.classList.add('grid');
   grid.classList.toggle('one-node', unique(cells.map(({ node }) => node)).length === 1);
   grid.querySelector('.chip')?.setAttribute('tabindex', '0');

@@ -173,7 +173,7 @@ function draw(): void {
   drawSelect('plugin', 'All plug-ins');
   byId('shown').textContent = `${visible.length} of ${plural(cells.length, 'cell')} shown`;
   byId('reset').hidden = visible.length === cells.length;
-  byId('grid').replaceChildren(drawGrid(visible, openCell));
+  byId('grid').replaceChildren(drawGrid(visible, report.levels, openCell));
   drawReasons(visible);
   drawAudits();
 }

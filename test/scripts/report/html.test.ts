@@ -20,7 +20,10 @@ const cells = [
   cell({ path: 'env', node: '24.0.0' }),
   audited,
   skipped,
-  cell({ plugin: 'exports', target: 'win32-x64', machines: ['builder', 'windows'] }),
+  cell({
+    ...{ plugin: 'exports', target: 'win32-x64', machines: ['builder', 'windows'] },
+    level: { wanted: 10, reached: 9, skipped: [{ level: 7, reason: 'no threads' }] },
+  }),
 ];
 const loader = audit({ plugin: null, file: 'libwasmedge.so.0', kind: 'host-library' });
 const full = report(cells, [run(), run({ machine: 'windows', commit: null })], [audit(), loader]);
@@ -97,8 +100,8 @@ describe('scripts/report/html', function () {
     const grid = page.getByRole('table', { name: 'Cells by target and plug-in' });
     assert.deepEqual(await grid.getByRole('columnheader').allInnerTexts(), [
       'target',
-      'arith',
-      'exports',
+      'arith\nlevel 3 of 3',
+      'exports\nlevel 9 of 10',
     ]);
     const rows = await grid.getByRole('rowheader').allInnerTexts();
     assert.deepEqual(
@@ -130,6 +133,7 @@ describe('scripts/report/html', function () {
       /Output\s+the last words/,
       /Path mode\s+file/,
       /Runner\s+native/,
+      /Levels\s+3 of 3 passed/,
       /Machine\s+builder/,
       /libwasmedgePluginArith\.so/,
       /libwasmedge\.so\.0/,

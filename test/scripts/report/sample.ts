@@ -69,6 +69,8 @@ export const audited = cell({
   reason: 'not run here',
   ms: 0,
   cases: [],
+  level: null,
+  runner: null,
 });
 export const skipped = cell({
   plugin: 'exports',
@@ -77,6 +79,8 @@ export const skipped = cell({
   reason: 'no mount namespace',
   ms: 0,
   cases: [],
+  level: null,
+  runner: null,
 });
 
 export const report = (
