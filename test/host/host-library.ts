@@ -9,6 +9,7 @@ import { buildPrebuilds, prebuildFiles } from '../../scripts/build/prebuilds.js'
 import { hashInputs } from '../../scripts/build/stamp.js';
 import { readEnvironment } from '../../scripts/options.js';
 import { projectPath } from '../../scripts/project.js';
+import { programsOnPath } from '../../scripts/run.js';
 import { compile, includeDirectory } from '../support/compile.js';
 
 export interface HostLibrary {
@@ -16,6 +17,8 @@ export interface HostLibrary {
   /** What the programs that use it are compiled with. */
   readonly compiler?: readonly [string, ...string[]];
   readonly flags: readonly string[];
+  /** What starts the programs; absent: nothing. */
+  readonly runner?: readonly [string, ...string[]];
 }
 
 const environment = readEnvironment(process.env, { quiet: true });
@@ -30,6 +33,11 @@ export async function shippedLibrary(): Promise<HostLibrary> {
 }
 
 const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-g'];
+
+/** How host library and addon are compiled for sanitizers, but for these themselves. */
+export const SANITIZED_FLAGS = [
+  ...['-fvisibility=hidden', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra', '-Werror'],
+] as const;
 
 /** The system's compiler with AddressSanitizer and UndefinedBehaviorSanitizer. */
 export interface Sanitizer {
@@ -47,14 +55,30 @@ export function sanitizer(): Sanitizer | { skip: string } {
   return { skip: `no g++ with sanitizers: ${probe.error?.message ?? probe.stderr}` };
 }
 
+const VALGRIND_FAILED = 99;
+
+/** Valgrind, for which every error and every definite leak is a failure; or why it cannot be used. */
+export function valgrind(): { command: readonly [string, ...string[]] } | { skip: string } {
+  const [program] = programsOnPath('valgrind', environment.path);
+  const hint = 'Debian and Ubuntu: apt-get install valgrind libc6-dbg';
+  if (program === undefined) return { skip: `no valgrind on PATH (${hint})` };
+  const command = [
+    ...([program, '--quiet', `--error-exitcode=${VALGRIND_FAILED}`, '--leak-check=full'] as const),
+    ...['--errors-for-leak-kinds=definite', '--show-leak-kinds=definite'],
+  ] as const;
+  const [file, ...args] = command;
+  const { status, stderr } = spawnSync(file, [...args, '/bin/true'], { encoding: 'utf8' });
+  return status === 0 ? { command } : { skip: `valgrind cannot run here (${hint}): ${stderr}` };
+}
+
 /** Built with sanitizers; the reason when this machine has none. */
 export async function sanitizedLibrary(): Promise<HostLibrary | { skip: string }> {
   const found = sanitizer();
   if ('skip' in found) return found;
   const host = join(native, 'host');
   const flags = [
-    ...['-shared', '-fvisibility=hidden', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra'],
-    ...['-Werror', '-Wl,-soname,libwasmedge.so.0', '-pthread', '-ldl', ...found.flags],
+    ...[...SANITIZED_FLAGS, '-shared', '-Wl,-soname,libwasmedge.so.0', '-pthread', '-ldl'],
+    ...found.flags,
     `-Wl,--version-script=${join(native, 'exports/wasmedge.map')}`,
     '-DWASMEDGE_COMPILE_LIBRARY',
   ];

@@ -1,6 +1,7 @@
 // C programs that check the host library from within (test/native) end well, with the library that is
-// shipped and with one under sanitizers. So do the programs of test/native/parity, whose output another
+// shipped, with one under sanitizers, and with the shipped one under valgrind. So do the programs of test/native/parity, whose output another
 // test compares with a stock library's.
+import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import {
   runLines,
   sanitizedLibrary,
   shippedLibrary,
+  valgrind,
 } from './host-library.js';
 
 /** Those that do are run by the test that compares. */
@@ -30,7 +32,16 @@ const PROGRAMS = [
     .filter((name) => !wantsArguments(name)),
 ];
 
-const LIBRARIES = { 'as shipped': shippedLibrary, 'under sanitizers': sanitizedLibrary };
+const LIBRARIES = {
+  'as shipped': shippedLibrary,
+  'under sanitizers': sanitizedLibrary,
+  'under valgrind': valgrindLibrary,
+};
+
+async function valgrindLibrary(): Promise<HostLibrary | { skip: string }> {
+  const found = valgrind();
+  return 'skip' in found ? found : { ...(await shippedLibrary()), runner: found.command };
+}
 
 for (const [title, find] of Object.entries(LIBRARIES)) {
   describe(`the host library ${title}`, () => {
@@ -50,10 +61,23 @@ for (const [title, find] of Object.entries(LIBRARIES)) {
       if (directory) rmSync(directory, { recursive: true });
     });
 
+    async function runProgram(name: string): Promise<void> {
+      const file = await compileProgram(library, join('..', name), directory);
+      const [runner, ...args] = [...(library.runner ?? []), file];
+      runLines(runner as string, args);
+    }
+
     for (const program of PROGRAMS) {
       it(`passes ${program}`, async function () {
-        this.timeout(60_000);
-        runLines(await compileProgram(library, join('..', program), directory), []);
+        this.timeout(120_000);
+        await runProgram(program);
+      });
+    }
+
+    if (find !== shippedLibrary) {
+      it('does not pass leak.c', async function () {
+        if (process.platform !== 'linux') skip(this, 'leaks are found on Linux only');
+        await assert.rejects(runProgram('leak.c'), /leak|definitely lost/);
       });
     }
   });

@@ -1,0 +1,79 @@
+// The addon and the host library built by the system's compiler with AddressSanitizer and
+// UndefinedBehaviorSanitizer, and the environment in which a Node process loads them. Used by
+// sanitized.test.ts.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, rename } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { hashInputs } from '../../scripts/build/stamp.js';
+import { readEnvironment } from '../../scripts/options.js';
+import { projectPath } from '../../scripts/project.js';
+import { type HostLibrary, SANITIZED_FLAGS, sanitizedLibrary } from '../host/host-library.js';
+import { compile, includeDirectory } from '../support/compile.js';
+
+const environment = readEnvironment(process.env, { quiet: true });
+const { include_dir: nodeHeaders } = createRequire(import.meta.url)('node-api-headers') as {
+  include_dir: string;
+};
+
+export interface SanitizedAddon {
+  readonly file: string;
+  /** For a Node process that shall load it instead of the prebuild. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Node itself has no sanitizer inside: its runtime must be there before anything else. */
+function runtime([compiler]: readonly [string, ...string[]]): string {
+  return execFileSync(compiler, ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
+}
+
+async function build(file: string, { file: host, compiler, flags }: HostLibrary): Promise<void> {
+  const native = projectPath('loader', 'native');
+  const release = join(file, '..');
+  await mkdir(release, { recursive: true });
+  const library = join(release, basename(host));
+  await copyFile(host, library);
+  const addon = join(native, 'addon');
+  const sources = (await readdir(addon)).filter((name) => name.endsWith('.cc'));
+  const temporary = join(release, `addon.${process.pid}.tmp`);
+  await compile({
+    sources: [
+      ...sources.map((name) => join(addon, name)),
+      ...['mutex_posix.cc', 'thread_posix.cc'].map((name) => join(native, 'host', name)),
+    ],
+    output: temporary,
+    language: 'c++',
+    compiler: compiler ?? ['g++'],
+    includeDirs: [includeDirectory],
+    libraries: [library],
+    flags: [
+      ...SANITIZED_FLAGS,
+      ...['-shared', '-DNAPI_VERSION=8', '-isystem', nodeHeaders, '-Wl,-rpath,$ORIGIN', '-pthread'],
+      ...flags,
+    ],
+  });
+  await rename(temporary, file);
+}
+
+/** Built once for its sources; the reason when this machine has no such compiler. */
+export async function sanitizedAddon(): Promise<SanitizedAddon | { skip: string }> {
+  const library = await sanitizedLibrary();
+  if ('skip' in library) return library;
+  const settings = [library.file, library.flags, SANITIZED_FLAGS];
+  const paths = [projectPath('loader', 'native'), includeDirectory, nodeHeaders];
+  const key = await hashInputs({ paths, settings });
+  const root = join(environment.cacheDirectory, 'test-addon', key.slice(0, 16));
+  const file = join(root, 'build', 'Release', 'loader.node');
+  const compiler = ['g++'] as const;
+  if (!existsSync(file)) await build(file, { ...library, compiler });
+  const variables = {
+    LD_PRELOAD: runtime(compiler),
+    // V8 never frees all it has, and catches the faults of WebAssembly itself.
+    ASAN_OPTIONS: 'detect_leaks=0:allow_user_segv_handler=1',
+    UBSAN_OPTIONS: 'print_stacktrace=1',
+    // Where node-gyp-build looks first.
+    WASMEDGE_PLUGIN_KIT_PREBUILD: root,
+  };
+  return { file, variables };
+}
