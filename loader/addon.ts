@@ -52,7 +52,8 @@ export type RawFunction =
 
 /**
  * The addon's functions. Objects named module, caller and reference become the JavaScript side of a
- * native object, which lives as long as they do.
+ * native object, which lives as long as they do. In a worker that is being terminated, all of them may
+ * do nothing and return undefined.
  */
 export interface Addon {
   initialise(hooks: Hooks, frame: ArrayBuffer): void;
@@ -92,8 +93,8 @@ export interface Addon {
   setMemory(caller: object, number: number, index: number, limits: Limits): void;
   /** The calling module has no memory at all. */
   clearMemory(caller: object): void;
-  /** An address that stands for a JavaScript value. */
-  createReference(reference: object): bigint;
+  /** The running host call, if any, shall end with `release(height)` of hooks.ts. */
+  beginLoan(height: number): void;
   /** A function instance for `reference.objects[0]`. */
   createFunction(reference: object, params?: string, results?: string): bigint;
   describeFunction(pointer: bigint): RawFunction;

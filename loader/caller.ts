@@ -4,6 +4,7 @@ import type { RawExport } from './addon.js';
 import type { Environment } from './environment.js';
 import type { NativeModule } from './native-module.js';
 import type { HeldFunction, HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
+import type { Reference } from './references.js';
 import { createForward, createGlobalAccess, isTableOf } from './wasm/adapter.js';
 import { HIDDEN_PREFIX, type ModuleShape } from './wasm/reader.js';
 import {
@@ -56,9 +57,23 @@ export class Caller implements Owner {
     return this.#instance;
   }
 
-  /** Keeps what a plug-in got a pointer to for as long as the plug-in's modules live. */
-  keep(reference: object): void {
-    for (const module of this.#modules) module.kept.add(reference);
+  /** Keeps what a plug-in got a pointer to, in modules that want it. */
+  keep(reference: Reference): void {
+    for (const { kept } of this.#modules) kept?.set(reference.pointer, reference);
+  }
+
+  /** A kept external reference. */
+  keptExtern(pointer: bigint): Extract<Reference, { value: unknown }> | undefined {
+    for (const { kept } of this.#modules) {
+      const reference = kept?.get(pointer);
+      if (reference && 'value' in reference) return reference;
+    }
+    return undefined;
+  }
+
+  /** Whether this module is the only one whose functions the caller calls. */
+  usesOnly(module: NativeModule): boolean {
+    return this.#modules.size === 1 && this.#modules.has(module);
   }
 
   /** The adapter of a module's function. */

@@ -26,12 +26,10 @@ class Thread {
     const { addon, path } = loadAddon();
     this.#path = path;
     const references = new References(addon);
-    const { externToPointer, externFromPointer, functionToPointer, functionFromPointer } =
-      references;
     const imports: AdapterImports = {
       frame: new WebAssembly.Memory({ initial: 1, maximum: 1 }),
       dispatch: DIRECT_DISPATCH ? addon.dispatch : () => addon.dispatch(),
-      ...{ externToPointer, externFromPointer, functionToPointer, functionFromPointer },
+      references,
     };
     addon.initialise(createHooks(imports, references), imports.frame.buffer as ArrayBuffer);
     this.plain = { addon, references, imports };

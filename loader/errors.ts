@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   // Calls
   HOST_FUNCTION_FAILED: 'a host function returned a failure',
   TERMINATED: 'a host function ended the run',
+  REFERENCE_RELEASED: 'a plug-in kept a reference longer than it is valid',
   // Cells and probes: what became of a process that ran a plug-in
   PLUGIN_CRASHED: 'the process was ended by a signal or an exception',
   PLUGIN_EXITED: 'the plug-in ended the process',

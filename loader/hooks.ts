@@ -6,7 +6,8 @@ import type { ErrorCode } from './errors.js';
 import type { HeldFunction, HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
 import type { References } from './references.js';
 import { createTrap } from './trap.js';
-import { type AdapterImports, createReverse, VALUES } from './wasm/adapter.js';
+import { type AdapterImports, createReverse, FAILURE, VALUES } from './wasm/adapter.js';
+import { resultOf } from './wasm/trap-codes.js';
 import {
   encodeTypes,
   type Signature,
@@ -32,6 +33,12 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 };
 
 export type Hooks = ReturnType<typeof createHooks>;
+
+/** A count or index as this table or memory takes it: one with 64-bit addresses wants a BigInt. */
+function address(of: WebAssembly.Table, value: number): number {
+  const is64 = typeof (of.length as number | bigint) === 'bigint';
+  return is64 ? (BigInt(value) as unknown as number) : value;
+}
 
 export function createHooks(imports: AdapterImports, references: References) {
   const words = new DataView(imports.frame.buffer);
@@ -106,26 +113,28 @@ export function createHooks(imports: AdapterImports, references: References) {
     tableGet({ objects }: Owner, index: number, at: number): boolean {
       const { table, type, caller } = objects[index] as HeldTable;
       if (at >= table.length) return false;
-      words.setBigUint64(VALUES, converters(type)[0](caller, table.get(at)), true);
+      const value = table.get(address(table, at));
+      words.setBigUint64(VALUES, converters(type)[0](caller, value), true);
       return true;
     },
 
     tableSet({ objects }: Owner, index: number, at: number): boolean {
       const { table, type, caller } = objects[index] as HeldTable;
       if (at >= table.length) return false;
-      table.set(at, converters(type)[1](caller, words.getBigUint64(VALUES, true)));
+      const value = converters(type)[1](caller, words.getBigUint64(VALUES, true));
+      table.set(address(table, at), value);
       return true;
     },
 
     tableSize({ objects }: Owner, index: number): number {
-      return (objects[index] as HeldTable).table.length;
+      return Number((objects[index] as HeldTable).table.length);
     },
 
     tableGrow({ objects }: Owner, index: number, count: number): boolean {
       const { table, type } = objects[index] as HeldTable;
       try {
-        if (type === 'externref') table.grow(count, null);
-        else table.grow(count);
+        if (type === 'externref') table.grow(address(table, count), null);
+        else table.grow(address(table, count));
         return true;
       } catch (error) {
         if (error instanceof RangeError || error instanceof TypeError) return false;
@@ -147,8 +156,13 @@ export function createHooks(imports: AdapterImports, references: References) {
     invoke({ objects }: Owner, index: number, params: string, resultCount: number): boolean {
       const held = objects[index] as HeldFunction;
       if (!prepare(held, params, resultCount)) return false;
-      held.call?.();
-      return true;
+      try {
+        held.call?.();
+        return true;
+      } catch (error) {
+        words.setUint32(FAILURE, resultOf(error), true);
+        throw error;
+      }
     },
 
     /** What is known of a function's type: parameters, results; undefined when nothing is. */
@@ -165,7 +179,15 @@ export function createHooks(imports: AdapterImports, references: References) {
       caller.populate();
     },
 
-    /** Throws the error of a failed host call. `failure` is an index into FAILURES. */
+    /** A host call that was lent references has ended. */
+    release(_caller: Owner, height: number): void {
+      references.release(height);
+    },
+
+    /**
+     * Throws the error of a failed host call. `failure` is an index into FAILURES; `cause`, if there is
+     * one, what a callback threw before.
+     */
     fail(
       caller: Caller,
       slot: number,
@@ -173,6 +195,7 @@ export function createHooks(imports: AdapterImports, references: References) {
       resultCode: number,
       category: number,
       text: string,
+      ...cause: unknown[]
     ): never {
       const code = FAILURES[failure] as ErrorCode;
       const name = caller.functionNames.get(slot);
@@ -185,6 +208,7 @@ export function createHooks(imports: AdapterImports, references: References) {
       throw createTrap(`Cannot call ${name}: ${reason}`, {
         code,
         ...(HINTS[code] ? { hint: HINTS[code] } : {}),
+        ...(cause.length > 0 ? { cause: cause[0] } : {}),
         ...(failure < 2 ? { resultCode, category: category ? 'user' : 'wasm' } : {}),
       });
     },

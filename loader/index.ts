@@ -1,6 +1,7 @@
 // The package's API.
 export type { Accelerator } from './accelerator.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
+export type { CreateModuleOptions } from './native-module.js';
 export {
   type ModuleInfo,
   type OptionType,
@@ -23,3 +24,4 @@ export {
   type PluginFunctions,
   PluginModule,
 } from './plugin-module.js';
+export { isTermination, type RunResult, runToEnd } from './run.js';

@@ -5,15 +5,28 @@ import { Caller } from './caller.js';
 import type { Environment } from './environment.js';
 import { PluginError } from './errors.js';
 import type { HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
+import type { Reference } from './references.js';
 import { createGlobalAccess, createNumericGlobal } from './wasm/adapter.js';
-import { decodeTypes, type Limits, type ValueType } from './wasm/types.js';
+import { decodeTypes, encodeTypes, type Limits, type ValueType } from './wasm/types.js';
+
+export interface CreateModuleOptions {
+  /**
+   * Whether references passed to the module's functions stay valid until the module ends, for plug-ins
+   * that keep them. Otherwise an external reference is valid until the host call ends, and a function
+   * as long as the instance that defines it lives.
+   */
+  keepReferences?: boolean;
+}
+
+const isReference = (codes: string) =>
+  codes === encodeTypes(['funcref']) || codes === encodeTypes(['externref']);
 
 export class NativeModule implements Owner {
   readonly name: string;
   readonly objects: (HeldMemory | HeldTable | HeldGlobal)[] = [];
   readonly exports: ReadonlyMap<string, RawExport>;
-  /** What plug-in code of this module may hold pointers to. */
-  readonly kept = new Set<object>();
+  /** References its plug-in got, by pointer, when they are to live as long as the module. */
+  readonly kept: Map<bigint, Reference> | undefined;
   /** For calls from JavaScript, outside any WebAssembly module. */
   readonly outside: Caller;
   readonly #environment: Environment;
@@ -21,8 +34,14 @@ export class NativeModule implements Owner {
   #disposed = false;
 
   /** @throws PluginError MODULE_CREATE_FAILED */
-  constructor(environment: Environment, plugin: string, name: string) {
+  constructor(
+    environment: Environment,
+    plugin: string,
+    name: string,
+    { keepReferences = false }: CreateModuleOptions = {},
+  ) {
     this.name = name;
+    this.kept = keepReferences ? new Map() : undefined;
     this.#environment = environment;
     if (!environment.addon.createModule(this, plugin, name)) {
       throw new PluginError(
@@ -33,22 +52,39 @@ export class NativeModule implements Owner {
     }
     this.exports = new Map(environment.addon.listExports(this).map((item) => [item.name, item]));
     this.outside = new Caller(environment, [this], { outside: true });
+    // What a plug-in puts into a table or global of its own shall live as long as it is there.
+    for (const item of this.exports.values()) {
+      if (item.kind !== 'function' && item.kind !== 'memory' && isReference(item.type)) {
+        this.exportFor(this.outside, item);
+      }
+    }
   }
 
-  get disposed(): boolean {
-    return this.#disposed;
+  /** @throws PluginError MODULE_DISPOSED */
+  assertLive(action: string): void {
+    if (!this.#disposed) return;
+    throw new PluginError(
+      'MODULE_DISPOSED',
+      `Cannot ${action} module "${this.name}": it was disposed of, expected a live module`,
+      { hint: 'Create the module again' },
+    );
   }
 
   /** Frees the native module, once; at the end of the running host call when there is one. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.kept.clear();
+    this.kept?.clear();
     this.#environment.addon.deleteModule(this);
   }
 
-  /** The export of this name for a caller: functions know who calls, the rest is one for all. */
+  /**
+   * The export of this name for a caller: functions know who calls, the rest is one for all.
+   *
+   * @throws PluginError MODULE_DISPOSED, TYPE_UNSUPPORTED
+   */
   exportFor(caller: Caller, item: RawExport): WebAssembly.ExportValue {
+    this.assertLive(`use "${item.name}" of`);
     if (item.kind === 'function') return caller.functionOf(this, item);
     const known = this.#instances.get(item.pointer);
     if (known) return known;

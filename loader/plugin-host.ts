@@ -5,9 +5,14 @@ import type { RawOutcome } from './addon.js';
 import { Caller } from './caller.js';
 import { type Environment, environment } from './environment.js';
 import { type ErrorCode, PluginError } from './errors.js';
+import type { CreateModuleOptions } from './native-module.js';
 import { type OptionValue, Plugin } from './plugin.js';
 import { type ImportObject, nativeOf, type PluginModule } from './plugin-module.js';
+import { runToEnd } from './run.js';
 import { expose, HIDDEN, type ModuleShape, readModule } from './wasm/reader.js';
+
+// What is known of modules that were compiled here.
+const shapes = new WeakMap<WebAssembly.Module, ModuleShape>();
 
 /** What executes WebAssembly. */
 export type Engine = 'v8';
@@ -159,9 +164,13 @@ export class PluginHost {
    * Creates a module.
    *
    * @param options.plugin the plug-in to take it from, when several offer a module of this name
+   * @param options.keepReferences see CreateModuleOptions
    * @throws PluginError PLUGIN_NOT_FOUND, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
    */
-  createModule(moduleName: string, { plugin }: { plugin?: string } = {}): PluginModule {
+  createModule(
+    moduleName: string,
+    { plugin, ...options }: { plugin?: string } & CreateModuleOptions = {},
+  ): PluginModule {
     if (plugin !== undefined && !this.#plugins.has(plugin)) {
       throw this.notFound(
         'PLUGIN_NOT_FOUND',
@@ -170,7 +179,7 @@ export class PluginHost {
     }
     const source = plugin === undefined ? this.#offering(moduleName) : this.findPlugin(plugin);
     if (!source) throw this.notFound('MODULE_NOT_FOUND', `create module "${moduleName}"`);
-    return source.createModule(moduleName);
+    return source.createModule(moduleName, options);
   }
 
   #offering(moduleName: string): Plugin | undefined {
@@ -178,12 +187,26 @@ export class PluginHost {
   }
 
   /**
-   * Compiles and instantiates a WebAssembly module with everything it imports from plug-ins, and ties
-   * the host functions to the instance.
+   * Compiles WebAssembly to be instantiated by this package many times: memories that are not exported
+   * and the start function get exports named `plugkit:...`, and the types of functions are remembered.
    *
-   * From bytes, the loader knows the types of the exports, reaches memories that are not exported (by
-   * adding exports named `plugkit:...`) and runs the start function after binding. From a
-   * WebAssembly.Module it knows what JavaScript knows.
+   * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
+   */
+  async compile(source: BufferSource): Promise<WebAssembly.Module> {
+    const bytes = bytesOf(source);
+    const shape = readModule(bytes);
+    const module = await WebAssembly.compile(
+      (shape ? expose(bytes, shape) : bytes) as BufferSource,
+    );
+    if (shape) shapes.set(module, shape);
+    return module;
+  }
+
+  /**
+   * Instantiates WebAssembly with everything it imports from plug-ins, and ties the host functions to
+   * the instance; then runs its start function. From bytes or a module of compile(), the loader knows
+   * the types of functions and reaches every memory. Of another WebAssembly.Module it knows what
+   * JavaScript knows.
    *
    * @throws PluginError MODULE_NOT_FOUND, MODULE_CREATE_FAILED, MODULE_DISPOSED, ARGUMENT_INVALID; and what
    *   WebAssembly.instantiate throws
@@ -192,17 +215,12 @@ export class PluginHost {
     source: BufferSource | WebAssembly.Module,
     { imports = {}, modules = [] }: InstantiateOptions = {},
   ): Promise<InstantiateResult> {
-    const shape = source instanceof WebAssembly.Module ? undefined : readModule(bytesOf(source));
-    const module =
-      source instanceof WebAssembly.Module
-        ? source
-        : await WebAssembly.compile(
-            (shape ? expose(bytesOf(source), shape) : source) as BufferSource,
-          );
+    const module = source instanceof WebAssembly.Module ? source : await this.compile(source);
+    const shape = shapes.get(module);
     const { caller, importObject, used } = this.#link(module, imports, modules);
     const instance = await WebAssembly.instantiate(module, importObject as WebAssembly.Imports);
     caller.bind(instance, findMemories(module, instance, importObject, shape), shape);
-    if (shape?.start !== undefined) (instance.exports[HIDDEN.start] as () => void)();
+    if (shape?.start !== undefined) runToEnd(instance.exports[HIDDEN.start] as () => void);
     return { module, instance, modules: used };
   }
 

@@ -113,12 +113,8 @@ export class PluginModule {
   }
 
   #live(what: string): NativeModule {
-    if (!this.#native.disposed) return this.#native;
-    throw new PluginError(
-      'MODULE_DISPOSED',
-      `Cannot ${what} module "${this.name}": it was disposed of, expected a live module`,
-      { hint: 'Create the module again' },
-    );
+    this.#native.assertLive(what);
+    return this.#native;
   }
 }
 

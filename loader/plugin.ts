@@ -2,7 +2,7 @@
 import type { RawOption } from './addon.js';
 import type { Environment } from './environment.js';
 import { PluginError } from './errors.js';
-import { NativeModule } from './native-module.js';
+import { type CreateModuleOptions, NativeModule } from './native-module.js';
 import { PluginModule } from './plugin-module.js';
 
 /** By number of WasmEdge_ProgramOptionType. */
@@ -112,7 +112,7 @@ export class Plugin {
    *
    * @throws PluginError MODULE_NOT_FOUND, MODULE_CREATE_FAILED
    */
-  createModule(name?: string): PluginModule {
+  createModule(name?: string, options: CreateModuleOptions = {}): PluginModule {
     const names = this.modules.map((module) => module.name);
     const chosen = name ?? (names.length === 1 ? names[0] : undefined);
     if (chosen === undefined || !names.includes(chosen)) {
@@ -122,7 +122,7 @@ export class Plugin {
         `Cannot create ${what} of plug-in "${this.name}": it offers ${names.length} modules, expected one of ${names.map((each) => `"${each}"`).join(', ')}`,
       );
     }
-    const native = new NativeModule(this.#environment, this.name, chosen);
+    const native = new NativeModule(this.#environment, this.name, chosen, options);
     const module = new PluginModule(this.#environment, native);
     this.#onCreate(module);
     return module;

@@ -9,6 +9,9 @@ const module = new WebAssembly.Module(
 );
 let trap: (() => never) | undefined;
 
+/** How many frames at the top of the stack are this package's. */
+const OWN_FRAMES = 6;
+
 /**
  * A RuntimeError with this message and these properties, to be thrown. V8 marks the errors of real
  * traps, and WebAssembly's catch_all passes over them; no other error has that mark, so a trap is
@@ -16,7 +19,9 @@ let trap: (() => never) | undefined;
  */
 export function createTrap(message: string, properties: object): WebAssembly.RuntimeError {
   trap ??= new WebAssembly.Instance(module).exports.trap as () => never;
+  const { stackTraceLimit } = Error;
   try {
+    Error.stackTraceLimit = stackTraceLimit + OWN_FRAMES;
     return trap();
   } catch (error) {
     if (!(error instanceof WebAssembly.RuntimeError)) throw error; // the stack is exhausted
@@ -27,5 +32,7 @@ export function createTrap(message: string, properties: object): WebAssembly.Run
       error.stack = `${error.name}: ${message}${stack.slice(header.length)}`;
     }
     return Object.assign(error, properties);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

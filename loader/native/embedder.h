@@ -16,7 +16,7 @@ extern "C" {
 
 #define PLUGKIT_HOST_NAME "\0plugkit\0host\0"
 #define PLUGKIT_HOST_NAME_LENGTH 14u
-#define PLUGKIT_HOST_VERSION 1u
+#define PLUGKIT_HOST_VERSION 2u
 
 enum plugkit_LoadState {
   plugkit_LoadState_Loaded,
@@ -64,9 +64,9 @@ typedef struct plugkit_Embedder {
   // The type of a function created without one (NULL when the engine cannot tell). Owned by the
   // embedder, valid as long as the handle.
   const WasmEdge_FunctionTypeContext* (*FunctionType)(void* Data, void* Handle);
-  // Called once, before the first Find or List on a module made with ModuleCreate: the embedder
-  // adds the exports (ModuleInstanceAdd*).
-  void (*ModulePopulate)(void* Data, void* Handle, WasmEdge_ModuleInstanceContext* Module);
+  // Called before the first Find or List on a module made with ModuleCreate: the embedder adds the
+  // exports (ModuleInstanceAdd*). Asked again next time when it returns false.
+  bool (*ModulePopulate)(void* Data, void* Handle, WasmEdge_ModuleInstanceContext* Module);
   // The instance is gone; the handle is not used again. May be called on any thread.
   void (*Release)(void* Data, void* Handle);
 } plugkit_Embedder;

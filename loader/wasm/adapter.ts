@@ -1,10 +1,12 @@
 // The generated modules that carry values between WebAssembly and the addon through the call frame: a
-// private memory with the number of the binding at 0 and one slot per value from VALUES on (8 bytes,
-// 16 for v128, integers zero-extended, references as the pointers a plug-in sees). One module per
-// signature serves every function that has it.
+// private memory with the number of the binding at 0, the result of a failing callback at FAILURE and
+// one slot per value from VALUES on (8 bytes, 16 for v128, integers zero-extended, references as the
+// pointers a plug-in sees). One module per signature serves every function that has it.
 import { encodeModule, type Import, signed, unsigned } from './encoder.js';
 import { type Signature, signatureKey, type ValueType } from './types.js';
 
+/** Where the result of a failing callback is; the addon knows it as kFrameFailure. */
+export const FAILURE = 12;
 /** Where the values start; the addon knows it as kFrameValues. */
 export const VALUES = 16;
 
@@ -17,10 +19,16 @@ export interface AdapterImports {
   dispatch: () => void;
   /** Only where the dispatcher cannot throw: throws what the call ended with, when the status says so. */
   settle?: () => void;
-  externToPointer: (owner: object, value: unknown) => bigint;
-  externFromPointer: (owner: object, pointer: bigint) => unknown;
-  functionToPointer: (owner: object, value: unknown) => bigint;
-  functionFromPointer: (owner: object, pointer: bigint) => unknown;
+  /** What those that pass references import, too; their `dispatch` instead of the other. */
+  references: {
+    enter: () => void;
+    dispatch: () => void;
+    leave: () => void;
+    externToPointer: (owner: object, value: unknown) => bigint;
+    externFromPointer: (owner: object, pointer: bigint) => unknown;
+    functionToPointer: (owner: object, value: unknown) => bigint;
+    functionFromPointer: (owner: object, pointer: bigint) => unknown;
+  };
 }
 
 const NOTHING: Signature = { params: [], results: [] };
@@ -117,10 +125,22 @@ function cached(key: string, encode: () => Uint8Array<ArrayBuffer>): WebAssembly
   return module;
 }
 
-function encodeForward({ params, results }: Signature, settles: boolean): Uint8Array<ArrayBuffer> {
+const passesReferences = ({ params, results }: Signature) =>
+  [...params, ...results].some((type) => type === 'funcref' || type === 'externref');
+
+function encodeForward(signature: Signature, settles: boolean): Uint8Array<ArrayBuffer> {
+  const { params, results } = signature;
   const first = settles ? 2 : 1;
   const { imports, store, load } = moves([...params, ...results], first, 1);
   const settle: Import = { name: 'settle', kind: 'function', signature: NOTHING };
+  let enter: number[] = [];
+  let leave: number[] = [];
+  if (passesReferences(signature)) {
+    enter = [CALL, ...unsigned(first + imports.length)];
+    imports.push({ name: 'enter', kind: 'function', signature: NOTHING });
+    leave = [CALL, ...unsigned(first + imports.length)];
+    imports.push({ name: 'leave', kind: 'function', signature: NOTHING });
+  }
   const paramOffsets = offsets(params);
   const resultOffsets = offsets(results);
   return encodeModule({
@@ -134,8 +154,9 @@ function encodeForward({ params, results }: Signature, settles: boolean): Uint8A
     ],
     functions: [
       {
-        signature: { params, results },
+        signature,
         body: [
+          ...enter,
           ...params.flatMap((type, i) =>
             store(type, paramOffsets[i] as number, [LOCAL_GET, ...unsigned(i)]),
           ),
@@ -143,6 +164,7 @@ function encodeForward({ params, results }: Signature, settles: boolean): Uint8A
           ...[...I32_CONST_0, GLOBAL_GET, 0, ...I32_STORE, 0, CALL, 0],
           ...(settles ? [...I32_CONST_0, ...I32_LOAD, STATUS, ...IF, CALL, 1, END] : []),
           ...results.flatMap((type, i) => load(type, resultOffsets[i] as number)),
+          ...leave,
         ],
       },
     ],
@@ -162,12 +184,16 @@ export function createForward(
   slot: number,
   owner: object,
 ): CallableFunction {
-  const settles = imports.settle !== undefined;
+  const references = passesReferences(signature);
+  // The dispatcher for references throws.
+  const settles = imports.settle !== undefined && !references;
   const module = cached(`forward ${settles} ${signatureKey(signature)}`, () =>
     encodeForward(signature, settles),
   );
+  const { references: forReferences, ...own } = imports;
+  const more = references ? forReferences : {};
   const instance = new WebAssembly.Instance(module, {
-    '': { ...imports, slot, owner: owner as never },
+    '': { ...own, ...more, slot, owner: owner as never },
   });
   return instance.exports.call as CallableFunction;
 }
@@ -216,7 +242,12 @@ export function createReverse(
 ): () => void {
   const module = cached(`reverse ${signatureKey(signature)}`, () => encodeReverse(signature));
   const instance = new WebAssembly.Instance(module, {
-    '': { ...imports, target: target as never, owner: owner as never },
+    '': {
+      frame: imports.frame,
+      ...imports.references,
+      target: target as never,
+      owner: owner as never,
+    },
   });
   return instance.exports.call as () => void;
 }
@@ -270,7 +301,7 @@ export function createGlobalAccess(
 ): GlobalAccess {
   const module = cached(`global ${type} ${mutable}`, () => encodeGlobalAccess(type, mutable));
   const instance = new WebAssembly.Instance(module, {
-    '': { ...imports, global, owner: owner as never },
+    '': { frame: imports.frame, ...imports.references, global, owner: owner as never },
   });
   return instance.exports as unknown as GlobalAccess;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PluginHost } from '../../loader/index.js';
+import { isTermination, type PluginHost, runToEnd } from '../../loader/index.js';
+import { skip } from '../support/skip.js';
 import { assemble, type Callable, type Exports, loadMirror } from './mirror.js';
 
 describe('calls between host functions and WebAssembly', () => {
@@ -122,6 +123,31 @@ describe('calls between host functions and WebAssembly', () => {
         assert.equal(run?.(50), 50);
       }
     });
+
+    it('may reach the limit in the first callback of all', async () => {
+      const { run } = await instantiate(`
+        (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+        (func $dive (param i32) (result i32)
+          (if (result i32) (local.get 0)
+            (then (i32.add (i32.const 1) (call $dive (i32.sub (local.get 0) (i32.const 1)))))
+            (else (call $call_back (i32.const 1)))))
+        (func (export "callback") (param i32) (result i32) (local.get 0))
+        (func (export "run") (param i32) (result i32) (call $dive (local.get 0)))`);
+      let depth = 1000;
+      const limited = () => {
+        try {
+          run?.(depth);
+          return false;
+        } catch (error) {
+          assert.ok(error instanceof RangeError, String(error));
+          return true;
+        }
+      };
+      // The call that first fails does so in the callback, or on the way there.
+      while (!limited()) depth = Math.ceil(depth * 1.01);
+      for (let near = depth; near > depth - 50; near -= 1) limited();
+      assert.equal(run?.(10), 11);
+    });
   });
 
   describe('a failure', () => {
@@ -182,10 +208,70 @@ describe('calls between host functions and WebAssembly', () => {
       assert.equal(caught?.(), -1); // so catch_all does work
     });
 
-    it('of the code Terminate is TERMINATED', async () => {
+    it('cannot be caught by try_table', async function () {
+      // (func (export "run") (block (try_table (catch_all 0) (call $fail_wasm))))
+      const bytes = new Uint8Array([
+        ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0],
+        ...[2, 20, 1, 6, ...Buffer.from('mirror'), 9, ...Buffer.from('fail_wasm'), 0, 0],
+        ...[3, 2, 1, 0, 7, 7, 1, 3, ...Buffer.from('run'), 0, 1],
+        ...[10, 15, 1, 13, 0, 2, 0x40, 0x1f, 0x40, 1, 2, 0, 0x10, 0, 0x0b, 0x0b, 0x0b],
+      ]);
+      if (!WebAssembly.validate(bytes)) skip(this, 'this Node has no try_table');
+      const { instance } = await host.instantiate(bytes);
+      assert.throws(() => (instance.exports.run as Callable)(), { code: 'HOST_FUNCTION_FAILED' });
+    });
+
+    it('names the WebAssembly functions it passed through', async () => {
+      const { run } = await instantiate(`
+        (import "mirror" "fail_wasm" (func $fail_wasm))
+        (func $inner (call $fail_wasm)) (func $outer (export "run") (call $inner))`);
+      assert.throws(run as Callable, ({ stack }: Error) => {
+        const guest = stack?.split('wasm://').length as number;
+        assert.ok(guest >= 5, stack); // the trap, the adapter, two of the guest
+        return true;
+      });
+    });
+
+    it('of the code Terminate ends the run', async () => {
       const { terminate, add } = await instantiate(FAILURES);
-      assert.throws(() => terminate?.(), { name: 'RuntimeError', code: 'TERMINATED' });
+      assert.throws(
+        () => terminate?.(),
+        (error) => {
+          assert.ok(isTermination(error));
+          assert.equal((error as { code?: unknown }).code, 'TERMINATED');
+          return true;
+        },
+      );
+      assert.deepEqual(
+        runToEnd(() => terminate?.()),
+        { terminated: true },
+      );
+      assert.deepEqual(
+        runToEnd(() => add?.()),
+        { terminated: false, value: 3 },
+      );
+      assert.throws(
+        () =>
+          runToEnd(() => {
+            throw new TypeError('mine');
+          }),
+        TypeError,
+      );
+    });
+
+    it('of the code Terminate in a start function is no error', async () => {
+      const { add } = await instantiate(`${FAILURES}
+        (func $main (call $terminate) (unreachable)) (start $main)`);
       assert.equal(add?.(), 3);
+    });
+
+    it('of the code Terminate ends the run from within a callback, too', async () => {
+      const { run } = await instantiate(`
+        (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+        (import "mirror" "terminate" (func $terminate))
+        (func (export "callback") (param i32) (result i32) (call $terminate) (i32.const 0))
+        (func (export "run") (result i32) (call $call_back (i32.const 0)))`);
+      assert.deepEqual(runToEnd(run as Callable), { terminated: true });
     });
 
     it('in JavaScript reaches the caller of WebAssembly as the same object', async () => {
@@ -214,6 +300,55 @@ describe('calls between host functions and WebAssembly', () => {
         }
         assert.equal(caught, value);
       }
+    });
+
+    it('in a callback is the code of a stock WasmEdge to the host function', async () => {
+      const { run } = await instantiate(
+        `(import "mirror" "recover" (func $recover (param i32) (result i32)))
+         (import "mirror" "fail_user" (func $fail_user (param i32) (result i32)))
+         (import "mirror" "terminate" (func $terminate))
+         (import "js" "throw" (func $throw))
+         (memory 1) (table 1 funcref) (type $t (func)) (tag $tag)
+         (func (export "callback") (param i32) (result i32)
+           (block $6 (block $5 (block $4 (block $3 (block $2 (block $1 (block $0
+             (br_table $0 $1 $2 $3 $4 $5 $6 (local.get 0)))
+             (unreachable))
+             (return (i32.div_s (i32.const 1) (i32.const 0))))
+             (return (i32.load (i32.const -4))))
+             (call_indirect (type $t) (i32.const 0)))
+             (call $throw))
+             (return (call $fail_user (i32.const 0x123))))
+           (if (i32.eq (local.get 0) (i32.const 6)) (then (call $terminate)))
+           (throw $tag))
+         (func (export "run") (param i32) (result i32) (call $recover (local.get 0)))`,
+        {
+          js: {
+            throw: () => {
+              throw new Error('an ordinary exception');
+            },
+          },
+        },
+      );
+      const codes = [0, 1, 2, 3, 4, 5, 6, 7].map((which) => run?.(which));
+      assert.deepEqual(codes, [0x40a, 0x404, 0x408, 0x40d, 0x40e, 0x123, 0x1, 0x419]);
+    });
+
+    it('in a callback is the cause when the host function fails with a code of its own', async () => {
+      const mine = new Error('mine');
+      const { run } = await instantiate(
+        `(import "mirror" "translate" (func $translate (param i32) (result i32)))
+         (import "js" "fail" (func $fail (param i32) (result i32)))
+         (export "callback" (func $fail))
+         (func (export "run") (param i32) (result i32) (call $translate (local.get 0)))`,
+        {
+          js: {
+            fail: () => {
+              throw mine;
+            },
+          },
+        },
+      );
+      assert.throws(() => run?.(1), { code: 'HOST_FUNCTION_FAILED', resultCode: 5, cause: mine });
     });
 
     it('in a callback is a result code to the host function, which may deal with it', async () => {

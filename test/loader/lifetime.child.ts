@@ -62,11 +62,43 @@ const scenes: Record<string, () => Promise<unknown>> = {
   },
 
   async references() {
-    const module = host.createModule('mirror');
+    const module = host.createModule('mirror', { keepReferences: true });
     const { remember, recall } = module.functions as Record<string, Callable>;
     remember?.({ kept: 1 });
     await collectWell();
     return recall?.();
+  },
+
+  async functions() {
+    const bytes = await assemble(`(module
+      (import "mirror" "remember_function" (func $remember (param funcref)))
+      (import "mirror" "call_remembered" (func $call (param i32) (result i32)))
+      (elem declare func $hidden)
+      (func $hidden (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+      (func (export "remember") (call $remember (ref.func $hidden)))
+      (func (export "call") (param i32) (result i32) (call $call (local.get 0))))`);
+    const { instance } = await host.instantiate(bytes);
+    const { remember, call } = instance.exports as Record<string, Callable>;
+    remember?.();
+    const seen = [call?.(1)];
+    await collectWell();
+    return [...seen, call?.(2)];
+  },
+
+  async table() {
+    const module = host.createModule('state');
+    const bytes = await assemble(`(module
+      (import "state" "put" (func $put (param funcref)))
+      (elem declare func $hidden)
+      (func $hidden (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+      (func (export "put") (call $put (ref.func $hidden))))`);
+    await (async () => {
+      const { instance } = await host.instantiate(bytes, { modules: [module] });
+      (instance.exports.put as Callable)();
+    })();
+    await collectWell();
+    const { table } = module.imports.state as { table: WebAssembly.Table };
+    return table.get(0)(4);
   },
 
   async dispose() {

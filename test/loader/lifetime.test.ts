@@ -23,8 +23,16 @@ describe('a module', () => {
     assert.deepEqual(await play('instance'), { saw: [1, 0, 2, 1, 3], finalized: 3 });
   });
 
-  it('keeps the values its plug-in remembers', async () => {
+  it('keeps the values its plug-in remembers, if it is to', async () => {
     assert.deepEqual((await play('references')).saw, { kept: 1 });
+  });
+
+  it('may call a function it was given as long as its instance lives', async () => {
+    assert.deepEqual((await play('functions')).saw, [2, 3]);
+  });
+
+  it('keeps what its plug-in puts into its table', async () => {
+    assert.equal((await play('table')).saw, 5);
   });
 
   it('is finalized once when it is disposed of, at once', async () => {

@@ -66,6 +66,7 @@ export async function assemble(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const module = parseWat('guest.wat', text, {
     ...{ simd: true, multi_value: true, reference_types: true, bulk_memory: true },
     ...{ exceptions: true, threads: true, mutable_globals: true },
+    ...{ multi_memory: true, memory64: true },
   });
   try {
     module.resolveNames();
@@ -79,11 +80,15 @@ export async function assemble(text: string): Promise<Uint8Array<ArrayBuffer>> {
 export async function runChild(
   name: string,
   args: readonly string[],
-  { flags = [], env = {} }: { flags?: readonly string[]; env?: Record<string, string> } = {},
+  {
+    flags = [],
+    env = {},
+    timeout = 120_000,
+  }: { flags?: readonly string[]; env?: Record<string, string>; timeout?: number } = {},
 ): Promise<{ stdout: string; stderr: string }> {
   return promisify(execFile)(
     process.execPath,
     [...flags, projectPath('lib', 'test', 'loader', name), ...args],
-    { env: { ...process.env, ...env }, timeout: 120_000 },
+    { env: { ...process.env, ...env }, timeout },
   );
 }

@@ -68,7 +68,7 @@ describe('Plugin', () => {
     assert.equal(plugin.path, await mirrorFile());
     assert.deepEqual(
       plugin.modules.map(({ name }) => name),
-      ['mirror', 'state', 'nothing', 'later'],
+      ['mirror', 'state', 'shapes', 'nothing', 'later'],
     );
     assert.deepEqual(plugin.options, [
       { name: 'upper', description: 'A toggle', type: 'toggle', defaultValue: undefined },
@@ -76,6 +76,7 @@ describe('Plugin', () => {
       { name: 'large', description: 'A 64-bit integer', type: 'int64', defaultValue: -5n },
       { name: 'small', description: 'A byte', type: 'uint8', defaultValue: undefined },
       { name: 'ratio', description: 'A double', type: 'double', defaultValue: undefined },
+      { name: 'shape', description: 'A signature', type: 'string', defaultValue: undefined },
     ]);
   });
 
@@ -177,7 +178,7 @@ describe('PluginHost', () => {
       (import "mirror" "remember" (func $remember (param externref)))
       (func (export "add") (result i32) (call $add (i32.const 1) (i32.const 2)))
       (func (export "remember") (param externref) (call $remember (local.get 0))))`);
-    const module = host.createModule('mirror');
+    const module = host.createModule('mirror', { keepReferences: true });
     const { instance, modules } = await host.instantiate(guest, {
       imports: { mirror: { add: () => 99 } },
       modules: [module],
@@ -186,6 +187,24 @@ describe('PluginHost', () => {
     (instance.exports.remember as Callable)('here');
     assert.equal(module.functions.recall?.(), 'here');
     assert.deepEqual(modules, [module]);
+  });
+
+  it('instantiate() takes modules of compile() as often as it likes, start function and all', async () => {
+    const module = await host.compile(
+      await assemble(`(module
+        (import "mirror" "poke" (func $poke (param i32 i32)))
+        (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+        (memory 1)
+        (func $main (call $poke (i32.const 0) (i32.const 5))) (start $main)
+        (func (export "callback") (param i32) (result i32)
+          (i32.add (local.get 0) (i32.load8_u (i32.const 0))))
+        (func (export "run") (param i32) (result i32) (call $call_back (local.get 0))))`),
+    );
+    for (let count = 0; count < 3; count += 1) {
+      const { instance, module: same } = await host.instantiate(module);
+      assert.equal(same, module);
+      assert.equal((instance.exports.run as Callable)(10), 15);
+    }
   });
 
   it('dispose() ends its modules, not its plug-ins', async () => {
@@ -257,7 +276,8 @@ describe('PluginModule', () => {
   it('dispose() makes every use an error, also of functions taken before', async () => {
     const { module, instance, peek } = await instantiate(GUEST);
     module.bind(instance);
-    const { add } = module.functions;
+    const { functions, imports } = module;
+    const { add } = functions;
     module[Symbol.dispose]();
     module[Symbol.dispose]();
     for (const use of [
@@ -266,6 +286,8 @@ describe('PluginModule', () => {
       () => module.bind(instance),
       () => add?.(1, 2),
       () => peek(0),
+      () => functions.reverse, // taken now for the first time
+      () => imports.mirror?.reverse,
     ]) {
       assert.throws(use, { code: 'MODULE_DISPOSED' });
     }

@@ -138,10 +138,32 @@ describe('host functions', () => {
     assert.equal(functions.address?.(invented), 0x1234n);
   });
 
-  it('may keep an external reference between calls', () => {
-    const value = {};
-    functions.remember?.(value);
-    assert.equal(functions.recall?.(), value);
+  describe('that keep a reference between calls', () => {
+    it('get an error for an external one', () => {
+      for (const value of [{}, 'text', 5]) {
+        functions.remember?.(value);
+        assert.throws(() => functions.recall?.(), {
+          name: 'RuntimeError',
+          code: 'REFERENCE_RELEASED',
+        });
+      }
+      assert.equal(functions.echo_externref?.('text'), 'text');
+    });
+
+    it('get the value back where the module keeps references', () => {
+      const keeper = host.createModule('mirror', { keepReferences: true });
+      for (const value of [{}, 'text', 5]) {
+        keeper.functions.remember?.(value);
+        keeper.functions.echo_externref?.('another');
+        assert.equal(keeper.functions.recall?.(), value);
+      }
+    });
+
+    it('see the same address for the same object', () => {
+      const value = {};
+      assert.equal(functions.address?.(value), functions.address?.(value));
+      assert.notEqual(functions.address?.(value), functions.address?.({}));
+    });
   });
 
   it('refuse imports of another type when linking', async () => {

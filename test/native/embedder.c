@@ -99,11 +99,13 @@ static WasmEdge_String text(const char* s) { return WasmEdge_StringWrap(s, (uint
 
 static const plugkit_Embedder embedder;
 
-static void populate(void* data, void* handle, WasmEdge_ModuleInstanceContext* module) {
+// Cannot do it the first time.
+static bool populate(void* data, void* handle, WasmEdge_ModuleInstanceContext* module) {
   CHECK(data == &epoch && handle == &populations);
-  ++populations;
+  if (++populations == 1) return false;
   WasmEdge_ModuleInstanceAddFunction(module, text("next"),
                                      host->FunctionCreate(lateType, &embedder, &invocations));
+  return true;
 }
 
 static void release(void* data, void* handle) {
@@ -244,10 +246,11 @@ static void functionsAndModules(void) {
   WasmEdge_ModuleInstanceContext* module =
       host->ModuleCreate(text("guest"), &embedder, &populations);
   CHECK(populations == 0);
-  CHECK(WasmEdge_ModuleInstanceListFunctionLength(module) == 1 && populations == 1);
+  CHECK(WasmEdge_ModuleInstanceListFunctionLength(module) == 0 && populations == 1);
+  CHECK(WasmEdge_ModuleInstanceListFunctionLength(module) == 1 && populations == 2);
   WasmEdge_FunctionInstanceContext* next =
       WasmEdge_ModuleInstanceFindFunction(module, text("next"));
-  CHECK(next && populations == 1);
+  CHECK(next && populations == 2);
   CHECK(WasmEdge_ResultOK(WasmEdge_ExecutorInvoke(executor, next, &param, 1, &value, 1)));
 
   WasmEdge_MemoryTypeContext* type = memoryType();

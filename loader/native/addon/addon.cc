@@ -47,7 +47,7 @@ static napi_value Export(napi_env env, napi_value exports) {
       method("addGlobal", AddGlobal),
       method("setMemory", SetMemory),
       method("clearMemory", ClearMemory),
-      method("createReference", CreateReference),
+      method("beginLoan", BeginLoan),
       method("createFunction", CreateFunction),
       method("describeFunction", DescribeFunctionAt),
   };

@@ -42,22 +42,24 @@ napi_value CurrentModule(napi_env env, napi_callback_info) {
 napi_value BindFunction(napi_env env, napi_callback_info info) {
   Arguments<3> arguments(env, info);
   Environment& environment = Environment::Current(env);
-  auto& caller = *NativeOf<Caller>(env, arguments[0]);
-  auto& module = *NativeOf<Module>(env, arguments[1]);
+  auto* caller = NativeOf<Caller>(env, arguments[0]);
+  auto* module = NativeOf<Module>(env, arguments[1]);
+  if (caller == nullptr || module == nullptr) return nullptr;
   const auto* function = GetPointer<const WasmEdge_FunctionInstanceContext>(env, arguments[2]);
   const auto* type = WasmEdge_FunctionInstanceGetFunctionType(function);
 
   auto* slot = new Slot();
   void* handle = nullptr;
   Host()->FunctionGetHost(function, &slot->host, &handle);
-  slot->frame = caller.frame;
-  slot->module = &module;
-  ++module.users;
-  slot->caller = &caller;
+  slot->frame = caller->frame;
+  slot->module = module;
+  ++module->users;
+  slot->caller = caller;
   slot->params = FieldsOf(ParameterTypes(type));
   slot->returns = FieldsOf(ReturnTypes(type));
   slot->count = slot->params.size() + slot->returns.size();
   slot->simple = slot->count <= kInlineValues && AreWords(slot->params) && AreWords(slot->returns);
+  slot->passesReferences = HasReferences(slot->params) || HasReferences(slot->returns);
   if (environment.freeSlots.empty()) {
     slot->number = static_cast<uint32_t>(environment.slots.size());
     environment.slots.push_back(slot);
@@ -66,77 +68,83 @@ napi_value BindFunction(napi_env env, napi_callback_info info) {
     environment.freeSlots.pop_back();
     environment.slots[slot->number] = slot;
   }
-  caller.slots.push_back(slot);
+  caller->slots.push_back(slot);
   return MakeNumber(env, slot->number);
 }
 
 napi_value AddFunction(napi_env env, napi_callback_info info) {
   Arguments<5> arguments(env, info);
-  auto& caller = *NativeOf<Caller>(env, arguments[0]);
+  auto* caller = NativeOf<Caller>(env, arguments[0]);
+  if (caller == nullptr) return nullptr;
   const std::string name = GetString(env, arguments[1]);
-  auto* handle = new Handle(caller, GetNumber(env, arguments[2]));
+  auto* handle = new Handle(*caller, GetNumber(env, arguments[2]));
   if (!IsUndefined(env, arguments[3])) {
     handle->SetType(MakeFunctionType(GetTypes(env, arguments[3]), GetTypes(env, arguments[4])));
   }
   WasmEdge_ModuleInstanceAddFunction(
-      caller.instance, Wrap(name),
-      Host()->FunctionCreate(handle->type, &caller.environment.embedder, handle));
+      caller->instance, Wrap(name),
+      Host()->FunctionCreate(handle->type, &caller->environment.embedder, handle));
   return nullptr;
 }
 
 napi_value AddMemory(napi_env env, napi_callback_info info) {
   Arguments<4> arguments(env, info);
-  auto& caller = *NativeOf<Caller>(env, arguments[0]);
+  auto* caller = NativeOf<Caller>(env, arguments[0]);
+  if (caller == nullptr) return nullptr;
   const std::string name = GetString(env, arguments[1]);
-  WasmEdge_ModuleInstanceAddMemory(caller.instance, Wrap(name),
-                                   MakeMemory(env, caller, arguments[2], arguments[3]));
+  WasmEdge_ModuleInstanceAddMemory(caller->instance, Wrap(name),
+                                   MakeMemory(env, *caller, arguments[2], arguments[3]));
   return nullptr;
 }
 
 napi_value AddTable(napi_env env, napi_callback_info info) {
   Arguments<5> arguments(env, info);
-  auto& caller = *NativeOf<Caller>(env, arguments[0]);
+  auto* caller = NativeOf<Caller>(env, arguments[0]);
+  if (caller == nullptr) return nullptr;
   const std::string name = GetString(env, arguments[1]);
   const WasmEdge_ValType element = TypesFromString(GetTypes(env, arguments[3]))[0];
   WasmEdge_LimitContext* limit = GetLimits(env, arguments[4]);
   WasmEdge_TableTypeContext* type = WasmEdge_TableTypeCreate(element, limit);
   WasmEdge_LimitDelete(limit);
-  auto* handle = new Handle(caller, GetNumber(env, arguments[2]));
+  auto* handle = new Handle(*caller, GetNumber(env, arguments[2]));
   handle->params = {FieldOf(element)};
-  WasmEdge_ModuleInstanceAddTable(caller.instance, Wrap(name),
-                                  Host()->TableCreate(type, &caller.environment.embedder, handle));
+  WasmEdge_ModuleInstanceAddTable(caller->instance, Wrap(name),
+                                  Host()->TableCreate(type, &caller->environment.embedder, handle));
   WasmEdge_TableTypeDelete(type);
   return nullptr;
 }
 
 napi_value AddGlobal(napi_env env, napi_callback_info info) {
   Arguments<5> arguments(env, info);
-  auto& caller = *NativeOf<Caller>(env, arguments[0]);
+  auto* caller = NativeOf<Caller>(env, arguments[0]);
+  if (caller == nullptr) return nullptr;
   const std::string name = GetString(env, arguments[1]);
   const WasmEdge_ValType value = TypesFromString(GetTypes(env, arguments[3]))[0];
   WasmEdge_GlobalTypeContext* type = WasmEdge_GlobalTypeCreate(
       value, GetBoolean(env, arguments[4]) ? WasmEdge_Mutability_Var : WasmEdge_Mutability_Const);
-  auto* handle = new Handle(caller, GetNumber(env, arguments[2]));
+  auto* handle = new Handle(*caller, GetNumber(env, arguments[2]));
   handle->params = {FieldOf(value)};
   WasmEdge_ModuleInstanceAddGlobal(
-      caller.instance, Wrap(name),
-      Host()->GlobalCreate(type, &caller.environment.embedder, handle));
+      caller->instance, Wrap(name),
+      Host()->GlobalCreate(type, &caller->environment.embedder, handle));
   WasmEdge_GlobalTypeDelete(type);
   return nullptr;
 }
 
 napi_value SetMemory(napi_env env, napi_callback_info info) {
   Arguments<4> arguments(env, info);
-  auto& caller = *NativeOf<Caller>(env, arguments[0]);
-  Host()->ModuleSetMemory(caller.instance, GetNumber(env, arguments[1]),
-                          MakeMemory(env, caller, arguments[2], arguments[3]));
+  auto* caller = NativeOf<Caller>(env, arguments[0]);
+  if (caller == nullptr) return nullptr;
+  Host()->ModuleSetMemory(caller->instance, GetNumber(env, arguments[1]),
+                          MakeMemory(env, *caller, arguments[2], arguments[3]));
   return nullptr;
 }
 
 napi_value ClearMemory(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
-  auto& caller = *NativeOf<Caller>(env, arguments[0]);
-  Host()->ModuleSetMemory(caller.instance, 0, nullptr);
+  auto* caller = NativeOf<Caller>(env, arguments[0]);
+  if (caller == nullptr) return nullptr;
+  Host()->ModuleSetMemory(caller->instance, 0, nullptr);
   return nullptr;
 }
 

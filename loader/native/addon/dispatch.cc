@@ -13,7 +13,8 @@ namespace {
 // The order of FAILURES in loader/hooks.ts.
 enum class Ending { kFailed, kTerminated, kDisposed, kUnreachable };
 
-void Throw(const Slot& slot, Ending ending, WasmEdge_Result result) {
+// `cause` may be empty.
+void Throw(const Slot& slot, Ending ending, WasmEdge_Result result, napi_value cause = nullptr) {
   HookCall hook(Hook::kFail, *slot.caller, slot.number);
   napi_env env = hook.env();
   hook.Add(MakeNumber(env, static_cast<double>(ending)));
@@ -21,21 +22,28 @@ void Throw(const Slot& slot, Ending ending, WasmEdge_Result result) {
   hook.Add(MakeNumber(env, WasmEdge_ResultGetCategory(result)));
   const char* message = WasmEdge_ResultGetMessage(result);
   hook.Add(MakeString(env, message ? message : ""));
+  if (cause != nullptr) hook.Add(cause);
   hook.Run(true);
 }
 
 // Ends a host call that did not simply succeed. An exception of a nested call goes on if the host
-// function failed; if it succeeded in spite of it, it has dealt with it.
+// function passed on its result, or failed with no code of its own; with another code, it is the
+// cause; if the function succeeded in spite of it, it has dealt with it.
 void Settle(Environment& environment) {
   napi_env env = environment.env.load(std::memory_order_relaxed);
   const Ended ended = environment.ended;
+  if (ended.lends) {
+    HookCall hook(Hook::kRelease, *ended.slot->caller, ended.loans);
+    hook.Run();
+  }
+  napi_value exception = nullptr;
   if (ended.exception != nullptr) {
     napi_value box = nullptr;
-    napi_value exception = nullptr;
     napi_get_reference_value(env, ended.exception, &box);
     napi_get_element(env, box, 0, &exception);
     napi_delete_reference(env, ended.exception);
-    if (ended.result.Code != 0) {
+    const uint32_t code = ended.result.Code;
+    if (code != 0 && (code == ended.nested.Code || code == WasmEdge_Result_Fail.Code)) {
       napi_throw(env, exception);
       return;
     }
@@ -45,9 +53,10 @@ void Settle(Environment& environment) {
   if (result.Code == 0) return;
   const bool terminated = WasmEdge_ResultGetCategory(result) == WasmEdge_ErrCategory_WASM &&
                           WasmEdge_ResultGetCode(result) == WasmEdge_ErrCode_Terminated;
-  if (terminated) return Throw(*ended.slot, Ending::kTerminated, result);
+  if (terminated) return Throw(*ended.slot, Ending::kTerminated, result, exception);
   if (WasmEdge_ResultOK(result)) return;
-  Throw(*ended.slot, ended.unreachable ? Ending::kUnreachable : Ending::kFailed, result);
+  const Ending ending = ended.unreachable ? Ending::kUnreachable : Ending::kFailed;
+  Throw(*ended.slot, ending, result, exception);
 }
 
 // Calls the host function with its values at `values`, which has room for parameters and results.
@@ -73,8 +82,9 @@ template <bool kWords>
 
   StoreValues<kWords>(environment.frame, slot.returns, returns);
   if (!environment.condemned.empty()) environment.DeleteCondemned();
-  if (result.Code == 0 && call.exception == nullptr) return true;
-  environment.ended = {&slot, result, call.exception, call.unreachable, false};
+  if (result.Code == 0 && !call.unsettled) return true;
+  environment.ended = {&slot, result,     call.exception, call.nested, call.unreachable,
+                       false, call.lends, call.loans};
   return false;
 }
 
@@ -92,7 +102,7 @@ template <bool kWords>
   std::memcpy(&number, environment.frame, sizeof number);
   const Slot& slot = *environment.slots[number];
   if (slot.module->instance == nullptr) {
-    environment.ended = {&slot, WasmEdge_Result_Success, nullptr, false, true};
+    environment.ended = {&slot, {}, nullptr, {}, false, true, false, 0};
     return false;
   }
   if (!slot.simple) return CallAnyHost(environment, slot, ownScope);
@@ -133,8 +143,11 @@ NAPI_MODULE_EXPORT void plugkit_nothing() {}
 #define FAST(number) \
   NAPI_MODULE_EXPORT void plugkit_dispatch_##number() { plugkit::FastDispatch(number); }
 FAST(0)
-FAST(1) FAST(2) FAST(3) FAST(4) FAST(5) FAST(6) FAST(7) FAST(8) FAST(9) FAST(10) FAST(11) FAST(12)
-    FAST(13) FAST(14) FAST(15)
+FAST(1)
+FAST(2)
+FAST(3)
+FAST(4) FAST(5) FAST(6) FAST(7) FAST(8) FAST(9) FAST(10) FAST(11) FAST(12) FAST(13) FAST(14)
+    FAST(15)
 #undef FAST
 }
 static_assert(plugkit::Environment::kFast == 16, "as many functions as environments");

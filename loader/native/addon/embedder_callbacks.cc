@@ -161,8 +161,15 @@ WasmEdge_Result FunctionInvoke(void* environment, void* data, const WasmEdge_Val
   HookCall hook(Hook::kInvoke, handle.owner, handle.index);
   hook.Add(MakeTypes(hook.env(), TypeString(types)));
   hook.Add(MakeNumber(hook.env(), returnLen));
-  StoreValues(FrameOf(handle), fields, params);
-  if (!hook.Run()) return Failure(WasmEdge_ErrCode_RuntimeError);
+  uint8_t* at = FrameOf(handle);
+  WasmEdge_Result failure = Failure(WasmEdge_ErrCode_RuntimeError);
+  std::memcpy(at + kFrameFailure, &failure, sizeof failure);
+  StoreValues(at, fields, params);
+  if (!hook.Run()) {
+    std::memcpy(&failure, at + kFrameFailure, sizeof failure);
+    if (Call* call = handle.owner.environment.call) call->nested = failure;
+    return failure;
+  }
   if (!hook.IsTrue()) return Failure(WasmEdge_ErrCode_FuncSigMismatch);
   // The results first: asking for the type runs JavaScript, which could use the frame.
   const size_t bytes = returnLen * size_t{16};
@@ -172,9 +179,9 @@ WasmEdge_Result FunctionInvoke(void* environment, void* data, const WasmEdge_Val
   return Success();
 }
 
-void ModulePopulate(void*, void* data, WasmEdge_ModuleInstanceContext*) {
+bool ModulePopulate(void*, void* data, WasmEdge_ModuleInstanceContext*) {
   HookCall hook(Hook::kPopulate, HandleOf(data).owner);
-  hook.Run();
+  return hook.Run();
 }
 
 // May be called on any thread.

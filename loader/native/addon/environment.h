@@ -29,6 +29,7 @@ enum class Hook : uint8_t {
   kInvoke,
   kFunctionType,
   kPopulate,
+  kRelease,
   kFail,
   kCount
 };
@@ -37,8 +38,14 @@ enum class Hook : uint8_t {
 struct Call {
   Call* outer;
   const Slot* slot;
-  // A one-element array with the last exception of a nested call.
+  // A one-element array with the last exception of a nested call, and the result it came out as.
   napi_ref exception = nullptr;
+  WasmEdge_Result nested = {};
+  // Something is to be done at the end, even if it succeeds.
+  bool unsettled = false;
+  // References lent during the call end with it: all but the first so many.
+  bool lends = false;
+  uint32_t loans = 0;
   // A host function asked for memory that is not bound yet.
   bool unreachable = false;
   // The memory was looked at; further handles of this call go into scopes of their own.
@@ -50,8 +57,11 @@ struct Ended {
   const Slot* slot;
   WasmEdge_Result result;
   napi_ref exception;
+  WasmEdge_Result nested;
   bool unreachable;
   bool disposed;
+  bool lends;
+  uint32_t loans;
 };
 
 // Never freed, only reused: other threads may compare `env` at any time.

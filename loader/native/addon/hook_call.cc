@@ -43,6 +43,8 @@ bool HookCall::Run(bool keepPending) {
   if (exception == nullptr || call == nullptr) return false;
   if (call->exception != nullptr) napi_delete_reference(env_, call->exception);
   call->exception = nullptr;
+  call->nested = {WasmEdge_ErrCode_RuntimeError};
+  call->unsettled = true;
   // A reference needs an object, an exception may be anything.
   napi_value box = MakeArray(env_);
   Append(env_, box, exception);

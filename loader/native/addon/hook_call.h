@@ -25,7 +25,7 @@ class HookCall {
   bool IsTrue() const;
 
  private:
-  static constexpr size_t kArguments = 6;
+  static constexpr size_t kArguments = 7;
   Environment& environment_;
   Hook hook_;
   napi_env env_ = nullptr;

@@ -90,13 +90,15 @@ napi_value CreateModule(napi_env env, napi_callback_info info) {
 
 napi_value DeleteModule(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
-  NativeOf<Module>(env, arguments[0])->Dispose();
+  if (auto* module = NativeOf<Module>(env, arguments[0])) module->Dispose();
   return nullptr;
 }
 
 napi_value ListExports(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
-  const Instance* module = NativeOf<Module>(env, arguments[0])->instance;
+  const auto* owner = NativeOf<Module>(env, arguments[0]);
+  if (owner == nullptr || owner->instance == nullptr) return nullptr;
+  const Instance* module = owner->instance;
   napi_value exports = MakeArray(env);
   const auto add = [&](WasmEdge_String name, const void* pointer, napi_value description) {
     napi_set_named_property(env, description, "name", MakeString(env, View(name)));
@@ -142,36 +144,39 @@ napi_value ReadTable(napi_env env, napi_callback_info info) {
 
 napi_value AttachMemory(napi_env env, napi_callback_info info) {
   Arguments<4> arguments(env, info);
-  auto& module = *NativeOf<Module>(env, arguments[0]);
+  auto* module = NativeOf<Module>(env, arguments[0]);
+  if (module == nullptr) return nullptr;
   auto* memory = GetPointer<WasmEdge_MemoryInstanceContext>(env, arguments[1]);
   void* bytes = nullptr;
   size_t size = 0;
   napi_get_typedarray_info(env, arguments[3], nullptr, &size, &bytes, nullptr, nullptr);
   WasmEdge_MemoryInstanceGetData(memory, static_cast<uint8_t*>(bytes), 0, size);
-  auto* handle = new Handle(module, GetNumber(env, arguments[2]));
-  Host()->MemoryAttach(memory, &module.environment.embedder, handle);
+  auto* handle = new Handle(*module, GetNumber(env, arguments[2]));
+  Host()->MemoryAttach(memory, &module->environment.embedder, handle);
   return nullptr;
 }
 
 napi_value AttachTable(napi_env env, napi_callback_info info) {
   Arguments<3> arguments(env, info);
-  auto& module = *NativeOf<Module>(env, arguments[0]);
+  auto* module = NativeOf<Module>(env, arguments[0]);
+  if (module == nullptr) return nullptr;
   auto* table = GetPointer<WasmEdge_TableInstanceContext>(env, arguments[1]);
   const auto* type = WasmEdge_TableInstanceGetTableType(table);
-  auto* handle = new Handle(module, GetNumber(env, arguments[2]));
+  auto* handle = new Handle(*module, GetNumber(env, arguments[2]));
   handle->params = {FieldOf(WasmEdge_TableTypeGetRefType(type))};
-  Host()->TableAttach(table, &module.environment.embedder, handle);
+  Host()->TableAttach(table, &module->environment.embedder, handle);
   return nullptr;
 }
 
 napi_value AttachGlobal(napi_env env, napi_callback_info info) {
   Arguments<3> arguments(env, info);
-  auto& module = *NativeOf<Module>(env, arguments[0]);
+  auto* module = NativeOf<Module>(env, arguments[0]);
+  if (module == nullptr) return nullptr;
   auto* global = GetPointer<WasmEdge_GlobalInstanceContext>(env, arguments[1]);
   const auto* type = WasmEdge_GlobalInstanceGetGlobalType(global);
-  auto* handle = new Handle(module, GetNumber(env, arguments[2]));
+  auto* handle = new Handle(*module, GetNumber(env, arguments[2]));
   handle->params = {FieldOf(WasmEdge_GlobalTypeGetValType(type))};
-  Host()->GlobalAttach(global, &module.environment.embedder, handle);
+  Host()->GlobalAttach(global, &module->environment.embedder, handle);
   return nullptr;
 }
 

@@ -68,7 +68,7 @@ struct Caller : Owner {
   void Finalize();
 };
 
-// A value or function of JavaScript that plug-ins know by its address.
+// A function of JavaScript that plug-ins know by its address.
 struct Reference : Owner {
   static constexpr napi_type_tag kTag = {0x706c75676b69740aull, 3};
   WasmEdge_FunctionInstanceContext* function = nullptr;
@@ -91,17 +91,25 @@ struct Slot {
   Fields returns;
   size_t count;  // of both
   bool simple;   // all of them words, and no more than kInlineValues
+  // The adapter then sees to the end of loans.
+  bool passesReferences;
 };
 
-// Makes `native` the native side of `object`.
+// Makes `native` the native side of `object`; ends it at once, and returns false, when the worker
+// is being terminated.
 template <typename T>
-void Attach(napi_env env, napi_value object, T* native) {
+bool Attach(napi_env env, napi_value object, T* native) {
   const auto finalize = [](napi_env, void* data, void*) { static_cast<T*>(data)->Finalize(); };
-  napi_type_tag_object(env, object, &T::kTag);
-  napi_wrap(env, object, native, finalize, nullptr, &native->self);
+  if (napi_type_tag_object(env, object, &T::kTag) == napi_ok &&
+      napi_wrap(env, object, native, finalize, nullptr, &native->self) == napi_ok) {
+    return true;
+  }
+  native->Finalize();
+  return false;
 }
 
-// The native side of `object`, null when it has none of this kind.
+// The native side of `object`. Null when it has none of this kind, or when the worker is being
+// terminated: JavaScript goes on for some instructions, but Node-API does not serve it any more.
 template <typename T>
 T* NativeOf(napi_env env, napi_value object) {
   bool matches = false;

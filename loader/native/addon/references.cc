@@ -5,12 +5,13 @@
 
 namespace plugkit {
 
-// The native side's own address stands for the value: unique while it lives.
-napi_value CreateReference(napi_env env, napi_callback_info info) {
+napi_value BeginLoan(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
-  auto* reference = new Reference(Environment::Current(env));
-  Attach(env, arguments[0], reference);
-  return MakePointer(env, reference);
+  Call* call = Environment::Current(env).call;
+  if (call == nullptr || call->lends || call->slot->passesReferences) return nullptr;
+  call->unsettled = call->lends = true;
+  call->loans = GetNumber(env, arguments[0]);
+  return nullptr;
 }
 
 napi_value CreateFunction(napi_env env, napi_callback_info info) {
@@ -22,8 +23,8 @@ napi_value CreateFunction(napi_env env, napi_callback_info info) {
   }
   reference->function =
       Host()->FunctionCreate(handle->type, &reference->environment.embedder, handle);
-  Attach(env, arguments[0], reference);
-  return MakePointer(env, reference->function);
+  const void* function = reference->function;
+  return Attach(env, arguments[0], reference) ? MakePointer(env, function) : nullptr;
 }
 
 napi_value DescribeFunctionAt(napi_env env, napi_callback_info info) {

@@ -97,6 +97,13 @@ bool AreWords(const Fields& fields) {
   return true;
 }
 
+bool HasReferences(const Fields& fields) {
+  for (const Field& field : fields) {
+    if (field.carrier == Carrier::kFunction || field.carrier == Carrier::kExternal) return true;
+  }
+  return false;
+}
+
 size_t FrameBytes(const Fields& fields) {
   size_t bytes = 0;
   for (const Field& field : fields) bytes += field.carrier == Carrier::kVector ? 16 : 8;

@@ -15,8 +15,10 @@ namespace plugkit {
 
 // The call frame's layout, shared with loader/wasm/adapter.ts: the number of the binding, then the
 // values, 8 bytes each (v128: 16), integers zero-extended. Through the accelerator, the status is
-// not zero after a call that did not simply succeed.
+// not zero after a call that did not simply succeed. After a callback that failed, the failure is
+// the result it comes out as.
 constexpr size_t kFrameStatus = 8;
+constexpr size_t kFrameFailure = 12;
 constexpr size_t kFrameValues = 16;
 constexpr size_t kFrameSize = 65536;
 
@@ -50,6 +52,7 @@ Field FieldOf(WasmEdge_ValType type);
 
 // Whether none is a vector or a reference.
 bool AreWords(const Fields& fields);
+bool HasReferences(const Fields& fields);
 
 // Bytes the values take in the frame.
 size_t FrameBytes(const Fields& fields);

@@ -12,8 +12,8 @@ WasmEdge_ModuleInstanceContext::~WasmEdge_ModuleInstanceContext() {
 
 void WasmEdge_ModuleInstanceContext::Populate() const {
   if (!Home || Populated) return;
-  Populated = true;
-  Home.Call(&plugkit_Embedder::ModulePopulate, const_cast<WasmEdge_ModuleInstanceContext*>(this));
+  Populated = Home.Call(&plugkit_Embedder::ModulePopulate,
+                        const_cast<WasmEdge_ModuleInstanceContext*>(this));
 }
 
 WasmEdge_MemoryInstanceContext* WasmEdge_ModuleInstanceContext::MemoryAt(uint32_t Index) const {
