@@ -32,6 +32,9 @@ export interface Stock {
   readonly library: string;
   /** The command-line program. */
   readonly wasmedge: string;
+  /** What a native program is started with so that it finds this library, and its environment. */
+  readonly start: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
   /** Runs a native program with this version's library, whatever libc the machine has. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
 }
@@ -69,24 +72,24 @@ function headerVersion(include: string): string | undefined {
   return readFileSync(file, 'utf8').match(/#define WASMEDGE_VERSION "([\d.]+)/)?.[1];
 }
 
-/** The installation that $WASMEDGE_STOCK_DIR names, if it has the version asked for. */
+/** The installation that $WASMEDGE_STOCK_DIR names, else $WASMEDGE_DIR, if it has the version asked for. */
 function namedInstallation(version: StockVersion): Stock | undefined {
-  const root = process.env.WASMEDGE_STOCK_DIR;
+  const root = process.env.WASMEDGE_STOCK_DIR || process.env.WASMEDGE_DIR;
   if (!root || headerVersion(join(root, 'include')) !== version) return undefined;
   const directory = ['lib', 'lib64']
     .map((name) => join(root, name))
     .find((path) => existsSync(path));
   if (!directory) return undefined;
+  const env = { LD_LIBRARY_PATH: directory };
   return {
     version,
     include: join(root, 'include'),
     library: join(directory, 'libwasmedge.so'),
     wasmedge: join(root, 'bin/wasmedge'),
+    start: [],
+    env,
     run: (program, args, options) =>
-      runProgram(program, args, {
-        ...options,
-        env: { LD_LIBRARY_PATH: directory, ...options?.env },
-      }),
+      runProgram(program, args, { ...options, env: { ...env, ...options?.env } }),
   };
 }
 
@@ -109,6 +112,8 @@ async function debianInstallation(version: StockVersion): Promise<Stock | { skip
     include: join(root, 'usr/include'),
     library: join(libraries, 'libwasmedge.so'),
     wasmedge: join(root, 'usr/bin/wasmedge'),
+    start,
+    env: {},
     run: (program, args, options) =>
       runProgram(start[0], [...start.slice(1), program, ...args], options),
   };

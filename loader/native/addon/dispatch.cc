@@ -142,12 +142,10 @@ NAPI_MODULE_EXPORT void plugkit_nothing() {}
 
 #define FAST(number) \
   NAPI_MODULE_EXPORT void plugkit_dispatch_##number() { plugkit::FastDispatch(number); }
-FAST(0)
-FAST(1)
-FAST(2)
-FAST(3)
-FAST(4) FAST(5) FAST(6) FAST(7) FAST(8) FAST(9) FAST(10) FAST(11) FAST(12) FAST(13) FAST(14)
-    FAST(15)
+// clang-format off
+FAST(0) FAST(1) FAST(2) FAST(3) FAST(4) FAST(5) FAST(6) FAST(7)
+FAST(8) FAST(9) FAST(10) FAST(11) FAST(12) FAST(13) FAST(14) FAST(15)
+// clang-format on
 #undef FAST
 }
 static_assert(plugkit::Environment::kFast == 16, "as many functions as environments");

@@ -1,0 +1,107 @@
+// The measurements in the form of bench/results.json, and what the targets make of them. Used by
+// report.ts and plot.ts.
+import type { ChildResult } from './child.js';
+import type { Measurement } from './measure.js';
+
+/** What this project's own variants are called. */
+export const PLAIN = 'wasmedge-plugin-kit';
+export const ACCELERATED = `${PLAIN}, accelerated`;
+
+/** An entry of bench/results.json. */
+export interface Result {
+  /** `benchmark: variant`. */
+  readonly name: string;
+  readonly node: string;
+  readonly value: number;
+  readonly unit: Measurement['unit'];
+  /** Half the distance between the quartiles, in the same unit. */
+  readonly spread: number;
+  /** The variant it is compared with; null for what is only compared with. */
+  readonly reference: string | null;
+  /** How many times longer the reference takes; above 1, the reference is slower. */
+  readonly ratio: number | null;
+}
+
+const isOwn = (variant: string) => variant === PLAIN || variant === ACCELERATED;
+
+/** One entry for each of our variants and each reference, one for each reference itself. */
+export function toResults(children: readonly ChildResult[]): Result[] {
+  return children.flatMap(({ node, measurements }) =>
+    measurements.flatMap((measurement): Result[] => {
+      const { benchmark, variant, value, unit, spread, ratios } = measurement;
+      const name = `${benchmark}: ${variant}`;
+      const references = isOwn(variant) ? Object.keys(ratios) : [];
+      if (references.length === 0) {
+        return [{ ...{ name, node, value, unit, spread }, reference: null, ratio: null }];
+      }
+      return references.map((reference) => ({
+        ...{ name, node, value, unit, spread, reference },
+        ratio: ratios[reference] as number,
+      }));
+    }),
+  );
+}
+
+interface Target {
+  readonly text: string;
+  /** Versions it is for. */
+  readonly from?: number;
+  readonly wanted: string;
+  /** The figure, undefined where it was not measured. */
+  measured(find: Find): number | undefined;
+  reached(figure: number): boolean;
+}
+
+/** The ratio of `reference` to our variant of a benchmark. */
+type Find = (benchmark: string, variant: string, reference: string) => number | undefined;
+
+const ADD = 'call (i32, i32) -> i32';
+const ADD_64 = 'call (i64, i64) -> i64';
+const inverse = (ratio: number | undefined) => (ratio === undefined ? undefined : 1 / ratio);
+
+const atLeast = (wanted: number, text: string, measured: Target['measured']): Target => ({
+  ...{ text, measured, wanted: `at least ${wanted}` },
+  reached: (figure) => figure >= wanted,
+});
+const atMost = (wanted: number, text: string, measured: Target['measured'], from = 0): Target => ({
+  ...{ text, measured, from, wanted: `at most ${wanted}` },
+  reached: (figure) => figure <= wanted,
+});
+
+const fastestStock = (find: Find) => {
+  const ratios = ['interpreter', 'aot', 'jit'].map((mode) => find(ADD, PLAIN, `WasmEdge ${mode}`));
+  return ratios.includes(undefined) ? undefined : Math.min(...(ratios as number[]));
+};
+
+export const TARGETS: readonly Target[] = [
+  atLeast(3.5, 'add i32: fastest mode of stock WasmEdge to ours', fastestStock),
+  atLeast(1.6, 'add i32: plain Node-API to ours', (find) => find(ADD, PLAIN, 'plain Node-API')),
+  atLeast(1.6, 'add i64: plain Node-API to ours', (find) => find(ADD_64, PLAIN, 'plain Node-API')),
+  atMost(
+    ...([1.9, 'add i32: ours to the empty Node-API call'] as const),
+    (find) => inverse(find(ADD, PLAIN, 'empty Node-API')),
+    22,
+  ),
+  atMost(1.2, 'add i32: accelerated to the empty Node-API call', (find) =>
+    inverse(find(ADD, ACCELERATED, 'empty Node-API')),
+  ),
+  atMost(1.6, 'reading 16 bytes to our add i32', (find) =>
+    inverse(find('read 16 bytes of memory', PLAIN, 'add i32')),
+  ),
+];
+
+/** The figures of a target, one for each child; undefined where it does not apply. */
+export function figuresOf(
+  { measured, reached, from = 0 }: Target,
+  children: readonly ChildResult[],
+): ({ figure: number; reached: boolean } | undefined)[] {
+  return children.map(({ node, measurements }) => {
+    if (Number.parseInt(node, 10) < from) return undefined;
+    const figure = measured(
+      (benchmark, variant, reference) =>
+        measurements.find((each) => each.benchmark === benchmark && each.variant === variant)
+          ?.ratios[reference],
+    );
+    return figure === undefined ? undefined : { figure, reached: reached(figure) };
+  });
+}

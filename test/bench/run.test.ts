@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { quantile } from '../../bench/measure.js';
+import type { Result } from '../../bench/results.js';
+import { projectPath } from '../../scripts/project.js';
+import { run } from '../../scripts/run.js';
+import { temporaryDirectory } from '../loader/mirror.js';
+import { skip } from '../support/skip.js';
+
+describe('npm run bench', function () {
+  this.timeout(600_000); // the first run downloads a stock WasmEdge
+  const directory = temporaryDirectory();
+  const read = (name: string) => readFileSync(join(directory, name), 'utf8');
+
+  before(async function () {
+    if (process.platform === 'win32') return skip(this, 'the reference addon is for POSIX systems');
+    const script = projectPath('lib/bench/run.js');
+    await run([process.execPath, script, '--quick', '--out', directory]);
+  });
+
+  it('writes a result for each variant, and a ratio for each of its references', () => {
+    const results = JSON.parse(read('results.json')) as Result[];
+    for (const result of results) {
+      const { name, node, value, unit, spread, reference, ratio } = result;
+      const said = JSON.stringify(result);
+      assert.match(name, /.: ./, said);
+      assert.equal(node, process.versions.node, said);
+      assert.ok(value > 0 && spread >= 0 && ['ns', 'us', 'ms'].includes(unit), said);
+      assert.ok(reference === null ? ratio === null : (ratio as number) > 0, said);
+    }
+    const references = results
+      .filter(({ name }) => name === 'call (i32, i32) -> i32: wasmedge-plugin-kit')
+      .map(({ reference }) => reference);
+    for (const each of ['empty Node-API', 'plain Node-API', 'koffi']) {
+      assert.ok(references.includes(each), `${each} among ${references}`);
+    }
+  });
+
+  it('writes the page with its targets and figures between the markers, once', () => {
+    const page = read('performance.md');
+    assert.match(page, new RegExp(`\\| ratio \\| target \\| Node ${process.versions.node} \\|`));
+    assert.match(page, /\*\*create a module\*\*, us \| wasmedge-plugin-kit \| [\d.]+ ± [\d.]+ \|/);
+    assert.equal(page.split('### Targets').length, 2);
+    assert.equal(page.split('## How to reproduce').length, 2);
+  });
+
+  it('draws a picture that has colours for dark pages', () => {
+    const picture = read('performance.svg');
+    assert.match(picture, /^<svg .*<\/svg>\n$/s);
+    assert.match(picture, /prefers-color-scheme: dark/);
+    assert.match(picture, />plain Node-API<\/text>/);
+  });
+});
+
+describe('quantile()', () => {
+  it('lies between the values around it', () => {
+    assert.equal(quantile([3, 1, 2], 0.5), 2);
+    assert.equal(quantile([4, 1, 3, 2], 0.5), 2.5);
+    assert.equal(quantile([10, 0], 0.25), 2.5);
+  });
+});
