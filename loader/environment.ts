@@ -49,9 +49,9 @@ class Thread {
 
   #accelerate(accelerator: 'on' | 'auto'): Environment | undefined {
     const { addon, references, imports } = this.plain;
-    const dispatch = fastDispatch(addon, this.#path, accelerator);
+    const fast = fastDispatch(addon, this.#path, accelerator);
     const { settle } = addon;
-    return dispatch && { addon, references, imports: { ...imports, dispatch, settle } };
+    return fast && { addon, references, imports: { ...imports, accelerator: { fast, settle } } };
   }
 }
 

@@ -108,7 +108,7 @@ export class PluginHost {
 
   /** Whether host functions are called through the accelerator. */
   get accelerated(): boolean {
-    return this.#environment.imports.settle !== undefined;
+    return this.#environment.imports.accelerator !== undefined;
   }
 
   /** What became of every file tried so far. */

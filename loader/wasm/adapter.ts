@@ -17,8 +17,8 @@ const STATUS = 8;
 export interface AdapterImports {
   frame: WebAssembly.Memory;
   dispatch: () => void;
-  /** Only where the dispatcher cannot throw: throws what the call ended with, when the status says so. */
-  settle?: () => void;
+  /** Another way to the dispatcher, which cannot throw: where the status says so, `settle` ends the call. */
+  accelerator?: { fast: () => void; settle: () => void };
   /** What those that pass references import, too; their `dispatch` instead of the other. */
   references: {
     enter: () => void;
@@ -44,6 +44,7 @@ const I32_STORE = [0x36, 0x02];
 const I64_STORE = [0x37, 0x03];
 const I32_LOAD = [0x28, 0x02];
 const IF = [0x04, 0x40];
+const ELSE = 0x05;
 const END = 0x0b;
 const EXTEND_U = 0xad; // i64.extend_i32_u
 
@@ -128,11 +129,23 @@ function cached(key: string, encode: () => Uint8Array<ArrayBuffer>): WebAssembly
 const passesReferences = ({ params, results }: Signature) =>
   [...params, ...results].some((type) => type === 'funcref' || type === 'externref');
 
-function encodeForward(signature: Signature, settles: boolean): Uint8Array<ArrayBuffer> {
+// A call through the accelerator; one that had to be settled and did not throw has its function call the
+// dispatcher from then on, as what it did needs more there: a look at the caller's memory, for one.
+const DISPATCH = [CALL, 0];
+const FAST_DISPATCH = [
+  ...[GLOBAL_GET, 2, ...IF, ...DISPATCH, ELSE],
+  ...[CALL, 1, ...I32_CONST_0, ...I32_LOAD, STATUS],
+  ...[...IF, CALL, 2, 0x41, 0x01, GLOBAL_SET, 2, END],
+  END,
+];
+
+function encodeForward(signature: Signature, fast: boolean): Uint8Array<ArrayBuffer> {
   const { params, results } = signature;
-  const first = settles ? 2 : 1;
+  const calls = ['dispatch', ...(fast ? ['fast', 'settle'] : [])].map(
+    (name): Import => ({ name, kind: 'function', signature: NOTHING }),
+  );
+  const first = calls.length;
   const { imports, store, load } = moves([...params, ...results], first, 1);
-  const settle: Import = { name: 'settle', kind: 'function', signature: NOTHING };
   let enter: number[] = [];
   let leave: number[] = [];
   if (passesReferences(signature)) {
@@ -145,13 +158,13 @@ function encodeForward(signature: Signature, settles: boolean): Uint8Array<Array
   const resultOffsets = offsets(results);
   return encodeModule({
     imports: [
-      { name: 'dispatch', kind: 'function', signature: NOTHING },
-      ...(settles ? [settle] : []),
+      ...calls,
       ...imports,
       FRAME,
       { name: 'slot', kind: 'global', type: 'i32', mutable: false },
       OWNER,
     ],
+    globals: fast ? [{ type: 'i32', mutable: true, value: I32_CONST_0 }] : [],
     functions: [
       {
         signature,
@@ -161,8 +174,8 @@ function encodeForward(signature: Signature, settles: boolean): Uint8Array<Array
             store(type, paramOffsets[i] as number, [LOCAL_GET, ...unsigned(i)]),
           ),
           // The number comes last: a converter may itself have used the frame.
-          ...[...I32_CONST_0, GLOBAL_GET, 0, ...I32_STORE, 0, CALL, 0],
-          ...(settles ? [...I32_CONST_0, ...I32_LOAD, STATUS, ...IF, CALL, 1, END] : []),
+          ...[...I32_CONST_0, GLOBAL_GET, 0, ...I32_STORE, 0],
+          ...(fast ? FAST_DISPATCH : DISPATCH),
           ...results.flatMap((type, i) => load(type, resultOffsets[i] as number)),
           ...leave,
         ],
@@ -186,14 +199,14 @@ export function createForward(
 ): CallableFunction {
   const references = passesReferences(signature);
   // The dispatcher for references throws.
-  const settles = imports.settle !== undefined && !references;
-  const module = cached(`forward ${settles} ${signatureKey(signature)}`, () =>
-    encodeForward(signature, settles),
+  const fast = imports.accelerator !== undefined && !references;
+  const module = cached(`forward ${fast} ${signatureKey(signature)}`, () =>
+    encodeForward(signature, fast),
   );
-  const { references: forReferences, ...own } = imports;
+  const { references: forReferences, accelerator, ...own } = imports;
   const more = references ? forReferences : {};
   const instance = new WebAssembly.Instance(module, {
-    '': { ...own, ...more, slot, owner: owner as never },
+    '': { ...own, ...accelerator, ...more, slot, owner: owner as never },
   });
   return instance.exports.call as CallableFunction;
 }

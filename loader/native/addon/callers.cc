@@ -57,8 +57,7 @@ napi_value BindFunction(napi_env env, napi_callback_info info) {
   slot->caller = caller;
   slot->params = FieldsOf(ParameterTypes(type));
   slot->returns = FieldsOf(ReturnTypes(type));
-  slot->count = slot->params.size() + slot->returns.size();
-  slot->simple = slot->count <= kInlineValues && AreWords(slot->params) && AreWords(slot->returns);
+  slot->run = ChooseRun(slot->params, slot->returns);
   slot->passesReferences = HasReferences(slot->params) || HasReferences(slot->returns);
   if (environment.freeSlots.empty()) {
     slot->number = static_cast<uint32_t>(environment.slots.size());

@@ -1,6 +1,7 @@
 #include "dispatch.h"
 
 #include <cstring>
+#include <iterator>
 #include <vector>
 
 #include "hook_call.h"
@@ -32,6 +33,7 @@ void Throw(const Slot& slot, Ending ending, WasmEdge_Result result, napi_value c
 void Settle(Environment& environment) {
   napi_env env = environment.env.load(std::memory_order_relaxed);
   const Ended ended = environment.ended;
+  environment.DeleteCondemned();
   if (ended.lends) {
     HookCall hook(Hook::kRelease, *ended.slot->caller, ended.loans);
     hook.Run();
@@ -59,76 +61,128 @@ void Settle(Environment& environment) {
   Throw(*ended.slot, ending, result, exception);
 }
 
-// Calls the host function with its values at `values`, which has room for parameters and results.
-// False when Settle has to follow.
-template <bool kWords>
-[[gnu::always_inline]] inline bool CallHost(Environment& environment, const Slot& slot,
-                                            WasmEdge_Value* values, bool ownScope) {
-  WasmEdge_Value* returns = LoadValues<kWords>(environment.frame, slot.params, values);
-  WasmEdge_Value* end = returns;
-  for (const Field& field : slot.returns) StoreValue(end++, field.type, 0, 0);
+// Ends a host call that did not simply succeed: at once, or once the adapter has seen the status.
+[[gnu::noinline, gnu::cold]] napi_value Finish(Environment& environment, const Ended& ended,
+                                               bool accelerated) {
+  environment.ended = ended;
+  if (!accelerated) {
+    Settle(environment);
+  } else {
+    environment.frame[kFrameStatus] = 1;
+  }
+  return nullptr;
+}
 
-  Call call{environment.call, &slot};
-  call.looked = !ownScope;
+[[gnu::noinline, gnu::cold]] napi_value FinishDisposed(Environment& environment, const Slot& slot,
+                                                       bool accelerated) {
+  return Finish(environment, {&slot, {}, nullptr, {}, false, true, false, 0}, accelerated);
+}
+
+[[gnu::always_inline]] inline napi_value FinishCall(Environment& environment, const Call& call,
+                                                    WasmEdge_Result result, bool accelerated) {
+  if (result.Code == 0 && !call.unsettled) return nullptr;
+  return Finish(environment,
+                {call.slot, result, call.exception, call.nested, call.unreachable, false,
+                 call.lends, call.loans},
+                accelerated);
+}
+
+// Calls the host function with its values at `values`, which has room for parameters and results.
+[[gnu::always_inline]] inline WasmEdge_Result CallHost(Environment& environment, Call& call,
+                                                       WasmEdge_Value* values,
+                                                       WasmEdge_Value* returns) {
+  const Slot& slot = *call.slot;
+  const plugkit_HostFunction& host = slot.host;
   environment.call = &call;
   ++environment.epoch;
-  const plugkit_HostFunction& host = slot.host;
   const WasmEdge_Result result = host.Function != nullptr
                                      ? host.Function(host.Data, slot.frame, values, returns)
                                      : host.Wrap(host.Binding, host.Data, slot.frame, values,
                                                  static_cast<uint32_t>(slot.params.size()), returns,
                                                  static_cast<uint32_t>(slot.returns.size()));
   environment.call = call.outer;
-
-  StoreValues<kWords>(environment.frame, slot.returns, returns);
-  if (!environment.condemned.empty()) environment.DeleteCondemned();
-  if (result.Code == 0 && !call.unsettled) return true;
-  environment.ended = {&slot, result,     call.exception, call.nested, call.unreachable,
-                       false, call.lends, call.loans};
-  return false;
+  return result;
 }
 
-// Any signature. Apart, so that the usual call has nothing of this.
-[[gnu::noinline]] bool CallAnyHost(Environment& environment, const Slot& slot, bool ownScope) {
-  WasmEdge_Value values[kInlineValues];
-  if (slot.count <= kInlineValues) return CallHost<false>(environment, slot, values, ownScope);
-  std::vector<WasmEdge_Value> many(slot.count);
-  return CallHost<false>(environment, slot, many.data(), ownScope);
+// A signature of so many words and nothing else: the usual one, without a loop.
+template <size_t kParams, size_t kReturns>
+napi_value RunWords(Environment& environment, const Slot& slot, bool accelerated) {
+  if (slot.module->instance == nullptr) return FinishDisposed(environment, slot, accelerated);
+  WasmEdge_Value values[kParams + kReturns];
+  const uint8_t* words = environment.frame + kFrameValues;
+  for (size_t i = 0; i < kParams; ++i) {
+    uint64_t word;
+    std::memcpy(&word, words + 8 * i, 8);
+    StoreValue(&values[i], slot.params[i].type, word, 0);
+  }
+  WasmEdge_Value* returns = values + kParams;
+  for (size_t i = 0; i < kReturns; ++i) StoreValue(&returns[i], slot.returns[i].type, 0, 0);
+
+  Call call{environment.call, &slot};
+  call.accelerated = accelerated;
+  const WasmEdge_Result result = CallHost(environment, call, values, returns);
+  for (size_t i = 0; i < kReturns; ++i) {
+    std::memcpy(environment.frame + kFrameValues + 8 * i, &returns[i].Value, 8);
+  }
+  return FinishCall(environment, call, result, accelerated);
 }
 
-// The host call, from the frame and back to it. `ownScope`: handles made in it go when it ends.
-[[gnu::always_inline]] inline bool CallFromFrame(Environment& environment, bool ownScope) {
+// Any signature.
+napi_value RunAny(Environment& environment, const Slot& slot, bool accelerated) {
+  if (slot.module->instance == nullptr) return FinishDisposed(environment, slot, accelerated);
+  WasmEdge_Value inlined[kInlineValues];
+  const size_t count = slot.params.size() + slot.returns.size();
+  std::vector<WasmEdge_Value> many(count > kInlineValues ? count : 0);
+  WasmEdge_Value* values = many.empty() ? inlined : many.data();
+  WasmEdge_Value* returns = LoadValues(environment.frame, slot.params, values);
+  WasmEdge_Value* end = returns;
+  for (const Field& field : slot.returns) StoreValue(end++, field.type, 0, 0);
+
+  Call call{environment.call, &slot};
+  call.accelerated = accelerated;
+  const WasmEdge_Result result = CallHost(environment, call, values, returns);
+  StoreValues(environment.frame, slot.returns, returns);
+  return FinishCall(environment, call, result, accelerated);
+}
+
+// By the numbers of parameters and results.
+constexpr Run kRunWords[][2] = {
+    {RunAny, RunWords<0, 1>},         {RunWords<1, 0>, RunWords<1, 1>},
+    {RunWords<2, 0>, RunWords<2, 1>}, {RunWords<3, 0>, RunWords<3, 1>},
+    {RunWords<4, 0>, RunWords<4, 1>}, {RunWords<5, 0>, RunWords<5, 1>},
+    {RunWords<6, 0>, RunWords<6, 1>}, {RunWords<7, 0>, RunWords<7, 1>},
+    {RunWords<8, 0>, RunWords<8, 1>},
+};
+
+// The host call whose number is in the frame.
+[[gnu::always_inline]] inline napi_value RunFromFrame(Environment& environment, bool accelerated) {
   uint32_t number;
   std::memcpy(&number, environment.frame, sizeof number);
   const Slot& slot = *environment.slots[number];
-  if (slot.module->instance == nullptr) {
-    environment.ended = {&slot, {}, nullptr, {}, false, true, false, 0};
-    return false;
-  }
-  if (!slot.simple) return CallAnyHost(environment, slot, ownScope);
-  WasmEdge_Value values[kInlineValues];
-  return CallHost<true>(environment, slot, values, ownScope);
+  return slot.run(environment, slot, accelerated);
 }
 
 }  // namespace
 
-napi_value Dispatch(napi_env env, napi_callback_info) {
-  Environment& environment = Environment::Current(env);
-  if (!CallFromFrame(environment, true)) Settle(environment);
-  return nullptr;
+Run ChooseRun(const Fields& params, const Fields& returns) {
+  const bool words = params.size() < std::size(kRunWords) && returns.size() <= 1 &&
+                     AreWords(params) && AreWords(returns);
+  return words ? kRunWords[params.size()][returns.size()] : RunAny;
 }
 
-napi_value SettleCall(napi_env env, napi_callback_info) {
-  Settle(Environment::Current(env));
-  return nullptr;
+napi_value Dispatch(napi_env env, napi_callback_info) {
+  return RunFromFrame(Environment::Current(env), false);
 }
 
 // For the accelerator, by number of the environment: node:ffi calls functions without parameters
 // fastest, and a function of its own is how one of them knows its environment.
-static void FastDispatch(uint32_t number) {
-  Environment& environment = *Environment::fast[number];
-  const uint32_t failed = !CallFromFrame(environment, false);
-  std::memcpy(environment.frame + kFrameStatus, &failed, sizeof failed);
+static void FastDispatch(uint32_t number) { RunFromFrame(*Environment::fast[number], true); }
+
+napi_value SettleCall(napi_env env, napi_callback_info) {
+  Environment& environment = Environment::Current(env);
+  environment.frame[kFrameStatus] = 0;
+  Settle(environment);
+  return nullptr;
 }
 
 napi_value DoNothing(napi_env, napi_callback_info) { return nullptr; }

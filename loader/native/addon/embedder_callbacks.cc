@@ -52,12 +52,14 @@ bool MemoryView(void* data, void* memory, uint8_t** base, uint64_t* size) {
   if (!environment.IsUsable()) return false;
   if (handle.buffer == nullptr) return MemoryRefresh(data, memory, base, size);
   napi_env env = environment.env.load(std::memory_order_relaxed);
-  // The first look of a host call leaves its handle to the call's own scope, which is the fast way.
+  // The first look of a host call leaves its handle to the call's own scope, which is the fast way;
+  // an accelerated call has none, and its end says that the function had better not be accelerated.
   napi_handle_scope scope = nullptr;
-  if (environment.call == nullptr || environment.call->looked) {
-    napi_open_handle_scope(env, &scope);
-  } else {
-    environment.call->looked = true;
+  Call* call = environment.call;
+  if (call == nullptr || call->looked || call->accelerated) napi_open_handle_scope(env, &scope);
+  if (call != nullptr) {
+    call->looked = true;
+    call->unsettled |= call->accelerated;
   }
   napi_value buffer = nullptr;
   bool detached = true;

@@ -77,7 +77,12 @@ bool Environment::IsUsable() const {
 }
 
 void Environment::DeleteCondemned() {
-  if (call != nullptr) return;
+  if (call != nullptr) {
+    Call* outermost = call;
+    while (outermost->outer != nullptr) outermost = outermost->outer;
+    outermost->unsettled = true;  // its end comes back here
+    return;
+  }
   // A finalizer of a plug-in may run here; what it condemns comes behind.
   for (size_t i = 0; i < condemned.size(); ++i) condemned[i]->End();
   condemned.clear();

@@ -48,6 +48,8 @@ struct Call {
   uint32_t loans = 0;
   // A host function asked for memory that is not bound yet.
   bool unreachable = false;
+  // Through the accelerator: there is no scope for handles.
+  bool accelerated = false;
   // The memory was looked at; further handles of this call go into scopes of their own.
   bool looked = false;
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "dispatch.h"
 #include "environment.h"
 #include "values.h"
 
@@ -89,8 +90,7 @@ struct Slot {
   Caller* caller;
   Fields params;
   Fields returns;
-  size_t count;  // of both
-  bool simple;   // all of them words, and no more than kInlineValues
+  Run run;
   // The adapter then sees to the end of loans.
   bool passesReferences;
 };
