@@ -2,53 +2,25 @@
 // machine's apt already uses. Called by stock.ts only. Test equipment: nothing of it is ever packed.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { findArchives } from '../../scripts/matrix/runners/debian-packages.js';
+import {
+  findArchives,
+  isolateApt,
+  writeSource,
+} from '../../scripts/matrix/runners/isolated-apt.js';
 
 const execute = promisify(execFile);
 
 /** A suite moves on: the version that it has today is checked before anything is downloaded. */
 const SUITES = { '0.17.1': ['forky', 'sid'], '0.14.1': ['trixie'] } as const;
 const PACKAGES = ['wasmedge', 'libwasmedge0', 'libwasmedge-dev', 'libstdc++6', 'libc6'];
-const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 export type StockVersion = keyof typeof SUITES;
 
 function progress(message: string): void {
   process.stderr.write(`  stock WasmEdge: ${message}\n`);
-}
-
-/**
- * An apt that shares nothing with the system's but its network settings and its keys: lists, cache and
- * the list of installed packages (none) are in `work`. Signatures are checked as ever.
- */
-async function isolatedApt(work: string, architecture: string, source: string) {
-  await mkdir(join(work, 'lists/partial'), { recursive: true });
-  await mkdir(join(work, 'cache/archives/partial'), { recursive: true });
-  await mkdir(join(work, 'none'), { recursive: true });
-  await writeFile(join(work, 'status'), '');
-  await writeFile(join(work, 'sources.list'), source);
-  const settings = {
-    'Dir::Etc::SourceList': join(work, 'sources.list'),
-    'Dir::Etc::SourceParts': join(work, 'none'),
-    'Dir::Etc::Preferences': join(work, 'no-preferences'),
-    'Dir::Etc::PreferencesParts': join(work, 'none'),
-    'Dir::State': work,
-    'Dir::State::Lists': join(work, 'lists'),
-    'Dir::State::Status': join(work, 'status'),
-    'Dir::Cache': join(work, 'cache'),
-    'APT::Architecture': architecture,
-    'APT::Architectures': architecture,
-    'APT::Install-Recommends': 'false',
-    'APT::Sandbox::User': 'root', // do not drop to a user that cannot enter the cache directory
-    'APT::Update::Error-Mode': 'any', // a suite that could not be fetched is an error, not a warning
-  };
-  const options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-  return async (program: 'apt-get' | 'apt-cache', ...args: string[]): Promise<string> =>
-    (await execute(program, [...options, ...args], { env: { ...process.env, LC_ALL: 'C' } }))
-      .stdout;
 }
 
 /** The last line that apt calls an error: what went wrong, without its whole output. */
@@ -66,8 +38,11 @@ async function unpackSuite(
   suite: string,
   work: string,
 ): Promise<void> {
-  const signed = existsSync(KEYRING) ? `[signed-by=${KEYRING}] ` : '';
-  const apt = await isolatedApt(work, architecture, `deb ${signed}${archive} ${suite} main\n`);
+  const settings = await isolateApt(work, [architecture]);
+  await writeSource(work, archive, suite);
+  const apt = async (program: 'apt-get' | 'apt-cache', ...args: string[]) =>
+    (await execute(program, [...settings, ...args], { env: { ...process.env, LC_ALL: 'C' } }))
+      .stdout;
   progress(`asking ${suite} for ${version}`);
   await apt('apt-get', 'update');
   const shown = await apt('apt-cache', 'show', '--no-all-versions', 'wasmedge');

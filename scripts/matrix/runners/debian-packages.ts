@@ -1,5 +1,4 @@
-// Debian packages unpacked into folders of the cache, without touching the system: an apt
-// configuration of its own (sources, lists, state), with the mirror and the keyring of the machine. apt
+// Debian packages unpacked into folders of the cache, without touching the system (isolated-apt.ts). apt
 // checks the signature of the lists and the hash of every package. Used by setup.ts.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
@@ -7,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { PluginError } from '../../../loader/errors.js';
 import type { Environment } from '../../options.js';
 import { run } from '../../run.js';
+import { findArchives, isDebian, isolateApt, writeSource } from './isolated-apt.js';
 
 /** Packages that go into one folder. */
 export interface PackageSet {
@@ -40,7 +40,6 @@ export interface Apt {
 // The first release with wine 10, which Node 20 and later need, for both architectures; one release
 // for everything, so that no host's own release matters.
 const SUITE = 'trixie';
-const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 /** What was asked for and what was fetched; it lies beside the unpacked files. */
 const RECORD = 'packages.json';
 
@@ -57,15 +56,6 @@ function isUnpacked(cacheDirectory: string, set: PackageSet): boolean {
   const record = join(unpackedDirectory(cacheDirectory, set), RECORD);
   if (!existsSync(record)) return false;
   return JSON.parse(readFileSync(record, 'utf8')).requested.join() === set.packages.join();
-}
-
-function readRelease(): string {
-  return existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
-}
-
-/** Whether this machine's packages are Debian's: then they can be unpacked. */
-export function isDebian(release = readRelease()): boolean {
-  return /^ID="?debian"?$/m.test(release);
 }
 
 /** Where the packages of a set are: a root directory with `usr`, `lib` and so on. */
@@ -98,55 +88,6 @@ export function packageHint(sets: readonly PackageSet[]): string {
 }
 
 /**
- * The archives that this machine's own apt installs from, without those of security updates only.
- * They are known without lists, which a fresh container does not have.
- * @throws TOOL_MISSING where this is not Debian
- */
-export async function findArchives(): Promise<string[]> {
-  const release = readRelease();
-  if (!isDebian(release)) {
-    const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? process.platform;
-    throw new PluginError(
-      'TOOL_MISSING',
-      `Cannot fetch Debian packages: this is ${name}, expected Debian`,
-    );
-  }
-  const { stdout } = await run(['apt-get', 'update', '--print-uris']);
-  const found = [...stdout.matchAll(/^'(\S+)\/dists\/[^']*\/InRelease'/gm)];
-  const archives = found.map(([, uri]) => uri as string).filter((uri) => !/security/.test(uri));
-  if (archives.length > 0) return [...new Set(archives)];
-  throw new PluginError(
-    'TOOL_MISSING',
-    "Cannot fetch Debian packages: this machine's apt names no archive, expected one",
-    { hint: 'name one in /etc/apt/sources.list' },
-  );
-}
-
-/** Settings of an apt that shares nothing with the system's but its network settings and its keys. */
-async function isolate(directory: string): Promise<string[]> {
-  await mkdir(join(directory, 'lists', 'partial'), { recursive: true });
-  await mkdir(join(directory, 'cache', 'archives', 'partial'), { recursive: true });
-  await mkdir(join(directory, 'none'));
-  await writeFile(join(directory, 'status'), '');
-  return Object.entries({
-    'Dir::Etc::SourceList': join(directory, 'sources.list'),
-    'Dir::Etc::SourceParts': join(directory, 'none'),
-    'Dir::Etc::Preferences': join(directory, 'no-preferences'),
-    'Dir::Etc::PreferencesParts': join(directory, 'none'),
-    'Dir::State': directory,
-    'Dir::State::Lists': join(directory, 'lists'),
-    'Dir::State::Status': join(directory, 'status'),
-    'Dir::Cache': join(directory, 'cache'),
-    'APT::Architecture': 'amd64',
-    'APT::Architectures': 'amd64,arm64',
-    'APT::Sandbox::User': 'root', // not a user that cannot enter the cache directory
-    'APT::Update::Error-Mode': 'any', // lists that could not be fetched are an error, not a warning
-    'Acquire::Languages': 'none',
-    'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled': 'false',
-  }).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-}
-
-/**
  * Makes an apt of its own, with the lists of the first of this machine's archives that has the release.
  * @throws TOOL_MISSING where this is not Debian, TOOL_FAILED when the lists cannot be had
  */
@@ -154,7 +95,7 @@ export async function openApt({ cacheDirectory, verbose }: Environment): Promise
   const archives = await findArchives();
   await mkdir(folder(cacheDirectory), { recursive: true });
   const directory = await mkdtemp(join(folder(cacheDirectory), '.apt-'));
-  const settings = await isolate(directory);
+  const settings = await isolateApt(directory, ['amd64', 'arm64']);
   const apt: Apt = {
     directory,
     async run(args, cwd) {
@@ -170,10 +111,9 @@ export async function openApt({ cacheDirectory, verbose }: Environment): Promise
       }
     },
   };
-  const signedBy = existsSync(KEYRING) ? `[signed-by=${KEYRING}] ` : '';
   let failure: unknown;
   for (const archive of archives) {
-    await writeFile(join(directory, 'sources.list'), `deb ${signedBy}${archive} ${SUITE} main\n`);
+    await writeSource(directory, archive, SUITE);
     try {
       await apt.run(['update'], directory);
       return apt;

@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { create } from 'tar';
 import { currentTarget, TARGETS, type Target } from '../../../loader/target.js';
-import { isDebian } from '../../../scripts/matrix/runners/debian-packages.js';
 import { findRunner } from '../../../scripts/matrix/runners/index.js';
+import { isDebian } from '../../../scripts/matrix/runners/isolated-apt.js';
 import { projectPath } from '../../../scripts/project.js';
 import { skip } from '../../support/skip.js';
 

@@ -7,13 +7,13 @@ import { PluginError } from '../../../../loader/errors.js';
 import {
   type Apt,
   hasPackages,
-  isDebian,
   openApt,
   type PackageSet,
   packageDirectory,
   packageHint,
   unpackPackages,
 } from '../../../../scripts/matrix/runners/debian-packages.js';
+import { isDebian } from '../../../../scripts/matrix/runners/isolated-apt.js';
 import { readEnvironment } from '../../../../scripts/options.js';
 import { skip } from '../../../support/skip.js';
 
