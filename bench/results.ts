@@ -42,6 +42,13 @@ export function toResults(children: readonly ChildResult[]): Result[] {
   );
 }
 
+/** An entry as a line of JSON, its figures to four digits: no more of them repeat. */
+export function toLine(result: Result): string {
+  return JSON.stringify(result, (_, value) =>
+    typeof value === 'number' ? Number(value.toPrecision(4)) : value,
+  );
+}
+
 interface Target {
   readonly text: string;
   /** Versions it is for. */
