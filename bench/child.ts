@@ -8,19 +8,13 @@ import { callBenchmarks } from './calls.js';
 import type { Files } from './files.js';
 import { loadingBenchmarks } from './loading.js';
 import { type Effort, type Measurement, measure } from './measure.js';
-import { ACCELERATED, PLAIN } from './results.js';
+import { ACCELERATED, type ChildResult, PLAIN } from './results.js';
 
 export interface Job {
   readonly files: Files;
   readonly effort: Effort;
   /** Fresh files are loaded this often. */
   readonly loads: number;
-}
-
-export interface ChildResult {
-  readonly node: string;
-  readonly v8: string;
-  readonly measurements: readonly Measurement[];
 }
 
 /** Undefined where this Node does not offer the accelerator. */

@@ -1,6 +1,5 @@
 // Draws one benchmark as an SVG of bars, a group for each Node version; readable on light and dark pages.
-import type { ChildResult } from './child.js';
-import { ACCELERATED, PLAIN } from './results.js';
+import { ACCELERATED, type ChildResult, PLAIN } from './results.js';
 
 const WIDTH = 760;
 const LABELS = 230;

@@ -1,7 +1,6 @@
 // Writes what was measured as Markdown: the part of docs/performance.md between its markers.
 import { cpus, release, totalmem } from 'node:os';
-import type { ChildResult } from './child.js';
-import { figuresOf, TARGETS } from './results.js';
+import { type ChildResult, figuresOf, TARGETS } from './results.js';
 
 const BEGIN = '<!-- bench: written by npm run bench -->';
 const END = '<!-- bench: end -->';

@@ -1,11 +1,17 @@
 // The measurements in the form of bench/results.json, and what the targets make of them. Used by
 // report.ts and plot.ts.
-import type { ChildResult } from './child.js';
 import type { Measurement } from './measure.js';
 
 /** What this project's own variants are called. */
 export const PLAIN = 'wasmedge-plugin-kit';
 export const ACCELERATED = `${PLAIN}, accelerated`;
+
+/** What one Node version measured. */
+export interface ChildResult {
+  readonly node: string;
+  readonly v8: string;
+  readonly measurements: readonly Measurement[];
+}
 
 /** An entry of bench/results.json. */
 export interface Result {

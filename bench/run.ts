@@ -11,11 +11,11 @@ import { readEnvironment } from '../scripts/options.js';
 import { renderError } from '../scripts/output.js';
 import { projectPath } from '../scripts/project.js';
 import { run } from '../scripts/run.js';
-import type { ChildResult, Job } from './child.js';
+import type { Job } from './child.js';
 import { buildFiles } from './files.js';
 import { plot } from './plot.js';
 import { updatePage } from './report.js';
-import { toLine, toResults } from './results.js';
+import { type ChildResult, toLine, toResults } from './results.js';
 
 const FULL = { effort: { rounds: 101, sampleMs: 2 }, loads: 15 } as const;
 /** Only shows that everything runs. */

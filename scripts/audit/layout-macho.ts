@@ -1,7 +1,7 @@
 // The parts of a thin Mach-O file. Called by layout.ts.
 import type { ByteReader } from './byte-reader.js';
-import type { Region } from './layout.js';
 import { COMMAND, type LoadCommand, openMachO } from './macho.js';
+import type { Region } from './region.js';
 
 const COMMAND_NAMES: Record<number, string> = {
   [COMMAND.symbolTable]: 'LC_SYMTAB',

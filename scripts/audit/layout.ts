@@ -4,14 +4,7 @@ import { ByteReader } from './byte-reader.js';
 import { elfRegions } from './layout-elf.js';
 import { machoRegions } from './layout-macho.js';
 import { peRegions } from './layout-pe.js';
-
-/** A named part of a file. A smaller one may lie within a larger one. */
-export interface Region {
-  readonly name: string;
-  /** From the start of the file, in bytes. */
-  readonly offset: number;
-  readonly size: number;
-}
+import type { Region } from './region.js';
 
 /**
  * The file cut into named parts, from its first byte to its last, none of which overlap: each byte

@@ -4,41 +4,17 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { Target } from '../../loader/target.js';
-import type { PluginSource } from '../manifest.js';
 import { projectPath } from '../project.js';
+import type { CellContext } from './cell-context.js';
 import { readEvents } from './events.js';
 import type { CellEvent, Job } from './job.js';
 import { DEFAULT_LEVEL, describeLevel, type LevelResult } from './levels.js';
 import { arrange, type Layout } from './path-modes.js';
 import { type Fault, faultOf } from './process-end.js';
 import { type CaseResult, type Cell, type CellResult, notRun } from './report.js';
-import { describeObstacle, type Obstacle, type Runner } from './runners/runner.js';
+import { describeObstacle, type Obstacle } from './runners/runner.js';
 import { listStages, type Skipped, type Stage } from './stages.js';
 import type { ProcessEnd } from './supervise.js';
-
-/** All that the cells of one plug-in and target share. */
-export interface CellContext {
-  source: PluginSource;
-  target: Target;
-  /** The plug-in as it was built. */
-  file: string;
-  guests: Record<string, string>;
-  runner: Runner;
-  /** The Node executable. */
-  node: string;
-  /** The search path for programs. */
-  path: string;
-  cacheDirectory: string;
-  /** Milliseconds that the process may take. */
-  timeout: number;
-  /** Bytes that it may hold. */
-  memory: number;
-  /** The highest level to check, see levels.ts. */
-  level: number;
-  /** Another plug-in, for the levels that want two. */
-  companion?: Omit<NonNullable<Job['companion']>, 'first'>;
-}
 
 /** Starts the process of a stage, with changes to its job. */
 type Start = (stage: Stage, changes?: Partial<Job>) => Promise<Ran | Obstacle>;

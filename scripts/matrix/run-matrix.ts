@@ -3,9 +3,10 @@
 import type { Target } from '../../loader/target.js';
 import type { PluginSource } from '../manifest.js';
 import type { Artefacts } from './artefacts.js';
+import type { CellContext } from './cell-context.js';
 import { inParallel } from './in-parallel.js';
 import { type Cell, type CellResult, notRun } from './report.js';
-import { type CellContext, runCell } from './run-cell.js';
+import { runCell } from './run-cell.js';
 import { describeObstacle, type Obstacle } from './runners/runner.js';
 import type { Seat } from './runners/status.js';
 

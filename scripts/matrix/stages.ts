@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programsOnPath } from '../run.js';
+import type { CellContext } from './cell-context.js';
 import type { Job } from './job.js';
 import type { Fault } from './process-end.js';
-import type { CellContext } from './run-cell.js';
 import { readMemcheck, valgrindCommand } from './valgrind.js';
 
 export interface Stage {

@@ -1,0 +1,28 @@
+// What a cell is run with. Made by run-matrix.ts, for run-cell.ts and stages.ts.
+import type { Target } from '../../loader/target.js';
+import type { PluginSource } from '../manifest.js';
+import type { Job } from './job.js';
+import type { Runner } from './runners/runner.js';
+
+/** All that the cells of one plug-in and target share. */
+export interface CellContext {
+  source: PluginSource;
+  target: Target;
+  /** The plug-in as it was built. */
+  file: string;
+  guests: Record<string, string>;
+  runner: Runner;
+  /** The Node executable. */
+  node: string;
+  /** The search path for programs. */
+  path: string;
+  cacheDirectory: string;
+  /** Milliseconds that the process may take. */
+  timeout: number;
+  /** Bytes that it may hold. */
+  memory: number;
+  /** The highest level to check, see levels.ts. */
+  level: number;
+  /** Another plug-in, for the levels that want two. */
+  companion?: Omit<NonNullable<Job['companion']>, 'first'>;
+}
