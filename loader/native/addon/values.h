@@ -57,16 +57,14 @@ bool HasReferences(const Fields& fields);
 // Bytes the values take in the frame.
 size_t FrameBytes(const Fields& fields);
 
-// The frame's words as values; returns the end of the values. Inline, as part of every host call;
-// `kWords` says that all fields are words.
-template <bool kWords = false>
+// The frame's words as values; returns the end of the values.
 inline WasmEdge_Value* LoadValues(const uint8_t* frame, const Fields& fields,
                                   WasmEdge_Value* values) {
   const uint8_t* at = frame + kFrameValues;
   for (const Field& field : fields) {
     uint64_t word;
     std::memcpy(&word, at, 8);
-    if (kWords || field.carrier == Carrier::kWord) {
+    if (field.carrier == Carrier::kWord) {
       StoreValue(values, field.type, word, 0);
     } else if (field.carrier == Carrier::kVector) {
       at += 8;
@@ -85,12 +83,11 @@ inline WasmEdge_Value* LoadValues(const uint8_t* frame, const Fields& fields,
   return values;
 }
 
-template <bool kWords = false>
 inline void StoreValues(uint8_t* frame, const Fields& fields, const WasmEdge_Value* values) {
   uint8_t* at = frame + kFrameValues;
   for (const Field& field : fields) {
     const auto* bytes = reinterpret_cast<const uint8_t*>(&values++->Value);
-    if (kWords || field.carrier == Carrier::kWord) {
+    if (field.carrier == Carrier::kWord) {
       std::memcpy(at, bytes, 8);
     } else if (field.carrier == Carrier::kVector) {
       std::memcpy(at, bytes, 16);
