@@ -5,7 +5,7 @@ import type { Environment } from './environment.js';
 import type { NativeModule } from './native-module.js';
 import type { HeldFunction, HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
 import type { Reference } from './references.js';
-import { createForward, createGlobalAccess, isTableOf } from './wasm/adapter.js';
+import { createForward, createGlobalAccess, isMemory64, isTableOf } from './wasm/adapter.js';
 import { HIDDEN_PREFIX, type ModuleShape } from './wasm/reader.js';
 import {
   decodeTypes,
@@ -21,12 +21,19 @@ export interface CallerOptions {
   outside?: boolean;
 }
 
-/** A page count for limits that only the binary would tell. */
+/** A size for limits that only the binary would tell. */
 const atLeast = (minimum: number): Limits => ({
   minimum: BigInt(minimum),
   shared: false,
   is64: false,
 });
+
+/** The same of a memory, in pages, and what it tells itself. */
+function limitsOf(memory: WebAssembly.Memory): Limits {
+  const shared = !(memory.buffer instanceof ArrayBuffer);
+  const is64 = isMemory64(memory, shared);
+  return { minimum: BigInt(memory.buffer.byteLength / 65536), shared, is64 };
+}
 
 export class Caller implements Owner {
   readonly objects: (HeldFunction | HeldMemory | HeldTable | HeldGlobal)[] = [];
@@ -133,7 +140,7 @@ export class Caller implements Owner {
     if (memories.length === 0) this.#environment.addon.clearMemory(this);
     memories.forEach((memory, number) => {
       if (!memory) return;
-      const limits = shape?.memories[number]?.limits ?? atLeast(memory.buffer.byteLength / 65536);
+      const limits = shape?.memories[number]?.limits ?? limitsOf(memory);
       // At index 0 the constructor left a hole.
       const index = number === 0 ? 0 : this.objects.length;
       this.objects[index] = { memory };
@@ -182,12 +189,7 @@ export class Caller implements Owner {
   #addMemory(name: string, memory: WebAssembly.Memory, number: number | undefined): void {
     const index = this.objects.push({ memory }) - 1;
     const limits = number === undefined ? undefined : this.#shape?.memories[number]?.limits;
-    this.#environment.addon.addMemory(
-      this,
-      name,
-      index,
-      limits ?? atLeast(memory.buffer.byteLength / 65536),
-    );
+    this.#environment.addon.addMemory(this, name, index, limits ?? limitsOf(memory));
   }
 
   #addTable(name: string, table: WebAssembly.Table, number: number | undefined): void {

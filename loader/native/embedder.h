@@ -16,7 +16,7 @@ extern "C" {
 
 #define PLUGKIT_HOST_NAME "\0plugkit\0host\0"
 #define PLUGKIT_HOST_NAME_LENGTH 14u
-#define PLUGKIT_HOST_VERSION 2u
+#define PLUGKIT_HOST_VERSION 3u
 
 enum plugkit_LoadState {
   plugkit_LoadState_Loaded,
@@ -42,14 +42,13 @@ typedef void (*plugkit_OnOutcome)(void* Data, const plugkit_LoadOutcome* Outcome
 // `Handle` is what the embedder passed when it created or attached the instance.
 typedef struct plugkit_Embedder {
   void* Data;
-  // Moves on whenever the bytes of any memory may have moved (start of a host call, after a call
-  // into WebAssembly, after growth): the host library then asks MemoryView again before giving a
-  // pointer.
-  const uint64_t* Epoch;
+  // The bytes of a memory, as they may have been before it grew. Asked at every access, unless they
+  // stay where they are.
   bool (*MemoryView)(void* Data, void* Handle, uint8_t** Base, uint64_t* Size);
-  // Asked once when a request lies outside the last view: shared and resizable memories grow
-  // silently.
-  bool (*MemoryRefresh)(void* Data, void* Handle, uint8_t** Base, uint64_t* Size);
+  // The bytes as they are now. Asked when a request lies outside what is known, as memories grow
+  // silently. *Reserved: so much address space is kept for this memory that it grows in place, if
+  // its addresses have 32 bits.
+  bool (*MemoryRefresh)(void* Data, void* Handle, uint8_t** Base, uint64_t* Size, bool* Reserved);
   WasmEdge_Result (*MemoryGrow)(void* Data, void* Handle, uint64_t Pages);
   WasmEdge_Result (*TableGet)(void* Data, void* Handle, uint64_t Index, WasmEdge_Value* Value);
   WasmEdge_Result (*TableSet)(void* Data, void* Handle, uint64_t Index,

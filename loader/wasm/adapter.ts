@@ -342,16 +342,25 @@ export function createNumericGlobal(
     .global as WebAssembly.Global;
 }
 
-/** Whether a table holds references of this type: V8 refuses to link it otherwise. */
-export function isTableOf(type: 'funcref' | 'externref', table: WebAssembly.Table): boolean {
-  const module = cached(`table ${type}`, () =>
-    encodeModule({ imports: [{ name: 'table', kind: 'table', type }] }),
-  );
+/** Whether V8 links it as an import of this kind; it refuses with a LinkError otherwise. */
+function links(key: string, kind: Import, value: WebAssembly.ImportValue): boolean {
+  const module = cached(key, () => encodeModule({ imports: [kind] }));
   try {
-    new WebAssembly.Instance(module, { '': { table } });
+    new WebAssembly.Instance(module, { '': { [kind.name]: value } });
     return true;
   } catch (error) {
     if (error instanceof WebAssembly.LinkError) return false;
     throw error;
   }
+}
+
+/** Whether a table holds references of this type. */
+export function isTableOf(type: 'funcref' | 'externref', table: WebAssembly.Table): boolean {
+  return links(`table ${type}`, { name: 'table', kind: 'table', type }, table);
+}
+
+/** Whether the addresses of a memory have 64 bits. */
+export function isMemory64(memory: WebAssembly.Memory, shared: boolean): boolean {
+  const kind = { name: 'memory', kind: 'memory', pages: 0, shared } as const;
+  return !links(`memory ${shared}`, kind, memory);
 }

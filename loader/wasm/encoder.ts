@@ -5,7 +5,7 @@ import { type Signature, signatureKey, TYPE_BYTES, type ValueType } from './type
 export type Import = { readonly name: string } & (
   | { readonly kind: 'function'; readonly signature: Signature }
   | { readonly kind: 'table'; readonly type: ValueType }
-  | { readonly kind: 'memory'; readonly pages: number }
+  | { readonly kind: 'memory'; readonly pages: number; readonly shared?: boolean }
   | { readonly kind: 'global'; readonly type: ValueType; readonly mutable: boolean }
 );
 
@@ -90,7 +90,10 @@ export function encodeModule(module: ModuleDefinition): Uint8Array<ArrayBuffer> 
       case 'table':
         return [TYPE_BYTES[item.type], 0, 0];
       case 'memory':
-        return [0, ...unsigned(item.pages)];
+        // A shared memory has a maximum; this one is the largest.
+        return item.shared
+          ? [3, ...unsigned(item.pages), ...unsigned(65536)]
+          : [0, ...unsigned(item.pages)];
       case 'global':
         return [TYPE_BYTES[item.type], item.mutable ? 1 : 0];
     }

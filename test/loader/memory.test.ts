@@ -151,6 +151,24 @@ describe("the caller's memory", () => {
     });
   }
 
+  // What the loader relies on where V8 guards memories with address space (see
+  // docs/decisions/memories-that-stay.md), on every version that runs this test.
+  it('stays in place while it grows, and at its end is found out of bounds', async () => {
+    const { peek, poke, grow, base } = await instantiate(`
+      (import "mirror" "base" (func $base (result i64))) (memory 1) ${FUNCTIONS}
+      (func (export "base") (result i64) (call $base))
+      (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))`);
+    const first = base?.();
+    for (let pages = 1; pages < 3000; pages += 100) {
+      const end = 65536 * pages;
+      assert.throws(() => poke?.(end, 1), { code: 'HOST_FUNCTION_FAILED' });
+      assert.equal(grow?.(100), pages);
+      poke?.(end, 1);
+      assert.equal(peek?.(end), 1);
+      assert.equal(base?.(), first);
+    }
+  });
+
   describe('by index', () => {
     const AT = `
       (import "mirror" "peek_at" (func $peek_at (param i32 i64) (result i32)))
@@ -205,6 +223,23 @@ describe("the caller's memory", () => {
       for (const address of [4n * 65536n, 2n ** 32n, 2n ** 63n, 2n ** 64n - 1n]) {
         assert.throws(() => guest.peek_at?.(0, address), { code: 'HOST_FUNCTION_FAILED' });
       }
+    });
+
+    it('may have 64-bit addresses that only the instance knows', async function () {
+      const bytes = await assemble(
+        `(module ${AT} (memory (export "memory") i64 1 4) ${AT_FUNCTIONS})`,
+      );
+      if (!WebAssembly.validate(bytes)) {
+        return skip(this, 'this Node has no memories of 64-bit addresses');
+      }
+      const module = host.createModule('mirror');
+      const { instance } = await WebAssembly.instantiate(bytes, module.imports);
+      module.bind(instance);
+      const guest = instance.exports as unknown as Exports;
+      guest.poke_at?.(0, 65535n, 5);
+      assert.equal(guest.grow_at?.(0, 3n), 4n);
+      guest.poke_at?.(0, 4n * 65536n - 1n, 6);
+      assert.deepEqual([guest.peek_at?.(0, 65535n), guest.peek_at?.(0, 4n * 65536n - 1n)], [5, 6]);
     });
 
     it('may be resizable', async function () {

@@ -40,7 +40,9 @@ async function build(file: string, { file: host, compiler, flags }: HostLibrary)
   await compile({
     sources: [
       ...sources.map((name) => join(addon, name)),
-      ...['mutex_posix.cc', 'thread_posix.cc'].map((name) => join(native, 'host', name)),
+      ...['memory_probe_posix.cc', 'mutex_posix.cc', 'thread_posix.cc'].map((name) =>
+        join(native, 'host', name),
+      ),
     ],
     output: temporary,
     language: 'c++',

@@ -94,7 +94,6 @@ void Settle(Environment& environment) {
   const Slot& slot = *call.slot;
   const plugkit_HostFunction& host = slot.host;
   environment.call = &call;
-  ++environment.epoch;
   const WasmEdge_Result result = host.Function != nullptr
                                      ? host.Function(host.Data, slot.frame, values, returns)
                                      : host.Wrap(host.Binding, host.Data, slot.frame, values,
@@ -119,7 +118,6 @@ napi_value RunWords(Environment& environment, const Slot& slot, bool accelerated
   for (size_t i = 0; i < kReturns; ++i) StoreValue(&returns[i], slot.returns[i].type, 0, 0);
 
   Call call{environment.call, &slot};
-  call.accelerated = accelerated;
   const WasmEdge_Result result = CallHost(environment, call, values, returns);
   for (size_t i = 0; i < kReturns; ++i) {
     std::memcpy(environment.frame + kFrameValues + 8 * i, &returns[i].Value, 8);
@@ -139,7 +137,6 @@ napi_value RunAny(Environment& environment, const Slot& slot, bool accelerated) 
   for (const Field& field : slot.returns) StoreValue(end++, field.type, 0, 0);
 
   Call call{environment.call, &slot};
-  call.accelerated = accelerated;
   const WasmEdge_Result result = CallHost(environment, call, values, returns);
   StoreValues(environment.frame, slot.returns, returns);
   return FinishCall(environment, call, result, accelerated);

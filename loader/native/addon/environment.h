@@ -48,10 +48,6 @@ struct Call {
   uint32_t loans = 0;
   // A host function asked for memory that is not bound yet.
   bool unreachable = false;
-  // Through the accelerator: there is no scope for handles.
-  bool accelerated = false;
-  // The memory was looked at; further handles of this call go into scopes of their own.
-  bool looked = false;
 };
 
 // How a host call ended that did not simply succeed, until it is settled.
@@ -73,7 +69,6 @@ struct Environment {
   // Native objects that refer to this environment; they may be finalized after it.
   uint32_t users = 0;
   uint64_t thread = 0;
-  uint64_t epoch = 0;
   uint8_t* frame = nullptr;
   Call* call = nullptr;
   Ended ended = {};

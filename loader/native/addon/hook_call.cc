@@ -33,8 +33,6 @@ bool HookCall::Run(bool keepPending) {
   napi_get_undefined(env_, &receiver);
   const napi_status status =
       napi_call_function(env_, receiver, function, count_, arguments_, &result_);
-  // JavaScript ran: memories may have moved.
-  ++environment_.epoch;
   if (status == napi_ok) return true;
   if (keepPending) return false;
   napi_value exception = nullptr;

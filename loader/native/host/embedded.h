@@ -34,8 +34,6 @@ class Home {
     return (Table->*Member)(Table->Data, Key, Values...);
   }
 
-  const uint64_t* Epoch() const { return Table->Epoch; }
-
  private:
   const plugkit_Embedder* Table = nullptr;
   void* Key = nullptr;

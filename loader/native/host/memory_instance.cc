@@ -1,5 +1,5 @@
-// memory_instance.cc: reading, writing and growing memories. A request costs two comparisons when
-// the view still holds; else the embedder is asked.
+// memory_instance.cc: reading, writing and growing memories. A request costs three comparisons
+// where the bytes stay in place; else the embedder is asked.
 #include "memory_instance.h"
 
 #include <cstdlib>
@@ -13,7 +13,6 @@ namespace {
 const uint64_t PageSize = 65536;
 const uint64_t MaxPages32 = 65536;
 const uint64_t MaxPages64 = uint64_t{1} << 48;
-const uint64_t NeverMoves = 0;
 // Where an empty memory points to: NULL means out of bounds.
 uint8_t Nothing;
 
@@ -26,7 +25,7 @@ uint64_t PageLimit(const WasmEdge_LimitContext& Limit) {
 
 WasmEdge_MemoryInstanceContext::WasmEdge_MemoryInstanceContext(
     const WasmEdge_MemoryTypeContext& Type)
-    : Type(Type), Epoch(&NeverMoves), Seen(NeverMoves) {
+    : Type(Type), Stays(true) {
   uint64_t Most = Type.Limit.Is64Bit ? MaxPages64 : MaxPages32;
   uint64_t Pages = Type.Limit.Min;
   if (Pages > Most) {
@@ -51,37 +50,34 @@ WasmEdge_MemoryInstanceContext::WasmEdge_MemoryInstanceContext(
 
 WasmEdge_MemoryInstanceContext::WasmEdge_MemoryInstanceContext(
     const WasmEdge_MemoryTypeContext& Type, const plugkit_Embedder* Embedder, void* Handle)
-    : Type(Type), Home(Embedder, Handle), Epoch(Embedder->Epoch), Seen(*Epoch - 1) {}
+    : Type(Type), Home(Embedder, Handle) {}
 
 WasmEdge_MemoryInstanceContext::~WasmEdge_MemoryInstanceContext() { std::free(Owned); }
 
 bool WasmEdge_MemoryInstanceContext::MoveTo(const plugkit_Embedder* Embedder, void* Handle) {
   if (!Home.MoveTo(Embedder, Handle)) return false;
-  Epoch = Embedder->Epoch;
-  Seen = *Epoch - 1;
+  Stays = false;
   return true;
 }
 
-// Asks for the bytes anew, then once more in case the memory has grown silently.
 uint8_t* WasmEdge_MemoryInstanceContext::Look(uint64_t Offset, uint64_t Length) const {
   if (!Home) return nullptr;
-  if (*Epoch != Seen) View(&plugkit_Embedder::MemoryView);
-  if (Offset > Size || Length > Size - Offset) View(&plugkit_Embedder::MemoryRefresh);
-  if (Offset > Size || Length > Size - Offset) return nullptr;
-  return Base + Offset;
+  if (!Stays && !Home.Call(&plugkit_Embedder::MemoryView, &Base, &Size)) Size = 0;
+  if (!Holds(Offset, Length) || !Base) Refresh();
+  return Holds(Offset, Length) ? Base + Offset : nullptr;
 }
 
-void WasmEdge_MemoryInstanceContext::View(bool (*plugkit_Embedder::*Ask)(void*, void*, uint8_t**,
-                                                                         uint64_t*)) const {
-  if (!Home.Call(Ask, &Base, &Size) || !Base) {
+void WasmEdge_MemoryInstanceContext::Refresh() const {
+  bool Reserved = false;
+  if (!Home.Call(&plugkit_Embedder::MemoryRefresh, &Base, &Size, &Reserved) || !Base) {
     Base = &Nothing;
     Size = 0;
   }
-  Seen = *Epoch;
+  Stays = Reserved && !Type.Limit.Is64Bit;
 }
 
 uint64_t WasmEdge_MemoryInstanceContext::Pages() const {
-  if (Home) View(&plugkit_Embedder::MemoryRefresh);
+  if (Home) Refresh();
   return Size / PageSize;
 }
 
@@ -100,9 +96,7 @@ bool WasmEdge_MemoryInstanceContext::Grow(uint64_t Count) {
 }
 
 WasmEdge_Result WasmEdge_MemoryInstanceContext::GrowInHome(uint64_t Count) {
-  WasmEdge_Result Result = Home.Call(&plugkit_Embedder::MemoryGrow, Count);
-  Seen = *Epoch - 1;
-  return Result;
+  return Home.Call(&plugkit_Embedder::MemoryGrow, Count);
 }
 
 namespace plugkit {

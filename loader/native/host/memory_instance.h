@@ -13,7 +13,7 @@ struct WasmEdge_MemoryInstanceContext {
   bool MoveTo(const plugkit_Embedder* Embedder, void* Handle);
   // Length bytes at Offset, or NULL when they are out of bounds. Called for every access.
   uint8_t* At(uint64_t Offset, uint64_t Length) const {
-    if (*Epoch == Seen && Offset <= Size && Length <= Size - Offset) return Base + Offset;
+    if (Stays && Holds(Offset, Length)) return Base + Offset;
     return Look(Offset, Length);
   }
   uint64_t Pages() const;
@@ -24,14 +24,15 @@ struct WasmEdge_MemoryInstanceContext {
   plugkit::Home Home;
 
  private:
+  bool Holds(uint64_t Offset, uint64_t Length) const {
+    return Offset <= Size && Length <= Size - Offset;
+  }
   uint8_t* Look(uint64_t Offset, uint64_t Length) const;
-  void View(bool (*plugkit_Embedder::*Ask)(void*, void*, uint8_t**, uint64_t*)) const;
+  void Refresh() const;
 
   uint8_t* Owned = nullptr;  // the bytes while they are here; after a move, until deletion
   mutable uint8_t* Base = nullptr;
   mutable uint64_t Size = 0;
-  // The view holds as long as *Epoch is the number seen. Memories of the host library look at a
-  // number that never changes.
-  const uint64_t* Epoch;
-  mutable uint64_t Seen;
+  // Base holds from now on; Size may be less than what there is by now.
+  mutable bool Stays = false;
 };
