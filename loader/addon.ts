@@ -83,8 +83,11 @@ export interface Addon {
   createCaller(caller: object, name: string, outside: boolean): void;
   /** The module whose host function is running, if any is. */
   currentModule(): object | undefined;
-  /** Makes a host function of this module callable; returns the number of the binding. */
-  bindFunction(caller: object, module: object, pointer: bigint): number;
+  /**
+   * Makes a host function of this module callable, with its values at this offset in the call frame.
+   * Returns the slot, which an adapter puts at the start of the frame.
+   */
+  bindFunction(caller: object, module: object, pointer: bigint, at: number): bigint;
   addFunction(caller: object, name: string, index: number, params?: string, results?: string): void;
   addMemory(caller: object, name: string, index: number, limits: Limits): void;
   addTable(caller: object, name: string, index: number, type: string, limits: Limits): void;

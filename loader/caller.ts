@@ -37,8 +37,8 @@ function limitsOf(memory: WebAssembly.Memory): Limits {
 
 export class Caller implements Owner {
   readonly objects: (HeldFunction | HeldMemory | HeldTable | HeldGlobal)[] = [];
-  /** `module.function` of each binding, for messages. */
-  readonly functionNames = new Map<number, string>();
+  /** `module.function` of each binding, by its number, for messages. */
+  readonly functionNames: string[] = [];
   readonly #environment: Environment;
   readonly #modules: Set<NativeModule>;
   readonly #adapters = new Map<bigint, CallableFunction>();
@@ -116,9 +116,10 @@ export class Caller implements Owner {
       results: decodeTypes(types.results, `the results of ${name}`),
     };
     this.#modules.add(module);
-    const slot = addon.bindFunction(this, module, pointer);
+    const { at } = imports.places.placeOf(signature);
+    const slot = addon.bindFunction(this, module, pointer, at);
     const adapter = createForward(imports, signature, slot, this);
-    this.functionNames.set(slot, name);
+    this.functionNames.push(name);
     this.#adapters.set(pointer, adapter);
     references.setHostFunction(adapter, pointer, module);
     references.setSignature(adapter, signature);

@@ -198,7 +198,7 @@ export function createHooks(imports: AdapterImports, references: References) {
       ...cause: unknown[]
     ): never {
       const code = FAILURES[failure] as ErrorCode;
-      const name = caller.functionNames.get(slot);
+      const name = caller.functionNames[slot];
       const reason = {
         HOST_FUNCTION_FAILED: `the host function returned ${category ? 'user ' : ''}code ${resultCode} (${text}), expected success`,
         TERMINATED: 'the host function ended the run',

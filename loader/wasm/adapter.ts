@@ -1,8 +1,11 @@
-// The generated modules that carry values between WebAssembly and the addon through the call frame: a
-// private memory with the number of the binding at 0, the result of a failing callback at FAILURE and
-// one slot per value from VALUES on (8 bytes, 16 for v128, integers zero-extended, references as the
-// pointers a plug-in sees). One module per signature serves every function that has it.
+// The generated modules that carry values between WebAssembly and the addon through the call frame, a
+// private memory. Its first page: the slot of a host call at 0, the result of a failing callback at
+// FAILURE, and the values of callbacks from VALUES on, one word each (8 bytes, 16 for v128, integers
+// zero-extended, references as the pointers a plug-in sees). The other pages hold the parameters and
+// results of host calls as the plug-in sees them (frame-places.ts). One module per signature serves every
+// function that has it.
 import { encodeModule, type Import, signed, unsigned } from './encoder.js';
+import { type FramePlaces, type Place, partsOf } from './frame-places.js';
 import { type Signature, signatureKey, type ValueType } from './types.js';
 
 /** Where the result of a failing callback is; the addon knows it as kFrameFailure. */
@@ -16,8 +19,9 @@ const STATUS = 8;
 /** What every generated module imports, next to what is its own. */
 export interface AdapterImports {
   frame: WebAssembly.Memory;
+  places: FramePlaces;
   dispatch: () => void;
-  /** Another way to the dispatcher, which cannot throw: where the status says so, `settle` ends the call. */
+  /** Another way to the dispatcher, which cannot throw: where the status says so, `settle` does. */
   accelerator?: { fast: () => void; settle: () => void };
   /** What those that pass references import, too; their `dispatch` instead of the other. */
   references: {
@@ -40,11 +44,10 @@ const CALL = 0x10;
 const LOCAL_GET = 0x20;
 const GLOBAL_GET = 0x23;
 const GLOBAL_SET = 0x24;
-const I32_STORE = [0x36, 0x02];
+const I64_CONST = 0x42;
 const I64_STORE = [0x37, 0x03];
 const I32_LOAD = [0x28, 0x02];
 const IF = [0x04, 0x40];
-const ELSE = 0x05;
 const END = 0x0b;
 const EXTEND_U = 0xad; // i64.extend_i32_u
 
@@ -129,17 +132,10 @@ function cached(key: string, encode: () => Uint8Array<ArrayBuffer>): WebAssembly
 const passesReferences = ({ params, results }: Signature) =>
   [...params, ...results].some((type) => type === 'funcref' || type === 'externref');
 
-// A call through the accelerator; one that had to be settled and did not throw has its function call the
-// dispatcher from then on, as what it did needs more there: a look at the caller's memory, for one.
 const DISPATCH = [CALL, 0];
-const FAST_DISPATCH = [
-  ...[GLOBAL_GET, 2, ...IF, ...DISPATCH, ELSE],
-  ...[CALL, 1, ...I32_CONST_0, ...I32_LOAD, STATUS],
-  ...[...IF, CALL, 2, 0x41, 0x01, GLOBAL_SET, 2, END],
-  END,
-];
+const FAST_DISPATCH = [CALL, 1, ...I32_CONST_0, ...I32_LOAD, STATUS, ...IF, CALL, 2, END];
 
-function encodeForward(signature: Signature, fast: boolean): Uint8Array<ArrayBuffer> {
+function encodeForward(signature: Signature, place: Place, fast: boolean): Uint8Array<ArrayBuffer> {
   const { params, results } = signature;
   const calls = ['dispatch', ...(fast ? ['fast', 'settle'] : [])].map(
     (name): Import => ({ name, kind: 'function', signature: NOTHING }),
@@ -154,29 +150,36 @@ function encodeForward(signature: Signature, fast: boolean): Uint8Array<ArrayBuf
     leave = [CALL, ...unsigned(first + imports.length)];
     imports.push({ name: 'leave', kind: 'function', signature: NOTHING });
   }
-  const paramOffsets = offsets(params);
-  const resultOffsets = offsets(results);
+  const parts = partsOf(signature, place);
+  const word = (offset: number, bits: bigint) => [
+    ...[...I32_CONST_0, I64_CONST, ...signed(bits), ...I64_STORE, ...unsigned(offset)],
+  ];
   return encodeModule({
     imports: [
       ...calls,
       ...imports,
       FRAME,
-      { name: 'slot', kind: 'global', type: 'i32', mutable: false },
+      { name: 'slot', kind: 'global', type: 'i64', mutable: false },
       OWNER,
     ],
-    globals: fast ? [{ type: 'i32', mutable: true, value: I32_CONST_0 }] : [],
     functions: [
       {
         signature,
         body: [
           ...enter,
-          ...params.flatMap((type, i) =>
-            store(type, paramOffsets[i] as number, [LOCAL_GET, ...unsigned(i)]),
+          ...(place.shared ? parts.constants : []).flatMap(({ at, bits }) => word(at, bits)),
+          ...parts.params.flatMap(({ type, at }, i) =>
+            store(type, at, [LOCAL_GET, ...unsigned(i)]),
           ),
-          // The number comes last: a converter may itself have used the frame.
-          ...[...I32_CONST_0, GLOBAL_GET, 0, ...I32_STORE, 0],
+          // What a host function does not write is zero, or null.
+          ...parts.results.flatMap(({ type, at }) => [
+            ...word(at, 0n),
+            ...(type === 'v128' ? word(at + 8, 0n) : []),
+          ]),
+          // The slot comes last: a converter may itself have used the frame.
+          ...[...I32_CONST_0, GLOBAL_GET, 0, ...I64_STORE, 0],
           ...(fast ? FAST_DISPATCH : DISPATCH),
-          ...results.flatMap((type, i) => load(type, resultOffsets[i] as number)),
+          ...parts.results.flatMap(({ type, at }) => load(type, at)),
           ...leave,
         ],
       },
@@ -188,25 +191,26 @@ function encodeForward(signature: Signature, fast: boolean): Uint8Array<ArrayBuf
 /**
  * A WebAssembly function of this signature that calls the host function of a binding.
  *
- * @param slot the binding's number in the addon
+ * @param slot the binding's address in the addon
  * @param owner the object that keeps the binding alive; reachable as long as the function is
  */
 export function createForward(
   imports: AdapterImports,
   signature: Signature,
-  slot: number,
+  slot: bigint,
   owner: object,
 ): CallableFunction {
   const references = passesReferences(signature);
   // The dispatcher for references throws.
   const fast = imports.accelerator !== undefined && !references;
-  const module = cached(`forward ${fast} ${signatureKey(signature)}`, () =>
-    encodeForward(signature, fast),
+  const { references: forReferences, accelerator, places, ...own } = imports;
+  const place = places.placeOf(signature);
+  const module = cached(`forward ${fast} ${place.at} ${signatureKey(signature)}`, () =>
+    encodeForward(signature, place, fast),
   );
-  const { references: forReferences, accelerator, ...own } = imports;
   const more = references ? forReferences : {};
   const instance = new WebAssembly.Instance(module, {
-    '': { ...own, ...accelerator, ...more, slot, owner: owner as never },
+    '': { ...own, ...accelerator, ...more, slot: slot as never, owner: owner as never },
   });
   return instance.exports.call as CallableFunction;
 }

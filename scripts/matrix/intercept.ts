@@ -24,15 +24,16 @@ export async function intercept(loader: string, { create, call }: Interceptors):
   const { environment } = (await import(inside)) as typeof Environments;
   const current = environment() as { -readonly [Key in keyof Environment]: Environment[Key] };
   const { addon, imports } = current;
-  const callers = new Map<number, Caller>();
+  const callers = new Map<bigint, { caller: Caller; number: number }>();
 
   const createModule: Addon['createModule'] = (module, plugin, name) => {
     create?.(name);
     return addon.createModule(module, plugin, name);
   };
-  const bindFunction: Addon['bindFunction'] = (caller, module, pointer) => {
-    const slot = addon.bindFunction(caller, module, pointer);
-    callers.set(slot, caller as Caller);
+  const bindFunction: Addon['bindFunction'] = (caller, module, pointer, at) => {
+    const slot = addon.bindFunction(caller, module, pointer, at);
+    const { functionNames } = caller as Caller;
+    callers.set(slot, { caller: caller as Caller, number: functionNames.length });
     return slot;
   };
   // The addon's own properties are constant.
@@ -40,14 +41,14 @@ export async function intercept(loader: string, { create, call }: Interceptors):
     createModule: { value: createModule },
     bindFunction: { value: bindFunction },
   });
-  // The call frame begins with the number of the binding.
-  const frame = new Uint32Array(imports.frame.buffer, 0, 1);
+  // The call frame begins with the slot of the binding.
+  const frame = new BigUint64Array(imports.frame.buffer, 0, 1);
   const { dispatch } = imports;
   imports.dispatch = () => {
-    const slot = frame[0] as number;
-    const caller = callers.get(slot);
-    const held = caller?.objects[0] as HeldMemory | undefined;
-    call?.(caller?.functionNames.get(slot) ?? 'of a reference', held?.memory);
+    const slot = frame[0] as bigint;
+    const { caller, number } = callers.get(slot) as { caller: Caller; number: number };
+    const held = caller.objects[0] as HeldMemory | undefined;
+    call?.(caller.functionNames[number] as string, held?.memory);
     // What ran meanwhile may have used the frame's first word; its values it must not touch.
     frame[0] = slot;
     dispatch();

@@ -111,6 +111,22 @@ describe('calls between host functions and WebAssembly', () => {
           (else (i32.add (i32.const 1) (call $call_back (i32.sub (local.get 0) (i32.const 1)))))))
       (export "run" (func $run))`;
 
+    it('leaves the values of the calls outside as they were', async () => {
+      const seen: number[] = [];
+      const { run } = await instantiate(
+        `(import "mirror" "around" (func $around (param i32 i32) (result i32)))
+         (import "js" "see" (func $see (param i32)))
+         (func $run (export "run") (param i32)
+           (call $see (call $around (i32.add (i32.const 100) (local.get 0)) (local.get 0))))
+         (func (export "callback") (param i32) (result i32)
+           (if (local.get 0) (then (call $run (i32.sub (local.get 0) (i32.const 1)))))
+           (i32.const 7))`,
+        { js: { see: (value: number) => seen.push(value) } },
+      );
+      run?.(3);
+      assert.deepEqual(seen, [100100, 101101, 102102, 103103]);
+    });
+
     it('may be deep', async () => {
       const { run } = await instantiate(RECURSION);
       assert.equal(run?.(200), 200);
@@ -373,6 +389,17 @@ describe('calls between host functions and WebAssembly', () => {
             (catch_all (i32.const -1))))`);
       assert.throws(() => run?.(77), { code: 'HOST_FUNCTION_FAILED', resultCode: 77 });
     });
+  });
+
+  it('give zeros and nulls for results that a host function does not write', async () => {
+    const { run } = await instantiate(`
+      (import "mirror" "silent" (func $silent (param i64 v128 i64)
+        (result i32 i64 f32 f64 v128 externref funcref)))
+      (func (export "run") (result i32 i64 f32 f64 i64 externref funcref)
+        (local externref funcref)
+        (call $silent (i64.const -1) (v128.const i64x2 -1 -1) (i64.const -1))
+        (local.set 1) (local.set 0) (i64x2.extract_lane 1) (local.get 0) (local.get 1))`);
+    for (let i = 0; i < 3; i += 1) assert.deepEqual(run?.(), [0, 0n, 0, 0, 0n, null, null]);
   });
 
   it('serve several modules and several instances in one guest', async () => {

@@ -18,6 +18,15 @@ WasmEdge_MemoryInstanceContext* MakeMemory(napi_env env, Caller& caller, napi_va
   return memory;
 }
 
+// A host function that a language binding made; its data is its slot.
+WasmEdge_Result CallWrapped(void* data, const WasmEdge_CallingFrameContext* frame,
+                            const WasmEdge_Value* params, WasmEdge_Value* returns) {
+  const auto& slot = *static_cast<const Slot*>(data);
+  const auto length = static_cast<uint32_t>(slot.returns - slot.params);
+  return slot.host.Wrap(slot.host.Binding, slot.host.Data, frame, params, length, returns,
+                        slot.count - length);
+}
+
 }  // namespace
 
 napi_value CreateCaller(napi_env env, napi_callback_info info) {
@@ -40,35 +49,32 @@ napi_value CurrentModule(napi_env env, napi_callback_info) {
 }
 
 napi_value BindFunction(napi_env env, napi_callback_info info) {
-  Arguments<3> arguments(env, info);
-  Environment& environment = Environment::Current(env);
+  Arguments<4> arguments(env, info);
   auto* caller = NativeOf<Caller>(env, arguments[0]);
   auto* module = NativeOf<Module>(env, arguments[1]);
   if (caller == nullptr || module == nullptr) return nullptr;
   const auto* function = GetPointer<const WasmEdge_FunctionInstanceContext>(env, arguments[2]);
   const auto* type = WasmEdge_FunctionInstanceGetFunctionType(function);
+  const auto params = ParameterTypes(type);
+  const auto returns = ReturnTypes(type);
 
   auto* slot = new Slot();
   void* handle = nullptr;
   Host()->FunctionGetHost(function, &slot->host, &handle);
+  slot->function = slot->host.Function != nullptr ? slot->host.Function : CallWrapped;
+  slot->data = slot->host.Function != nullptr ? slot->host.Data : slot;
   slot->frame = caller->frame;
   slot->module = module;
   ++module->users;
   slot->caller = caller;
-  slot->params = FieldsOf(ParameterTypes(type));
-  slot->returns = FieldsOf(ReturnTypes(type));
-  slot->run = ChooseRun(slot->params, slot->returns);
-  slot->passesReferences = HasReferences(slot->params) || HasReferences(slot->returns);
-  if (environment.freeSlots.empty()) {
-    slot->number = static_cast<uint32_t>(environment.slots.size());
-    environment.slots.push_back(slot);
-  } else {
-    slot->number = environment.freeSlots.back();
-    environment.freeSlots.pop_back();
-    environment.slots[slot->number] = slot;
-  }
+  slot->params =
+      reinterpret_cast<WasmEdge_Value*>(caller->environment.frame + GetNumber(env, arguments[3]));
+  slot->returns = slot->params + params.size();
+  slot->count = static_cast<uint32_t>(params.size() + returns.size());
+  slot->passesReferences = HasReferences(params) || HasReferences(returns);
+  slot->number = static_cast<uint32_t>(caller->slots.size());
   caller->slots.push_back(slot);
-  return MakeNumber(env, slot->number);
+  return MakePointer(env, slot);
 }
 
 napi_value AddFunction(napi_env env, napi_callback_info info) {

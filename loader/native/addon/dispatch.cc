@@ -1,8 +1,6 @@
 #include "dispatch.h"
 
 #include <cstring>
-#include <iterator>
-#include <vector>
 
 #include "hook_call.h"
 #include "javascript.h"
@@ -33,19 +31,22 @@ void Throw(const Slot& slot, Ending ending, WasmEdge_Result result, napi_value c
 void Settle(Environment& environment) {
   napi_env env = environment.env.load(std::memory_order_relaxed);
   const Ended ended = environment.ended;
+  const Trouble trouble = ended.trouble != nullptr ? *ended.trouble : Trouble{};
+  delete ended.trouble;
+  const KeptValues kept(ended.slot);  // the adapter has not taken the results yet
   environment.DeleteCondemned();
-  if (ended.lends) {
-    HookCall hook(Hook::kRelease, *ended.slot->caller, ended.loans);
+  if (trouble.lends) {
+    HookCall hook(Hook::kRelease, *ended.slot->caller, trouble.loans);
     hook.Run();
   }
   napi_value exception = nullptr;
-  if (ended.exception != nullptr) {
+  if (trouble.exception != nullptr) {
     napi_value box = nullptr;
-    napi_get_reference_value(env, ended.exception, &box);
+    napi_get_reference_value(env, trouble.exception, &box);
     napi_get_element(env, box, 0, &exception);
-    napi_delete_reference(env, ended.exception);
+    napi_delete_reference(env, trouble.exception);
     const uint32_t code = ended.result.Code;
-    if (code != 0 && (code == ended.nested.Code || code == WasmEdge_Result_Fail.Code)) {
+    if (code != 0 && (code == trouble.nested.Code || code == WasmEdge_Result_Fail.Code)) {
       napi_throw(env, exception);
       return;
     }
@@ -57,123 +58,57 @@ void Settle(Environment& environment) {
                           WasmEdge_ResultGetCode(result) == WasmEdge_ErrCode_Terminated;
   if (terminated) return Throw(*ended.slot, Ending::kTerminated, result, exception);
   if (WasmEdge_ResultOK(result)) return;
-  const Ending ending = ended.unreachable ? Ending::kUnreachable : Ending::kFailed;
+  const Ending ending = trouble.unreachable ? Ending::kUnreachable : Ending::kFailed;
   Throw(*ended.slot, ending, result, exception);
 }
 
-// Ends a host call that did not simply succeed: at once, or once the adapter has seen the status.
-[[gnu::noinline, gnu::cold]] napi_value Finish(Environment& environment, const Ended& ended,
-                                               bool accelerated) {
+[[gnu::noinline, gnu::cold]] bool Unsettled(Environment& environment, const Ended& ended) {
   environment.ended = ended;
-  if (!accelerated) {
-    Settle(environment);
-  } else {
-    environment.frame[kFrameStatus] = 1;
-  }
-  return nullptr;
+  return false;
 }
 
-[[gnu::noinline, gnu::cold]] napi_value FinishDisposed(Environment& environment, const Slot& slot,
-                                                       bool accelerated) {
-  return Finish(environment, {&slot, {}, nullptr, {}, false, true, false, 0}, accelerated);
-}
-
-[[gnu::always_inline]] inline napi_value FinishCall(Environment& environment, const Call& call,
-                                                    WasmEdge_Result result, bool accelerated) {
-  if (result.Code == 0 && !call.unsettled) return nullptr;
-  return Finish(environment,
-                {call.slot, result, call.exception, call.nested, call.unreachable, false,
-                 call.lends, call.loans},
-                accelerated);
-}
-
-// Calls the host function with its values at `values`, which has room for parameters and results.
-[[gnu::always_inline]] inline WasmEdge_Result CallHost(Environment& environment, Call& call,
-                                                       WasmEdge_Value* values,
-                                                       WasmEdge_Value* returns) {
-  const Slot& slot = *call.slot;
-  const plugkit_HostFunction& host = slot.host;
+// Makes the host call whose slot stands in the frame, with the values that the adapter has written
+// to the slot's place; results go there, too. False when it did not simply succeed: Settle comes
+// next.
+[[gnu::always_inline]] inline bool RunFromFrame(Environment& environment) {
+  const Slot* slot;
+  std::memcpy(&slot, environment.frame, sizeof slot);
+  if (slot->module->instance == nullptr) return Unsettled(environment, {slot, {}, nullptr, true});
+  Call call{environment.call, slot};
   environment.call = &call;
-  const WasmEdge_Result result = host.Function != nullptr
-                                     ? host.Function(host.Data, slot.frame, values, returns)
-                                     : host.Wrap(host.Binding, host.Data, slot.frame, values,
-                                                 static_cast<uint32_t>(slot.params.size()), returns,
-                                                 static_cast<uint32_t>(slot.returns.size()));
+  const WasmEdge_Result result =
+      slot->function(slot->data, slot->frame, slot->params, slot->returns);
   environment.call = call.outer;
-  return result;
-}
-
-// A signature of so many words and nothing else: the usual one, without a loop.
-template <size_t kParams, size_t kReturns>
-napi_value RunWords(Environment& environment, const Slot& slot, bool accelerated) {
-  if (slot.module->instance == nullptr) return FinishDisposed(environment, slot, accelerated);
-  WasmEdge_Value values[kParams + kReturns];
-  const uint8_t* words = environment.frame + kFrameValues;
-  for (size_t i = 0; i < kParams; ++i) {
-    uint64_t word;
-    std::memcpy(&word, words + 8 * i, 8);
-    StoreValue(&values[i], slot.params[i].type, word, 0);
-  }
-  WasmEdge_Value* returns = values + kParams;
-  for (size_t i = 0; i < kReturns; ++i) StoreValue(&returns[i], slot.returns[i].type, 0, 0);
-
-  Call call{environment.call, &slot};
-  const WasmEdge_Result result = CallHost(environment, call, values, returns);
-  for (size_t i = 0; i < kReturns; ++i) {
-    std::memcpy(environment.frame + kFrameValues + 8 * i, &returns[i].Value, 8);
-  }
-  return FinishCall(environment, call, result, accelerated);
-}
-
-// Any signature.
-napi_value RunAny(Environment& environment, const Slot& slot, bool accelerated) {
-  if (slot.module->instance == nullptr) return FinishDisposed(environment, slot, accelerated);
-  WasmEdge_Value inlined[kInlineValues];
-  const size_t count = slot.params.size() + slot.returns.size();
-  std::vector<WasmEdge_Value> many(count > kInlineValues ? count : 0);
-  WasmEdge_Value* values = many.empty() ? inlined : many.data();
-  WasmEdge_Value* returns = LoadValues(environment.frame, slot.params, values);
-  WasmEdge_Value* end = returns;
-  for (const Field& field : slot.returns) StoreValue(end++, field.type, 0, 0);
-
-  Call call{environment.call, &slot};
-  const WasmEdge_Result result = CallHost(environment, call, values, returns);
-  StoreValues(environment.frame, slot.returns, returns);
-  return FinishCall(environment, call, result, accelerated);
-}
-
-// By the numbers of parameters and results.
-constexpr Run kRunWords[][2] = {
-    {RunAny, RunWords<0, 1>},         {RunWords<1, 0>, RunWords<1, 1>},
-    {RunWords<2, 0>, RunWords<2, 1>}, {RunWords<3, 0>, RunWords<3, 1>},
-    {RunWords<4, 0>, RunWords<4, 1>}, {RunWords<5, 0>, RunWords<5, 1>},
-    {RunWords<6, 0>, RunWords<6, 1>}, {RunWords<7, 0>, RunWords<7, 1>},
-    {RunWords<8, 0>, RunWords<8, 1>},
-};
-
-// The host call whose number is in the frame.
-[[gnu::always_inline]] inline napi_value RunFromFrame(Environment& environment, bool accelerated) {
-  uint32_t number;
-  std::memcpy(&number, environment.frame, sizeof number);
-  const Slot& slot = *environment.slots[number];
-  return slot.run(environment, slot, accelerated);
+  if (result.Code == 0 && call.trouble == nullptr) return true;
+  return Unsettled(environment, {slot, result, call.trouble, false});
 }
 
 }  // namespace
 
-Run ChooseRun(const Fields& params, const Fields& returns) {
-  const bool words = params.size() < std::size(kRunWords) && returns.size() <= 1 &&
-                     AreWords(params) && AreWords(returns);
-  return words ? kRunWords[params.size()][returns.size()] : RunAny;
+KeptValues::KeptValues(const Slot* slot)
+    : to_(slot != nullptr ? slot->params : nullptr),
+      size_(slot != nullptr ? slot->count * sizeof *to_ : 0) {
+  if (size_ > sizeof few_) many_.resize(slot->count);
+  values_ = many_.empty() ? few_ : many_.data();
+  if (size_ > 0) std::memcpy(values_, to_, size_);
+}
+
+KeptValues::~KeptValues() {
+  if (size_ > 0) std::memcpy(to_, values_, size_);
 }
 
 napi_value Dispatch(napi_env env, napi_callback_info) {
-  return RunFromFrame(Environment::Current(env), false);
+  Environment& environment = Environment::Current(env);
+  if (!RunFromFrame(environment)) Settle(environment);
+  return nullptr;
 }
 
 // For the accelerator, by number of the environment: node:ffi calls functions without parameters
 // fastest, and a function of its own is how one of them knows its environment.
-static void FastDispatch(uint32_t number) { RunFromFrame(*Environment::fast[number], true); }
+static void FastDispatch(uint32_t number) {
+  Environment& environment = *Environment::fast[number];
+  if (!RunFromFrame(environment)) environment.frame[kFrameStatus] = 1;
+}
 
 napi_value SettleCall(napi_env env, napi_callback_info) {
   Environment& environment = Environment::Current(env);

@@ -2,18 +2,31 @@
 #pragma once
 
 #include <node_api.h>
+#include <wasmedge/wasmedge.h>
 
-#include "values.h"
+#include <cstddef>
+#include <vector>
 
 namespace plugkit {
 
-struct Environment;
 struct Slot;
 
-// Makes the host call of a slot, from the call frame and back to it. Returns nothing, in the way
-// that a Node-API function does. An `accelerated` call may not throw, and has no scope for handles.
-using Run = napi_value (*)(Environment& environment, const Slot& slot, bool accelerated);
-Run ChooseRun(const Fields& params, const Fields& returns);
+// Holds the values of a running host call while JavaScript runs, and puts them back: a host
+// function of the same signature that is called meanwhile has its values in the same place.
+class KeptValues {
+ public:
+  // `slot` may be empty.
+  explicit KeptValues(const Slot* slot);
+  ~KeptValues();
+  KeptValues(const KeptValues&) = delete;
+
+ private:
+  WasmEdge_Value* to_;
+  size_t size_;
+  WasmEdge_Value* values_;
+  WasmEdge_Value few_[4];
+  std::vector<WasmEdge_Value> many_;
+};
 
 // addon.dispatch(): calls the host function whose binding number stands in the call frame, with the
 // values there, and leaves its results there.

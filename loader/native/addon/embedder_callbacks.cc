@@ -50,7 +50,7 @@ bool MemoryRefresh(void*, void* data, uint8_t** base, uint64_t* size, bool* rese
   HookCall hook(Hook::kMemory, handle.owner, handle.index);
   if (!hook.Run()) return false;
   if (IsUndefined(hook.env(), hook.result())) {
-    if (environment.call != nullptr) environment.call->unreachable = true;
+    if (environment.call != nullptr) environment.call->Note().unreachable = true;
     return false;
   }
   void* bytes = nullptr;
@@ -164,7 +164,7 @@ WasmEdge_Result FunctionInvoke(void* environment, void* data, const WasmEdge_Val
   StoreValues(at, fields, params);
   if (!hook.Run()) {
     std::memcpy(&failure, at + kFrameFailure, sizeof failure);
-    if (Call* call = handle.owner.environment.call) call->nested = failure;
+    if (Call* call = handle.owner.environment.call) call->Note().nested = failure;
     return failure;
   }
   if (!hook.IsTrue()) return Failure(WasmEdge_ErrCode_FuncSigMismatch);

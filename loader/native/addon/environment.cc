@@ -65,8 +65,6 @@ void Environment::Release() {
   frameBuffer = nullptr;
   frame = nullptr;
   call = nullptr;
-  slots.clear();
-  freeSlots.clear();
   LockGuard guard(free_lock);
   nextFree = free_environments;
   free_environments = this;
@@ -80,7 +78,7 @@ void Environment::DeleteCondemned() {
   if (call != nullptr) {
     Call* outermost = call;
     while (outermost->outer != nullptr) outermost = outermost->outer;
-    outermost->unsettled = true;  // its end comes back here
+    outermost->Note();  // its end comes back here
     return;
   }
   // A finalizer of a plug-in may run here; what it condemns comes behind.

@@ -34,15 +34,11 @@ enum class Hook : uint8_t {
   kCount
 };
 
-// A host call that is running. Lives on the stack of Dispatch.
-struct Call {
-  Call* outer;
-  const Slot* slot;
+// What few host calls need: something is to be done at their end, even if they succeed.
+struct Trouble {
   // A one-element array with the last exception of a nested call, and the result it came out as.
   napi_ref exception = nullptr;
   WasmEdge_Result nested = {};
-  // Something is to be done at the end, even if it succeeds.
-  bool unsettled = false;
   // References lent during the call end with it: all but the first so many.
   bool lends = false;
   uint32_t loans = 0;
@@ -50,16 +46,24 @@ struct Call {
   bool unreachable = false;
 };
 
+// A host call that is running. Lives on the stack of the dispatcher.
+struct Call {
+  Call* outer;
+  const Slot* slot;
+  Trouble* trouble = nullptr;  // the end of the call deletes it
+
+  Trouble& Note() {
+    if (trouble == nullptr) trouble = new Trouble();
+    return *trouble;
+  }
+};
+
 // How a host call ended that did not simply succeed, until it is settled.
 struct Ended {
   const Slot* slot;
   WasmEdge_Result result;
-  napi_ref exception;
-  WasmEdge_Result nested;
-  bool unreachable;
+  Trouble* trouble;  // or none
   bool disposed;
-  bool lends;
-  uint32_t loans;
 };
 
 // Never freed, only reused: other threads may compare `env` at any time.
@@ -72,9 +76,6 @@ struct Environment {
   uint8_t* frame = nullptr;
   Call* call = nullptr;
   Ended ended = {};
-  // By number; a free number holds null and is listed.
-  std::vector<Slot*> slots;
-  std::vector<uint32_t> freeSlots;
   // Modules whose instance is to be deleted when no host function runs any more.
   std::vector<Module*> condemned;
   napi_ref frameBuffer = nullptr;

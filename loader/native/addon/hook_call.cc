@@ -1,5 +1,6 @@
 #include "hook_call.h"
 
+#include "dispatch.h"
 #include "javascript.h"
 
 namespace plugkit {
@@ -31,6 +32,8 @@ bool HookCall::Run(bool keepPending) {
   napi_value receiver = nullptr;
   napi_get_reference_value(env_, environment_.hooks[static_cast<size_t>(hook_)], &function);
   napi_get_undefined(env_, &receiver);
+  const Call* running = environment_.call;
+  const KeptValues kept(running != nullptr ? running->slot : nullptr);
   const napi_status status =
       napi_call_function(env_, receiver, function, count_, arguments_, &result_);
   if (status == napi_ok) return true;
@@ -39,14 +42,14 @@ bool HookCall::Run(bool keepPending) {
   napi_get_and_clear_last_exception(env_, &exception);
   Call* call = environment_.call;
   if (exception == nullptr || call == nullptr) return false;
-  if (call->exception != nullptr) napi_delete_reference(env_, call->exception);
-  call->exception = nullptr;
-  call->nested = {WasmEdge_ErrCode_RuntimeError};
-  call->unsettled = true;
+  Trouble& trouble = call->Note();
+  if (trouble.exception != nullptr) napi_delete_reference(env_, trouble.exception);
+  trouble.exception = nullptr;
+  trouble.nested = {WasmEdge_ErrCode_RuntimeError};
   // A reference needs an object, an exception may be anything.
   napi_value box = MakeArray(env_);
   Append(env_, box, exception);
-  napi_create_reference(env_, box, 1, &call->exception);
+  napi_create_reference(env_, box, 1, &trouble.exception);
   return false;
 }
 

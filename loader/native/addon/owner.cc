@@ -55,8 +55,6 @@ void Module::Finalize() {
 
 void Caller::Finalize() {
   for (Slot* slot : slots) {
-    environment.slots[slot->number] = nullptr;
-    environment.freeSlots.push_back(slot->number);
     slot->module->Unuse();
     delete slot;
   }

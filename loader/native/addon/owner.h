@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "dispatch.h"
 #include "environment.h"
 #include "values.h"
 
@@ -78,21 +77,22 @@ struct Reference : Owner {
   void Finalize();
 };
 
-// Signatures up to this many values need no allocation.
-constexpr size_t kInlineValues = 16;
-
-// A host function as one caller calls it. Its number is in the adapter (loader/wasm/adapter.ts).
+// A host function as one caller calls it. The adapter (loader/wasm/adapter.ts) knows its address.
 struct Slot {
-  uint32_t number;
-  plugkit_HostFunction host;
-  const WasmEdge_CallingFrameContext* frame;
+  // What the dispatcher reads; the values are in the call frame.
   Module* module;
+  WasmEdge_HostFunc_t function;
+  void* data;
+  const WasmEdge_CallingFrameContext* frame;
+  WasmEdge_Value* params;
+  WasmEdge_Value* returns;
+
   Caller* caller;
-  Fields params;
-  Fields returns;
-  Run run;
+  uint32_t number;  // among the caller's
+  uint32_t count;   // of parameters and results
   // The adapter then sees to the end of loans.
   bool passesReferences;
+  plugkit_HostFunction host;
 };
 
 // Makes `native` the native side of `object`; ends it at once, and returns false, when the worker

@@ -8,9 +8,11 @@ namespace plugkit {
 napi_value BeginLoan(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
   Call* call = Environment::Current(env).call;
-  if (call == nullptr || call->lends || call->slot->passesReferences) return nullptr;
-  call->unsettled = call->lends = true;
-  call->loans = GetNumber(env, arguments[0]);
+  if (call == nullptr || call->slot->passesReferences) return nullptr;
+  Trouble& trouble = call->Note();
+  if (trouble.lends) return nullptr;
+  trouble.lends = true;
+  trouble.loans = GetNumber(env, arguments[0]);
   return nullptr;
 }
 

@@ -90,16 +90,9 @@ Fields FieldsOf(const std::vector<WasmEdge_ValType>& types) {
   return fields;
 }
 
-bool AreWords(const Fields& fields) {
-  for (const Field& field : fields) {
-    if (field.carrier != Carrier::kWord) return false;
-  }
-  return true;
-}
-
-bool HasReferences(const Fields& fields) {
-  for (const Field& field : fields) {
-    if (field.carrier == Carrier::kFunction || field.carrier == Carrier::kExternal) return true;
+bool HasReferences(const std::vector<WasmEdge_ValType>& types) {
+  for (const WasmEdge_ValType& type : types) {
+    if (WasmEdge_ValTypeIsRef(type)) return true;
   }
   return false;
 }

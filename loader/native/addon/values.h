@@ -13,14 +13,14 @@
 
 namespace plugkit {
 
-// The call frame's layout, shared with loader/wasm/adapter.ts: the number of the binding, then the
-// values, 8 bytes each (v128: 16), integers zero-extended. Through the accelerator, the status is
-// not zero after a call that did not simply succeed. After a callback that failed, the failure is
-// the result it comes out as.
+// The call frame's layout, shared with loader/wasm/adapter.ts: the slot of a host call, then the
+// values of callbacks, 8 bytes each (v128: 16), integers zero-extended; where the values of a host
+// call are, its slot knows. Through the accelerator, the status is not zero after a call that did
+// not simply succeed. After a callback that failed, the failure is the result it comes out as.
 constexpr size_t kFrameStatus = 8;
 constexpr size_t kFrameFailure = 12;
 constexpr size_t kFrameValues = 16;
-constexpr size_t kFrameSize = 65536;
+constexpr size_t kFrameSize = 65536;  // for callbacks
 
 // How a value is carried.
 enum class Carrier : uint8_t { kWord, kVector, kFunction, kExternal };
@@ -50,9 +50,7 @@ WasmEdge_FunctionTypeContext* MakeFunctionType(const std::string& params,
 Fields FieldsOf(const std::vector<WasmEdge_ValType>& types);
 Field FieldOf(WasmEdge_ValType type);
 
-// Whether none is a vector or a reference.
-bool AreWords(const Fields& fields);
-bool HasReferences(const Fields& fields);
+bool HasReferences(const std::vector<WasmEdge_ValType>& types);
 
 // Bytes the values take in the frame.
 size_t FrameBytes(const Fields& fields);
