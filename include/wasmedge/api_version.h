@@ -44,6 +44,13 @@
 #define WASMEDGE_CAPI_EXPORT __attribute__((visibility("default")))
 #endif
 
+// The same for functions that a header also has as code: no function is both imported and inlined.
+#if defined(_WIN32) && defined(__GNUC__)
+#define WASMEDGE_CAPI_EXPORT_INLINED
+#else
+#define WASMEDGE_CAPI_EXPORT_INLINED WASMEDGE_CAPI_EXPORT
+#endif
+
 // Marks what a plug-in exports.
 #if defined(_WIN32)
 #define WASMEDGE_CAPI_PLUGIN_EXPORT __declspec(dllexport)

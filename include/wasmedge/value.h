@@ -94,21 +94,22 @@ WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsRef(const WasmEdge_ValType ValType);
 WASMEDGE_CAPI_EXPORT bool WasmEdge_ValTypeIsRefNull(const WasmEdge_ValType ValType);
 
 // --- Values ------------------------------------------------------------------------------------
+// Those of numbers are inlined where the compiler can: see inline_values.h.
 
 // An i32 value.
-WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenI32(const int32_t Val);
+WASMEDGE_CAPI_EXPORT_INLINED WasmEdge_Value WasmEdge_ValueGenI32(const int32_t Val);
 
 // An i64 value.
-WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenI64(const int64_t Val);
+WASMEDGE_CAPI_EXPORT_INLINED WasmEdge_Value WasmEdge_ValueGenI64(const int64_t Val);
 
 // An f32 value; the bits are kept.
-WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenF32(const float Val);
+WASMEDGE_CAPI_EXPORT_INLINED WasmEdge_Value WasmEdge_ValueGenF32(const float Val);
 
 // An f64 value; the bits are kept.
-WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenF64(const double Val);
+WASMEDGE_CAPI_EXPORT_INLINED WasmEdge_Value WasmEdge_ValueGenF64(const double Val);
 
 // A v128 value.
-WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenV128(const int128_t Val);
+WASMEDGE_CAPI_EXPORT_INLINED WasmEdge_Value WasmEdge_ValueGenV128(const int128_t Val);
 
 // A reference to a function, or the null reference for NULL. The function stays with its owner and
 // must outlive the value.
@@ -119,19 +120,19 @@ WasmEdge_ValueGenFuncRef(const WasmEdge_FunctionInstanceContext* Cxt);
 WASMEDGE_CAPI_EXPORT WasmEdge_Value WasmEdge_ValueGenExternRef(void* Ref);
 
 // Reads the value as i32, whatever its type.
-WASMEDGE_CAPI_EXPORT int32_t WasmEdge_ValueGetI32(const WasmEdge_Value Val);
+WASMEDGE_CAPI_EXPORT_INLINED int32_t WasmEdge_ValueGetI32(const WasmEdge_Value Val);
 
 // Reads the value as i64, whatever its type.
-WASMEDGE_CAPI_EXPORT int64_t WasmEdge_ValueGetI64(const WasmEdge_Value Val);
+WASMEDGE_CAPI_EXPORT_INLINED int64_t WasmEdge_ValueGetI64(const WasmEdge_Value Val);
 
 // Reads the value as f32, whatever its type.
-WASMEDGE_CAPI_EXPORT float WasmEdge_ValueGetF32(const WasmEdge_Value Val);
+WASMEDGE_CAPI_EXPORT_INLINED float WasmEdge_ValueGetF32(const WasmEdge_Value Val);
 
 // Reads the value as f64, whatever its type.
-WASMEDGE_CAPI_EXPORT double WasmEdge_ValueGetF64(const WasmEdge_Value Val);
+WASMEDGE_CAPI_EXPORT_INLINED double WasmEdge_ValueGetF64(const WasmEdge_Value Val);
 
 // Reads the value as v128, whatever its type.
-WASMEDGE_CAPI_EXPORT int128_t WasmEdge_ValueGetV128(const WasmEdge_Value Val);
+WASMEDGE_CAPI_EXPORT_INLINED int128_t WasmEdge_ValueGetV128(const WasmEdge_Value Val);
 
 // Whether a reference is null. Means nothing for other types.
 WASMEDGE_CAPI_EXPORT bool WasmEdge_ValueIsNullRef(const WasmEdge_Value Val);
@@ -146,5 +147,7 @@ WASMEDGE_CAPI_EXPORT void* WasmEdge_ValueGetExternRef(const WasmEdge_Value Val);
 #ifdef __cplusplus
 }  // extern "C"
 #endif
+
+#include <wasmedge/inline_values.h>
 
 #endif  // WASMEDGE_VALUE_H

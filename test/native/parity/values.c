@@ -1,4 +1,5 @@
-// Values: their bits in and out, references, reading as another type.
+// Values: their bits in and out, references, reading as another type. All by the runtime.
+#define WASMEDGE_NO_INLINE_VALUES
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
