@@ -7,6 +7,7 @@ import type { PluginHost } from '../loader/index.js';
 import type { Files } from './files.js';
 import type { GuestName } from './guests.js';
 import { type Benchmark, clock, type Variant } from './measure.js';
+import { CALLING, EMPTY, EMPTY_DIRECT } from './results.js';
 import { stockVariants } from './stock.js';
 
 type Callable = (...args: never[]) => unknown;
@@ -20,15 +21,17 @@ interface Call {
   readonly koffi?: string;
   /** Also in a stock WasmEdge. */
   readonly stock?: true;
+  /** Also with the plug-in that stock headers make. */
+  readonly calling?: true;
 }
 
 const CALLS: readonly Call[] = [
   {
-    ...{ title: 'call (i32, i32) -> i32', guest: 'add_i32', stock: true },
+    ...{ title: 'call (i32, i32) -> i32', guest: 'add_i32', stock: true, calling: true },
     koffi: 'int32_t koffi_add_i32(int32_t, int32_t)',
   },
   {
-    ...{ title: 'call (i64, i64) -> i64', guest: 'add_i64', stock: true },
+    ...{ title: 'call (i64, i64) -> i64', guest: 'add_i64', stock: true, calling: true },
     koffi: 'int64_t koffi_add_i64(int64_t, int64_t)',
   },
   {
@@ -52,10 +55,9 @@ const value = {};
 type Method = (...args: unknown[]) => unknown;
 type Exports = { run(count: number): void; memory: WebAssembly.Memory; callback: Callable };
 
-// The faster way to import a Node-API function; the loader imports its own in the same way.
+// The faster way to import a Node-API function that has parameters.
 const DIRECT = Number.parseInt(process.versions.node, 10) >= 22;
 const ARROWS: Record<number, (call: Method) => Callable> = {
-  0: (call) => () => call(),
   1: (call) => (a: unknown) => call(a),
   2: (call) => (a: unknown, b: unknown) => call(a, b),
   8:
@@ -63,7 +65,7 @@ const ARROWS: Record<number, (call: Method) => Callable> = {
     (...eight: unknown[]) =>
       call(...eight),
 };
-const ARITY: Partial<Record<GuestName, number>> = { empty: 0, same_externref: 1, sum_8: 8 };
+const ARITY: Partial<Record<GuestName, number>> = { same_externref: 1, sum_8: 8 };
 
 function instantiate(module: WebAssembly.Module, guest: GuestName, call: Callable): Exports {
   const imports: unknown = { bench: { [guest]: call, value } };
@@ -101,15 +103,18 @@ export async function* callBenchmarks(
   const addon = createRequire(import.meta.url)(files.reference) as Record<string, Method>;
   const library = koffi.load(files.reference);
   const compiled = (guest: GuestName) => new WebAssembly.Module(readFileSync(files.guests[guest]));
-  const empty = plainGuest(compiled('empty'), 'empty', addon.empty as Method);
+  const nothing = addon.empty as Method;
+  const empty = instantiate(compiled('empty'), 'empty', () => nothing());
+  const emptyDirect = instantiate(compiled('empty'), 'empty', nothing as Callable);
 
-  for (const { title, guest, plain = true, koffi: prototype, stock } of CALLS) {
+  for (const { title, guest, plain = true, koffi: prototype, stock, calling } of CALLS) {
     const module = compiled(guest);
     const variants: Variant[] = [];
     for (const [name, host] of Object.entries(hosts)) {
+      if (name === CALLING && !calling) continue;
       variants.push(running(name, await pluginGuest(host, module)));
     }
-    variants.push(running('empty Node-API', empty));
+    variants.push(running(EMPTY, empty), running(EMPTY_DIRECT, emptyDirect));
     if (plain) {
       variants.push(running('plain Node-API', plainGuest(module, guest, addon[guest] as Method)));
     }

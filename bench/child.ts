@@ -8,7 +8,7 @@ import { callBenchmarks } from './calls.js';
 import type { Files } from './files.js';
 import { loadingBenchmarks } from './loading.js';
 import { type Effort, type Measurement, measure } from './measure.js';
-import { ACCELERATED, type ChildResult, PLAIN } from './results.js';
+import { ACCELERATED, CALLING, type ChildResult, PLAIN } from './results.js';
 
 export interface Job {
   readonly files: Files;
@@ -32,7 +32,8 @@ const scratch = await mkdtemp(join(tmpdir(), 'plugkit-bench-'));
 const measurements: Measurement[] = [];
 try {
   const host = loadPlugins({ paths: [files.plugin], accelerator: 'off' });
-  const hosts: Record<string, PluginHost> = { [PLAIN]: host };
+  const calling = loadPlugins({ paths: [files.calling], accelerator: 'off' });
+  const hosts: Record<string, PluginHost> = { [PLAIN]: host, [CALLING]: calling };
   const accelerated = acceleratedHost();
   if (accelerated) hosts[ACCELERATED] = accelerated;
   for await (const benchmark of callBenchmarks(files, hosts)) {

@@ -20,6 +20,8 @@ export interface StockFiles {
 
 export interface Files {
   readonly plugin: string;
+  /** The same as stock headers make it. */
+  readonly calling: string;
   readonly reference: string;
   readonly guests: Readonly<Record<GuestName, string>>;
   /** The reason where there is none. */
@@ -67,10 +69,17 @@ export async function buildFiles(): Promise<Files> {
   const libraries = await linkLibraries();
   const mac = process.platform === 'darwin' ? ['-Wl,-undefined,dynamic_lookup'] : [];
   const flags = ['-shared', '-fvisibility=hidden', ...WARNINGS, ...mac];
-  const plugin = await compile({
-    ...{ sources: [source('plugin.c')], output: join(DIRECTORY, 'plugin.so'), language: 'c' },
-    ...{ includeDirs: [includeDirectory], libraries, flags },
-  });
+  const compilePlugin = (name: string, more: readonly string[] = []) =>
+    compile({
+      ...{ sources: [source('plugin.c')], output: join(DIRECTORY, name), language: 'c' },
+      ...{ includeDirs: [includeDirectory], libraries, flags: [...flags, ...more] },
+    });
+  const plugin = await compilePlugin('plugin.so');
+  const calling = join(DIRECTORY, 'calling.so');
+  await copyPlugin(
+    await compilePlugin('no-inline-values.so', ['-DWASMEDGE_NO_INLINE_VALUES']),
+    ...([[calling], CALLING_NUMBER] as const),
+  );
   const reference = await compile({
     ...{ sources: [source('reference.c')], output: join(DIRECTORY, 'reference.node') },
     ...{ language: 'c', flags },
@@ -80,12 +89,14 @@ export async function buildFiles(): Promise<Files> {
   const stock = await stockWasmEdge('0.17.1');
   const missing = 'skip' in stock;
   return {
-    ...{ plugin, reference, guests },
+    ...{ plugin, calling, reference, guests },
     stock: missing ? stock : await stockFiles(stock, libraries, guests),
   };
 }
 
 const PLACEHOLDER = Buffer.from('bench-000000');
+/** No other copy has it. */
+const CALLING_NUMBER = 999_999;
 
 /** Copies of the plug-in under names of their own, none of which any process has loaded. */
 export async function copyPlugin(

@@ -1,5 +1,5 @@
 // Draws one benchmark as an SVG of bars, a group for each Node version; readable on light and dark pages.
-import { ACCELERATED, type ChildResult, PLAIN } from './results.js';
+import { type ChildResult, isOwn } from './results.js';
 
 const WIDTH = 760;
 const LABELS = 230;
@@ -35,7 +35,7 @@ export function plot(children: readonly ChildResult[], benchmark: string): strin
     parts.push(`<text class="head" x="0" y="${y}">Node ${node}</text>`);
     y += 8;
     for (const { variant, value, unit } of bars) {
-      const kind = variant === PLAIN || variant === ACCELERATED ? 'own' : 'other';
+      const kind = isOwn(variant) ? 'own' : 'other';
       const width = (value * scale).toFixed(1);
       parts.push(
         `<text x="${LABELS - 8}" y="${y + 11}" text-anchor="end">${escapeText(variant)}</text>`,

@@ -6,6 +6,12 @@ import { type Signature, signatureKey, type ValueType } from './types.js';
 const PAGE = 65536;
 
 /**
+ * Where the first place is in its page. Processors tell addresses apart by their low 12 bits first, and
+ * the slot of every call is at the start of a page, too.
+ */
+const FIRST = 64;
+
+/**
  * Pages of the frame: the first is for callbacks; the second has a place for each signature; the third
  * is one place for all signatures that came later. WebAssembly's limits keep every signature below a page.
  */
@@ -63,7 +69,7 @@ export function partsOf({ params, results }: Signature, { at: start }: Place) {
 export class FramePlaces {
   readonly #words: DataView;
   readonly #places = new Map<string, Place>();
-  #next = PAGE;
+  #next = PAGE + FIRST;
 
   constructor(frame: WebAssembly.Memory) {
     this.#words = new DataView(frame.buffer);
