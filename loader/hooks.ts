@@ -6,7 +6,7 @@ import type { ErrorCode } from './errors.js';
 import type { HeldFunction, HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
 import type { References } from './references.js';
 import { createTrap } from './trap.js';
-import { type AdapterImports, createReverse, FAILURE, VALUES } from './wasm/adapter.js';
+import { type AdapterImports, createReverse, VALUES } from './wasm/adapter.js';
 import { resultOf } from './wasm/trap-codes.js';
 import {
   encodeTypes,
@@ -152,17 +152,23 @@ export function createHooks(imports: AdapterImports, references: References) {
       return access.set !== undefined;
     },
 
-    /** Calls a function with the values in the frame; false when they do not fit its type. */
-    invoke({ objects }: Owner, index: number, params: string, resultCount: number): boolean {
+    /**
+     * The adapter that calls a function with the values in the frame; undefined when they do not fit
+     * its type.
+     */
+    prepare(
+      { objects }: Owner,
+      index: number,
+      params: string,
+      resultCount: number,
+    ): (() => void) | undefined {
       const held = objects[index] as HeldFunction;
-      if (!prepare(held, params, resultCount)) return false;
-      try {
-        held.call?.();
-        return true;
-      } catch (error) {
-        words.setUint32(FAILURE, resultOf(error), true);
-        throw error;
-      }
+      return prepare(held, params, resultCount) ? held.call : undefined;
+    },
+
+    /** The result that an exception of a callback comes out as. */
+    resultOf(_owner: Owner, error: unknown): number {
+      return resultOf(error);
     },
 
     /** What is known of a function's type: parameters, results; undefined when nothing is. */

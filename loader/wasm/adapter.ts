@@ -1,15 +1,13 @@
 // The generated modules that carry values between WebAssembly and the addon through the call frame, a
-// private memory. Its first page: the slot of a host call at 0, the result of a failing callback at
-// FAILURE, and the values of callbacks from VALUES on, one word each (8 bytes, 16 for v128, integers
-// zero-extended, references as the pointers a plug-in sees). The other pages hold the parameters and
+// private memory. Its first page: the slot of a host call at 0, its status, and the values of callbacks
+// from VALUES on, one word each (8 bytes, 16 for v128, integers zero-extended, references as the
+// pointers a plug-in sees). The other pages hold the parameters and
 // results of host calls as the plug-in sees them (frame-places.ts). One module per signature serves every
 // function that has it.
 import { encodeModule, type Import, signed, unsigned } from './encoder.js';
 import { type FramePlaces, type Place, partsOf } from './frame-places.js';
 import { type Signature, signatureKey, type ValueType } from './types.js';
 
-/** Where the result of a failing callback is; the addon knows it as kFrameFailure. */
-export const FAILURE = 12;
 /** Where the values start; the addon knows it as kFrameValues. */
 export const VALUES = 16;
 

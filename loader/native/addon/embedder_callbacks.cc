@@ -145,35 +145,48 @@ const WasmEdge_FunctionTypeContext* FunctionType(void*, void* data) {
   return handle.type;
 }
 
-WasmEdge_Result FunctionInvoke(void* environment, void* data, const WasmEdge_Value* params,
-                               uint32_t paramLen, WasmEdge_Value* returns, uint32_t returnLen) {
-  Handle& handle = HandleOf(data);
-  if (!handle.owner.environment.IsUsable()) return Failure(WasmEdge_ErrCode_RuntimeError);
+// Whether a function is ready to be called with such values.
+bool IsPrepared(const Handle& handle, const WasmEdge_Value* params, uint32_t paramLen,
+                uint32_t returnLen) {
+  if (handle.call == nullptr || paramLen != handle.params.size()) return false;
+  for (uint32_t i = 0; i < paramLen; ++i) {
+    if (std::memcmp(&params[i].Type, &handle.params[i].type, sizeof params[i].Type) != 0) {
+      return false;
+    }
+  }
+  return returnLen == handle.returns.size();
+}
+
+// Has JavaScript make the function's adapter, unless the values do not fit its type.
+WasmEdge_Result Prepare(Handle& handle, const WasmEdge_Value* params, uint32_t paramLen,
+                        uint32_t returnLen) {
   std::vector<WasmEdge_ValType> types;
   for (uint32_t i = 0; i < paramLen; ++i) types.push_back(params[i].Type);
-  const Fields fields = FieldsOf(types);
-  if (kFrameValues + FrameBytes(fields) > kFrameSize) {
-    return Failure(WasmEdge_ErrCode_FuncSigMismatch);
-  }
-  HookCall hook(Hook::kInvoke, handle.owner, handle.index);
+  HookCall hook(Hook::kPrepare, handle.owner, handle.index);
   hook.Add(MakeTypes(hook.env(), TypeString(types)));
   hook.Add(MakeNumber(hook.env(), returnLen));
-  uint8_t* at = FrameOf(handle);
-  WasmEdge_Result failure = Failure(WasmEdge_ErrCode_RuntimeError);
-  std::memcpy(at + kFrameFailure, &failure, sizeof failure);
-  StoreValues(at, fields, params);
-  if (!hook.Run()) {
-    std::memcpy(&failure, at + kFrameFailure, sizeof failure);
-    if (Call* call = handle.owner.environment.call) call->Note().nested = failure;
-    return failure;
+  if (!hook.Run()) return Failure(WasmEdge_ErrCode_RuntimeError);
+  if (IsUndefined(hook.env(), hook.result())) return Failure(WasmEdge_ErrCode_FuncSigMismatch);
+  if (handle.call == nullptr) {
+    napi_create_reference(hook.env(), hook.result(), 0, &handle.call);
   }
-  if (!hook.IsTrue()) return Failure(WasmEdge_ErrCode_FuncSigMismatch);
-  // The results first: asking for the type runs JavaScript, which could use the frame.
-  const size_t bytes = returnLen * size_t{16};
-  std::vector<uint8_t> frame(FrameOf(handle), FrameOf(handle) + kFrameValues + bytes);
-  if (FunctionType(environment, data) == nullptr) return Failure(WasmEdge_ErrCode_FuncSigMismatch);
-  LoadValues(frame.data(), handle.returns, returns);
-  return Success();
+  return FunctionType(nullptr, &handle) != nullptr ? Success()
+                                                   : Failure(WasmEdge_ErrCode_RuntimeError);
+}
+
+WasmEdge_Result FunctionInvoke(void*, void* data, const WasmEdge_Value* params, uint32_t paramLen,
+                               WasmEdge_Value* returns, uint32_t returnLen) {
+  Handle& handle = HandleOf(data);
+  Environment& environment = handle.owner.environment;
+  if (!environment.IsUsable()) return Failure(WasmEdge_ErrCode_RuntimeError);
+  if (!IsPrepared(handle, params, paramLen, returnLen)) {
+    const WasmEdge_Result result = Prepare(handle, params, paramLen, returnLen);
+    if (result.Code != 0) return result;
+  }
+  StoreValues(environment.frame, handle.params, params);
+  const WasmEdge_Result result = CallPrepared(handle.owner, handle.call);
+  if (result.Code == 0) LoadValues(environment.frame, handle.returns, returns);
+  return result;
 }
 
 bool ModulePopulate(void*, void* data, WasmEdge_ModuleInstanceContext*) {

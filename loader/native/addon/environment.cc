@@ -15,8 +15,8 @@ Environment* free_environments = nullptr;
 uint32_t made_environments = 0;
 
 constexpr const char* kHookNames[] = {
-    "memory",    "memoryGrow", "tableGet",     "tableSet", "tableSize", "tableGrow", "globalGet",
-    "globalSet", "invoke",     "functionType", "populate", "release",   "fail"};
+    "memory",    "memoryGrow", "tableGet", "tableSet",     "tableSize", "tableGrow", "globalGet",
+    "globalSet", "prepare",    "resultOf", "functionType", "populate",  "release",   "fail"};
 static_assert(sizeof(kHookNames) / sizeof(*kHookNames) == static_cast<size_t>(Hook::kCount));
 
 }  // namespace

@@ -5,6 +5,43 @@
 
 namespace plugkit {
 
+namespace {
+
+// Calls a function of JavaScript; whatever host functions are called meanwhile, the values of the
+// running one are as they were.
+napi_status CallIn(Environment& environment, napi_ref function, size_t count,
+                   const napi_value* arguments, napi_value* result) {
+  napi_env env = environment.env.load(std::memory_order_relaxed);
+  napi_value callee = nullptr;
+  napi_value receiver = nullptr;
+  napi_get_reference_value(env, function, &callee);
+  napi_get_undefined(env, &receiver);
+  const Call* running = environment.call;
+  const KeptValues kept(running != nullptr ? running->slot : nullptr);
+  return napi_call_function(env, receiver, callee, count, arguments, result);
+}
+
+// Keeps the exception of a nested call, and the result it came out as, for the running host call.
+// Returns the exception; empty when there is none, as in a worker that is being terminated.
+napi_value KeepException(Environment& environment, WasmEdge_Result result) {
+  napi_env env = environment.env.load(std::memory_order_relaxed);
+  napi_value exception = nullptr;
+  napi_get_and_clear_last_exception(env, &exception);
+  Call* call = environment.call;
+  if (exception == nullptr || call == nullptr) return exception;
+  Trouble& trouble = call->Note();
+  if (trouble.exception != nullptr) napi_delete_reference(env, trouble.exception);
+  trouble.exception = nullptr;
+  trouble.nested = result;
+  // A reference needs an object, an exception may be anything.
+  napi_value box = MakeArray(env);
+  Append(env, box, exception);
+  napi_create_reference(env, box, 1, &trouble.exception);
+  return exception;
+}
+
+}  // namespace
+
 HookCall::HookCall(Hook hook, Owner& owner) : environment_(owner.environment), hook_(hook) {
   if (!environment_.IsUsable()) return;
   env_ = environment_.env.load(std::memory_order_relaxed);
@@ -28,29 +65,33 @@ bool HookCall::IsTrue() const { return result_ != nullptr && GetBoolean(env_, re
 
 bool HookCall::Run(bool keepPending) {
   if (env_ == nullptr || scope_ == nullptr || arguments_[0] == nullptr) return false;
-  napi_value function = nullptr;
-  napi_value receiver = nullptr;
-  napi_get_reference_value(env_, environment_.hooks[static_cast<size_t>(hook_)], &function);
-  napi_get_undefined(env_, &receiver);
-  const Call* running = environment_.call;
-  const KeptValues kept(running != nullptr ? running->slot : nullptr);
-  const napi_status status =
-      napi_call_function(env_, receiver, function, count_, arguments_, &result_);
+  const napi_ref hook = environment_.hooks[static_cast<size_t>(hook_)];
+  const napi_status status = CallIn(environment_, hook, count_, arguments_, &result_);
   if (status == napi_ok) return true;
-  if (keepPending) return false;
-  napi_value exception = nullptr;
-  napi_get_and_clear_last_exception(env_, &exception);
-  Call* call = environment_.call;
-  if (exception == nullptr || call == nullptr) return false;
-  Trouble& trouble = call->Note();
-  if (trouble.exception != nullptr) napi_delete_reference(env_, trouble.exception);
-  trouble.exception = nullptr;
-  trouble.nested = {WasmEdge_ErrCode_RuntimeError};
-  // A reference needs an object, an exception may be anything.
-  napi_value box = MakeArray(env_);
-  Append(env_, box, exception);
-  napi_create_reference(env_, box, 1, &trouble.exception);
+  if (!keepPending) KeepException(environment_, {WasmEdge_ErrCode_RuntimeError});
   return false;
+}
+
+WasmEdge_Result CallPrepared(Owner& owner, napi_ref function) {
+  Environment& environment = owner.environment;
+  napi_env env = environment.env.load(std::memory_order_relaxed);
+  WasmEdge_Result failure = {WasmEdge_ErrCode_RuntimeError};
+  napi_handle_scope scope = nullptr;
+  if (napi_open_handle_scope(env, &scope) != napi_ok) return failure;
+  if (CallIn(environment, function, 0, nullptr, nullptr) == napi_ok) {
+    failure = WasmEdge_Result_Success;
+  } else if (napi_value exception = KeepException(environment, failure)) {
+    HookCall hook(Hook::kResultOf, owner);
+    hook.Add(exception);
+    if (hook.Run(true)) {
+      failure = {GetNumber(env, hook.result())};
+    } else {
+      napi_get_and_clear_last_exception(env, &exception);  // the stack is exhausted
+    }
+    if (Call* call = environment.call) call->Note().nested = failure;
+  }
+  napi_close_handle_scope(env, scope);
+  return failure;
 }
 
 }  // namespace plugkit

@@ -35,4 +35,8 @@ class HookCall {
   napi_value result_ = nullptr;
 };
 
+// Calls the adapter of a function, which finds its values in the call frame and leaves the results
+// there. An exception is kept for the running host call, and is the result it comes out as.
+WasmEdge_Result CallPrepared(Owner& owner, napi_ref function);
+
 }  // namespace plugkit

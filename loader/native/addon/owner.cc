@@ -16,10 +16,13 @@ napi_value Owner::Object() const {
   return object;
 }
 
-// May run on any thread; elsewhere the reference stays until its environment ends.
+// May run on any thread; elsewhere the references stay until their environment ends.
 Handle::~Handle() {
-  if (buffer != nullptr && owner.environment.IsUsable()) {
-    napi_delete_reference(owner.environment.env.load(std::memory_order_relaxed), buffer);
+  if (owner.environment.IsUsable()) {
+    napi_env env = owner.environment.env.load(std::memory_order_relaxed);
+    for (napi_ref reference : {buffer, call}) {
+      if (reference != nullptr) napi_delete_reference(env, reference);
+    }
   }
   WasmEdge_FunctionTypeDelete(type);
 }

@@ -31,6 +31,8 @@ struct Handle {
   napi_ref buffer = nullptr;
   uint8_t* bytes = nullptr;
   uint64_t size = 0;
+  // The adapter that calls a function, once asked for (weak: `owner` keeps it).
+  napi_ref call = nullptr;
   // A function's type, once known; a table's or global's values.
   WasmEdge_FunctionTypeContext* type = nullptr;
   Fields params;

@@ -16,9 +16,8 @@ namespace plugkit {
 // The call frame's layout, shared with loader/wasm/adapter.ts: the slot of a host call, then the
 // values of callbacks, 8 bytes each (v128: 16), integers zero-extended; where the values of a host
 // call are, its slot knows. Through the accelerator, the status is not zero after a call that did
-// not simply succeed. After a callback that failed, the failure is the result it comes out as.
+// not simply succeed.
 constexpr size_t kFrameStatus = 8;
-constexpr size_t kFrameFailure = 12;
 constexpr size_t kFrameValues = 16;
 constexpr size_t kFrameSize = 65536;  // for callbacks
 
