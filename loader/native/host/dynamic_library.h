@@ -31,7 +31,8 @@ std::string FindMissingLibrary(const std::string& Path, const std::string& Probl
 std::string OwnPath();
 /// Lets plug-ins that do not name this library among those they need find its functions.
 void ShareOwnSymbols();
-/// Whether this library exports the function, in that symbol version ("" for none).
+/// Whether this library exports the function, in that symbol version ("" for none). Call
+/// ShareOwnSymbols first; both on one thread at a time.
 bool ExportsSymbol(const std::string& Name, const std::string& Version);
 /// Writes Value over the pointers at these distances from the first byte of the loaded library that
 /// holds the address Inside, though they may be in memory that is write-protected. False when the

@@ -17,12 +17,9 @@ namespace {
 // An address inside this library.
 const void* Self() { return reinterpret_cast<const void*>(&OwnPath); }
 
-// This library once more, with its symbols added to the global ones; null when it is not a library
-// of its own (linked into a program).
-void* OpenSelf() {
-  const std::string Path = OwnPath();
-  return Path.empty() ? nullptr : dlopen(Path.c_str(), RTLD_NOW | RTLD_NOLOAD | RTLD_GLOBAL);
-}
+// This library once more, with its symbols added to the global ones; null before that, and where it
+// is not a library of its own (linked into a program).
+void* Shared = nullptr;
 
 }  // namespace
 
@@ -66,14 +63,14 @@ std::string OwnPath() {
 }
 
 void ShareOwnSymbols() {
+  if (Shared) return;
+  const std::string Path = OwnPath();
   // The count this adds keeps the library loaded, which the plug-ins need anyway.
-  static bool Shared = false;
-  if (!Shared) Shared = OpenSelf() != nullptr;
+  if (!Path.empty()) Shared = dlopen(Path.c_str(), RTLD_NOW | RTLD_NOLOAD | RTLD_GLOBAL);
 }
 
 bool ExportsSymbol(const std::string& Name, const std::string& Version) {
-  void* Library = OpenSelf();
-  if (!Library) Library = RTLD_DEFAULT;
+  void* Library = Shared ? Shared : RTLD_DEFAULT;
   void* Found;
 #if defined(__GLIBC__)
   Found = Version.empty() ? dlsym(Library, Name.c_str())
@@ -82,7 +79,6 @@ bool ExportsSymbol(const std::string& Name, const std::string& Version) {
   static_cast<void>(Version);
   Found = dlsym(Library, Name.c_str());
 #endif
-  if (Library != RTLD_DEFAULT) dlclose(Library);
   return Found != nullptr;
 }
 
