@@ -66,13 +66,13 @@ export class Caller implements Owner {
 
   /** Keeps what a plug-in got a pointer to, in modules that want it. */
   keep(reference: Reference): void {
-    for (const { kept } of this.#modules) kept?.set(reference.pointer, reference);
+    for (const { kept } of this.#modules) kept?.set(reference.key, reference);
   }
 
   /** A kept external reference. */
-  keptExtern(pointer: bigint): Extract<Reference, { value: unknown }> | undefined {
+  keptExtern(key: number): Extract<Reference, { value: unknown }> | undefined {
     for (const { kept } of this.#modules) {
-      const reference = kept?.get(pointer);
+      const reference = kept?.get(key);
       if (reference && 'value' in reference) return reference;
     }
     return undefined;

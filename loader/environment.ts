@@ -22,8 +22,8 @@ class Thread {
   constructor() {
     const { addon, path } = loadAddon();
     this.#path = path;
-    const references = new References(addon);
     const frame = new WebAssembly.Memory({ initial: FRAME_PAGES, maximum: FRAME_PAGES });
+    const references = new References(addon, frame);
     const imports: AdapterImports = {
       frame,
       places: new FramePlaces(frame),

@@ -41,13 +41,10 @@ function address(of: WebAssembly.Table, value: number): number {
 }
 
 export function createHooks(imports: AdapterImports, references: References) {
-  const words = new DataView(imports.frame.buffer);
-
   const tables = {
-    funcref: [references.functionToPointer, references.functionFromPointer],
-    externref: [references.externToPointer, references.externFromPointer],
+    funcref: { store: references.storeFunction, load: references.loadFunction },
+    externref: { store: references.storeExtern, load: references.loadExtern },
   } as const;
-  const converters = (type: ValueType) => tables[type as 'funcref' | 'externref'];
 
   function probe(held: HeldFunction, signature: Signature): boolean {
     try {
@@ -113,16 +110,14 @@ export function createHooks(imports: AdapterImports, references: References) {
     tableGet({ objects }: Owner, index: number, at: number): boolean {
       const { table, type, caller } = objects[index] as HeldTable;
       if (at >= table.length) return false;
-      const value = table.get(address(table, at));
-      words.setBigUint64(VALUES, converters(type)[0](caller, value), true);
+      tables[type].store(caller, table.get(address(table, at)), VALUES);
       return true;
     },
 
     tableSet({ objects }: Owner, index: number, at: number): boolean {
       const { table, type, caller } = objects[index] as HeldTable;
       if (at >= table.length) return false;
-      const value = converters(type)[1](caller, words.getBigUint64(VALUES, true));
-      table.set(address(table, at), value);
+      table.set(address(table, at), tables[type].load(caller, VALUES));
       return true;
     },
 

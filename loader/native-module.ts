@@ -25,8 +25,8 @@ export class NativeModule implements Owner {
   readonly name: string;
   readonly objects: (HeldMemory | HeldTable | HeldGlobal)[] = [];
   readonly exports: ReadonlyMap<string, RawExport>;
-  /** References its plug-in got, by pointer, when they are to live as long as the module. */
-  readonly kept: Map<bigint, Reference> | undefined;
+  /** References its plug-in got, by key, when they are to live as long as the module. */
+  readonly kept: Map<Reference['key'], Reference> | undefined;
   /** For calls from JavaScript, outside any WebAssembly module. */
   readonly outside: Caller;
   readonly #environment: Environment;
@@ -144,7 +144,7 @@ export class NativeModule implements Owner {
   #reference(type: 'funcref' | 'externref', pointer: bigint): unknown {
     if (pointer === 0n) return null;
     if (type === 'funcref') return this.outside.functionAt(pointer, this);
-    return this.#environment.references.externFromPointer(this.outside, pointer);
+    return this.#environment.references.externAt(this.outside, pointer);
   }
 }
 

@@ -2,7 +2,7 @@
 // weakly and asks them by number (hooks.ts), so cycles through JavaScript stay collectable.
 import type { Caller } from './caller.js';
 import type { GlobalAccess } from './wasm/adapter.js';
-import type { Signature, ValueType } from './wasm/types.js';
+import type { ReferenceType, Signature } from './wasm/types.js';
 
 export interface HeldFunction {
   readonly target: CallableFunction;
@@ -19,7 +19,7 @@ export interface HeldMemory {
 
 export interface HeldTable {
   readonly table: WebAssembly.Table;
-  readonly type: ValueType;
+  readonly type: ReferenceType;
   readonly caller: Caller;
 }
 

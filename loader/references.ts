@@ -1,22 +1,24 @@
 // References as the plug-ins see them: pointers. An externref is a number that stands for a value while
 // a host call runs that was given it, a funcref a function instance that lives as long as the function.
-// The methods are imported by the generated adapters (wasm/adapter.ts) and called by hooks.ts.
+// The methods are imported by the generated adapters (wasm/adapter.ts) and called by hooks.ts; they put
+// pointers into the call frame themselves, as JavaScript would make a BigInt of each.
 import type { Addon } from './addon.js';
 import type { Caller } from './caller.js';
 import type { NativeModule } from './native-module.js';
 import type { HeldFunction, Owner } from './owner.js';
 import { createTrap } from './trap.js';
+import { VALUES } from './wasm/adapter.js';
 import { encodeTypes, type Signature } from './wasm/types.js';
 
-/** A value that has a pointer. */
+/** A value that has a pointer: 2^63 and its key. */
 class ExternReference {
   lent = false;
   readonly value: unknown;
-  readonly pointer: bigint;
+  readonly key: number;
 
-  constructor(value: unknown, pointer: bigint) {
+  constructor(value: unknown, key: number) {
     this.value = value;
-    this.pointer = pointer;
+    this.key = key;
   }
 }
 
@@ -24,11 +26,12 @@ class ExternReference {
 class FunctionReference implements Owner {
   lent = false;
   readonly objects: [HeldFunction];
-  readonly pointer: bigint;
+  /** Its pointer. */
+  readonly key: bigint;
 
   constructor(addon: Addon, caller: Caller, target: CallableFunction, signature?: Signature) {
     this.objects = [{ target, caller, signature, call: undefined }];
-    this.pointer = signature
+    this.key = signature
       ? addon.createFunction(this, encodeTypes(signature.params), encodeTypes(signature.results))
       : addon.createFunction(this);
   }
@@ -39,24 +42,29 @@ export type Reference = ExternReference | FunctionReference;
 // Map keys are equal for 0 and -0, values passed through WebAssembly are not.
 const NEGATIVE_ZERO = Symbol('-0');
 
-// Pointers to values count from here up. No plug-in has an object at such an address, so they cannot be
-// mistaken for pointers that a plug-in made, and one that is out of date is known to be.
-const FIRST_POINTER = 1n << 63n;
+// The upper half of the first pointer to a value; they count from 2^63 up. No plug-in has an object at
+// such an address, so they cannot be mistaken for pointers that a plug-in made, and one that is out of
+// date is known to be.
+const FIRST_HIGH = 2 ** 31;
 
 const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 export class References {
   readonly #addon: Addon;
-  readonly #objects = new WeakMap<object, ExternReference>();
+  // The call frame, by halves of pointers and by pointers.
+  readonly #halves: Uint32Array;
+  readonly #pointers: BigUint64Array;
+  // A bigint is the pointer of an object that stands for one.
+  readonly #objects = new WeakMap<object, ExternReference | bigint>();
   // While they are lent only: nothing tells when a primitive value is garbage.
   readonly #primitives = new Map<unknown, ExternReference>();
   readonly #functions = new WeakMap<CallableFunction, FunctionReference>();
-  #nextPointer = FIRST_POINTER;
+  #nextKey = 0;
 
-  // What running host calls were lent, oldest first, and externrefs of it by pointer.
+  // What running host calls were lent, oldest first, and externrefs of it by key.
   readonly #lent: Reference[] = [];
-  readonly #externs = new Map<bigint, ExternReference>();
+  readonly #externs = new Map<number, ExternReference>();
   // Host calls with references in their signature: where the loans of each running one start.
   readonly #starts: number[] = [];
   #depth = 0;
@@ -64,7 +72,6 @@ export class References {
 
   // Pointers a plug-in made, as frozen objects.
   readonly #opaque = new Map<bigint, WeakRef<object>>();
-  readonly #opaquePointers = new WeakMap<object, bigint>();
   readonly #opaqueForgotten = new FinalizationRegistry<bigint>((pointer) => {
     if (!this.#opaque.get(pointer)?.deref()) this.#opaque.delete(pointer);
   });
@@ -74,8 +81,10 @@ export class References {
   >();
   readonly #signatures = new WeakMap<CallableFunction, Signature>();
 
-  constructor(addon: Addon) {
+  constructor(addon: Addon, frame: WebAssembly.Memory) {
     this.#addon = addon;
+    this.#halves = new Uint32Array(frame.buffer);
+    this.#pointers = new BigUint64Array(frame.buffer);
   }
 
   /** Remembers the type of a function, which JavaScript cannot ask for. */
@@ -123,68 +132,86 @@ export class References {
       const reference = this.#lent.pop() as Reference;
       reference.lent = false;
       if (reference instanceof FunctionReference) continue;
-      this.#externs.delete(reference.pointer);
+      this.#externs.delete(reference.key);
       if (!isObject(reference.value)) this.#primitives.delete(keyOf(reference.value));
     }
   }
 
   /** Keeps a reference at least until the host call that gets it has ended. */
-  #lend(caller: object, reference: Reference): bigint {
+  #lend(caller: object, reference: Reference): void {
     (caller as Caller).keep(reference);
-    if (reference.lent) return reference.pointer; // to a call that ends later
+    if (reference.lent) return; // to a call that ends later
     // A host function that runs already got it from a callback, a table or a global.
     if (!this.#passing) this.#addon.beginLoan(this.#lent.length);
     reference.lent = true;
     this.#lent.push(reference);
-    if (reference instanceof ExternReference) this.#externs.set(reference.pointer, reference);
-    return reference.pointer;
+    if (reference instanceof ExternReference) this.#externs.set(reference.key, reference);
   }
 
-  readonly externToPointer = (caller: object, value: unknown): bigint => {
-    if (value === null) return 0n;
-    const known = isObject(value) ? this.#opaquePointers.get(value) : undefined;
-    if (known !== undefined) return known;
-    const references: { get(key: unknown): ExternReference | undefined } = isObject(value)
-      ? (this.#objects as WeakMap<WeakKey, ExternReference>)
-      : this.#primitives;
-    let reference = references.get(keyOf(value));
-    if (!reference) {
-      reference = new ExternReference(value, this.#nextPointer);
-      this.#nextPointer += 1n;
-      if (isObject(value)) this.#objects.set(value, reference);
-      else this.#primitives.set(keyOf(value), reference);
+  readonly storeExtern = (caller: object, value: unknown, at: number): void => {
+    if (value === null) {
+      this.#pointers[at / 8] = 0n;
+      return;
     }
-    return this.#lend(caller, reference);
+    const key = isObject(value) ? value : keyOf(value);
+    const references = isObject(value) ? this.#objects : this.#primitives;
+    let reference = (references as Map<unknown, ExternReference | bigint>).get(key);
+    if (typeof reference === 'bigint') {
+      this.#pointers[at / 8] = reference;
+      return;
+    }
+    if (!reference) {
+      reference = new ExternReference(value, this.#nextKey);
+      this.#nextKey += 1;
+      (references as Map<unknown, ExternReference>).set(key, reference);
+    }
+    this.#lend(caller, reference);
+    this.#halves[at / 4] = reference.key;
+    this.#halves[at / 4 + 1] = FIRST_HIGH + Math.floor(reference.key / 2 ** 32);
   };
 
   /** Throws a trap with code REFERENCE_RELEASED for a value that is on loan no more. */
-  readonly externFromPointer = (caller: object, pointer: bigint): unknown => {
-    if (pointer === 0n) return null;
-    const address = BigInt.asUintN(64, pointer);
-    const reference = this.#externs.get(address) ?? (caller as Caller).keptExtern(address);
+  readonly loadExtern = (caller: object, at: number): unknown => {
+    const low = this.#halves[at / 4] as number;
+    const high = this.#halves[at / 4 + 1] as number;
+    if (high === 0 && low === 0) return null;
+    const key = (high - FIRST_HIGH) * 2 ** 32 + low;
+    // Keys are exact below 2^53, where all that were ever given are.
+    const reference = this.#externs.get(key) ?? (caller as Caller).keptExtern(key);
     if (reference) return reference.value;
-    if (address >= FIRST_POINTER && address < this.#nextPointer) {
-      throw createTrap(
-        'Cannot use an external reference: the host call it was passed to has ended, expected one of a running call',
-        {
-          code: 'REFERENCE_RELEASED',
-          hint: 'If its plug-in keeps references, create the module with { keepReferences: true }',
-        },
-      );
-    }
-    let opaque = this.#opaque.get(address)?.deref();
-    if (!opaque) {
-      opaque = Object.freeze(Object.create(null)) as object;
-      this.#opaque.set(address, new WeakRef(opaque));
-      this.#opaquePointers.set(opaque, address);
-      this.#opaqueForgotten.register(opaque, address);
-    }
-    return opaque;
+    if (key < 0 || key >= this.#nextKey) return this.#opaqueAt(this.#pointers[at / 8] as bigint);
+    throw createTrap(
+      'Cannot use an external reference: the host call it was passed to has ended, expected one of a running call',
+      {
+        code: 'REFERENCE_RELEASED',
+        hint: 'If its plug-in keeps references, create the module with { keepReferences: true }',
+      },
+    );
   };
 
-  readonly functionToPointer = (caller: object, value: unknown): bigint => {
-    if (value === null) return 0n;
-    const target = value as CallableFunction;
+  /** The object that stands for a pointer of a plug-in's own. */
+  #opaqueAt(pointer: bigint): object {
+    const known = this.#opaque.get(pointer)?.deref();
+    if (known) return known;
+    const opaque = Object.freeze(Object.create(null)) as object;
+    this.#opaque.set(pointer, new WeakRef(opaque));
+    this.#objects.set(opaque, pointer);
+    this.#opaqueForgotten.register(opaque, pointer);
+    return opaque;
+  }
+
+  /** The reference of a pointer, as loadExtern() gives it. */
+  externAt(caller: object, pointer: bigint): unknown {
+    this.#pointers[VALUES / 8] = pointer;
+    return this.loadExtern(caller, VALUES);
+  }
+
+  readonly storeFunction = (caller: object, value: unknown, at: number): void => {
+    this.#pointers[at / 8] =
+      value === null ? 0n : this.#pointerOf(caller, value as CallableFunction);
+  };
+
+  #pointerOf(caller: object, target: CallableFunction): bigint {
     const host = this.#hostFunctions.get(target);
     // Another plug-in might keep the pointer when the function's module is gone.
     if (host && (caller as Caller).usesOnly(host.module)) return host.pointer;
@@ -194,12 +221,13 @@ export class References {
       reference = new FunctionReference(this.#addon, caller as Caller, target, signature);
       this.#functions.set(target, reference);
     }
-    return this.#lend(caller, reference);
-  };
+    this.#lend(caller, reference);
+    return reference.key;
+  }
 
-  readonly functionFromPointer = (caller: object, pointer: bigint): unknown => {
-    if (pointer === 0n) return null;
-    return (caller as Caller).functionAt(BigInt.asUintN(64, pointer));
+  readonly loadFunction = (caller: object, at: number): unknown => {
+    const pointer = this.#pointers[at / 8] as bigint;
+    return pointer === 0n ? null : (caller as Caller).functionAt(pointer);
   };
 }
 

@@ -6,7 +6,14 @@
 // function that has it.
 import { encodeModule, type Import, signed, unsigned } from './encoder.js';
 import { type FramePlaces, type Place, partsOf } from './frame-places.js';
-import { type Signature, signatureKey, type ValueType } from './types.js';
+import {
+  isReference,
+  type NumberType,
+  type ReferenceType,
+  type Signature,
+  signatureKey,
+  type ValueType,
+} from './types.js';
 
 /** Where the values start; the addon knows it as kFrameValues. */
 export const VALUES = 16;
@@ -26,10 +33,11 @@ export interface AdapterImports {
     enter: () => void;
     dispatch: () => void;
     leave: () => void;
-    externToPointer: (owner: object, value: unknown) => bigint;
-    externFromPointer: (owner: object, pointer: bigint) => unknown;
-    functionToPointer: (owner: object, value: unknown) => bigint;
-    functionFromPointer: (owner: object, pointer: bigint) => unknown;
+    /** Put the pointer for a reference at this offset of the frame; give the reference of one there. */
+    storeExtern: (owner: object, value: unknown, at: number) => void;
+    loadExtern: (owner: object, at: number) => unknown;
+    storeFunction: (owner: object, value: unknown, at: number) => void;
+    loadFunction: (owner: object, at: number) => unknown;
   };
 }
 
@@ -37,7 +45,8 @@ const NOTHING: Signature = { params: [], results: [] };
 const FRAME: Import = { name: 'frame', kind: 'memory', pages: 1 };
 const OWNER: Import = { name: 'owner', kind: 'global', type: 'externref', mutable: false };
 
-const I32_CONST_0 = [0x41, 0x00];
+const I32_CONST = 0x41;
+const I32_CONST_0 = [I32_CONST, 0x00];
 const CALL = 0x10;
 const LOCAL_GET = 0x20;
 const GLOBAL_GET = 0x23;
@@ -49,25 +58,20 @@ const IF = [0x04, 0x40];
 const END = 0x0b;
 const EXTEND_U = 0xad; // i64.extend_i32_u
 
-// How each type leaves the operand stack for the frame, and comes back. A reference passes through a
-// converter, whose function index is put in by moves().
-const STORES: Record<ValueType, readonly number[]> = {
+// How each number leaves the operand stack for the frame, and comes back.
+const STORES: Record<NumberType, readonly number[]> = {
   i32: [EXTEND_U, ...I64_STORE],
   i64: I64_STORE,
   f32: [0xbc, EXTEND_U, ...I64_STORE], // i32.reinterpret_f32
   f64: [0x39, 0x03],
   v128: [0xfd, 0x0b, 0x00],
-  funcref: I64_STORE,
-  externref: I64_STORE,
 };
-const LOADS: Record<ValueType, readonly number[]> = {
+const LOADS: Record<NumberType, readonly number[]> = {
   i32: I32_LOAD,
   i64: [0x29, 0x03],
   f32: [0x2a, 0x02],
   f64: [0x2b, 0x03],
   v128: [0xfd, 0x00, 0x00],
-  funcref: [0x29, 0x03],
-  externref: [0x29, 0x03],
 };
 
 function offsets(types: readonly ValueType[]): number[] {
@@ -80,39 +84,37 @@ function offsets(types: readonly ValueType[]): number[] {
 }
 
 /**
- * Instructions that move values to and from the frame, and the converter imports they call. Function
- * `first` is the first converter, global `owner` the owner.
+ * Instructions that move values to and from the frame, and the functions that do it for references.
+ * Function `first` is the first of these, global `owner` the owner.
  */
 function moves(types: readonly ValueType[], first: number, owner: number) {
   const imports: Import[] = [];
-  const converters = new Map<string, number>();
+  const functions = new Map<string, number>();
   for (const type of ['externref', 'funcref'] as const) {
     if (!types.includes(type)) continue;
-    const name = type === 'externref' ? 'extern' : 'function';
-    const to: Signature = { params: ['externref', type], results: ['i64'] };
-    const from: Signature = { params: ['externref', 'i64'], results: [type] };
-    converters.set(`to ${type}`, first + imports.length);
-    imports.push({ name: `${name}ToPointer`, kind: 'function', signature: to });
-    converters.set(`from ${type}`, first + imports.length);
-    imports.push({ name: `${name}FromPointer`, kind: 'function', signature: from });
+    const name = type === 'externref' ? 'Extern' : 'Function';
+    const store: Signature = { params: ['externref', type, 'i32'], results: [] };
+    const load: Signature = { params: ['externref', 'i32'], results: [type] };
+    functions.set(`store ${type}`, first + imports.length);
+    imports.push({ name: `store${name}`, kind: 'function', signature: store });
+    functions.set(`load ${type}`, first + imports.length);
+    imports.push({ name: `load${name}`, kind: 'function', signature: load });
   }
-  const convert = (type: ValueType, way: 'to' | 'from', value: readonly number[]) => {
-    const index = converters.get(`${way} ${type}`);
-    return index === undefined
-      ? value
-      : [GLOBAL_GET, ...unsigned(owner), ...value, CALL, ...unsigned(index)];
-  };
+  const call = (name: string, offset: number, push: readonly number[] = []) => [
+    ...[GLOBAL_GET, ...unsigned(owner), ...push, I32_CONST, ...signed(BigInt(offset))],
+    ...[CALL, ...unsigned(functions.get(name) as number)],
+  ];
   return {
     imports,
     /** Stores what `push` puts on the stack. */
-    store: (type: ValueType, offset: number, push: readonly number[]) => [
-      ...I32_CONST_0,
-      ...convert(type, 'to', push),
-      ...STORES[type],
-      ...unsigned(offset),
-    ],
+    store: (type: ValueType, offset: number, push: readonly number[]) =>
+      isReference(type)
+        ? call(`store ${type}`, offset, push)
+        : [...I32_CONST_0, ...push, ...STORES[type], ...unsigned(offset)],
     load: (type: ValueType, offset: number) =>
-      convert(type, 'from', [...I32_CONST_0, ...LOADS[type], ...unsigned(offset)]),
+      isReference(type)
+        ? call(`load ${type}`, offset)
+        : [...I32_CONST_0, ...LOADS[type], ...unsigned(offset)],
   };
 }
 
@@ -128,7 +130,7 @@ function cached(key: string, encode: () => Uint8Array<ArrayBuffer>): WebAssembly
 }
 
 const passesReferences = ({ params, results }: Signature) =>
-  [...params, ...results].some((type) => type === 'funcref' || type === 'externref');
+  [...params, ...results].some(isReference);
 
 const DISPATCH = [CALL, 0];
 const FAST_DISPATCH = [CALL, 1, ...I32_CONST_0, ...I32_LOAD, STATUS, ...IF, CALL, 2, END];
@@ -174,7 +176,7 @@ function encodeForward(signature: Signature, place: Place, fast: boolean): Uint8
             ...word(at, 0n),
             ...(type === 'v128' ? word(at + 8, 0n) : []),
           ]),
-          // The slot comes last: a converter may itself have used the frame.
+          // The slot comes last: what stores a reference may itself have used the frame.
           ...[...I32_CONST_0, GLOBAL_GET, 0, ...I64_STORE, 0],
           ...(fast ? FAST_DISPATCH : DISPATCH),
           ...parts.results.flatMap(({ type, at }) => load(type, at)),
@@ -323,7 +325,7 @@ export function createGlobalAccess(
 
 /** A new global that holds these little-endian bits; JavaScript has no numbers for v128 or NaN bits. */
 export function createNumericGlobal(
-  type: Exclude<ValueType, 'funcref' | 'externref'>,
+  type: NumberType,
   mutable: boolean,
   bits: bigint,
 ): WebAssembly.Global {
@@ -357,7 +359,7 @@ function links(key: string, kind: Import, value: WebAssembly.ImportValue): boole
 }
 
 /** Whether a table holds references of this type. */
-export function isTableOf(type: 'funcref' | 'externref', table: WebAssembly.Table): boolean {
+export function isTableOf(type: ReferenceType, table: WebAssembly.Table): boolean {
   return links(`table ${type}`, { name: 'table', kind: 'table', type }, table);
 }
 

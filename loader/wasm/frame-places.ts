@@ -1,7 +1,7 @@
 // Where the values of host calls are in the call frame, in the layout that plug-ins see: WasmEdge_Value,
 // 32 bytes each, parameters before results. Used by adapter.ts, which writes and reads them, and by
 // ../caller.ts, which tells the addon.
-import { type Signature, signatureKey, type ValueType } from './types.js';
+import { isReference, type Signature, signatureKey, type ValueType } from './types.js';
 
 const PAGE = 65536;
 
@@ -38,8 +38,6 @@ const TYPE_BITS: Readonly<Record<ValueType, bigint>> = {
   funcref: 0x70630000n,
   externref: 0x6f630000n,
 };
-
-const isReference = (type: ValueType) => type === 'funcref' || type === 'externref';
 
 /** One word, v128 two, of a value: what an adapter writes or reads. */
 interface Part {

@@ -14,6 +14,13 @@ export const TYPE_BYTES = {
 
 export type ValueType = keyof typeof TYPE_BYTES;
 
+export type ReferenceType = 'funcref' | 'externref';
+
+export type NumberType = Exclude<ValueType, ReferenceType>;
+
+export const isReference = (type: ValueType): type is ReferenceType =>
+  type === 'funcref' || type === 'externref';
+
 export const VALUE_TYPES = Object.keys(TYPE_BYTES) as ValueType[];
 
 const BY_BYTE = new Map<number, ValueType>(VALUE_TYPES.map((type) => [TYPE_BYTES[type], type]));
