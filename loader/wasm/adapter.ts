@@ -1,11 +1,10 @@
 // The generated modules that carry values between WebAssembly and the addon through the call frame, a
 // private memory. Its first page: the slot of a host call at 0, its status, and the values of callbacks
 // from VALUES on, one word each (8 bytes, 16 for v128, integers zero-extended, references as the
-// pointers a plug-in sees). The other pages hold the parameters and
-// results of host calls as the plug-in sees them (frame-places.ts). One module per signature serves every
-// function that has it.
+// pointers a plug-in sees). The other pages hold the parameters and results of host calls as the plug-in
+// sees them (frame-places.ts). One module per signature serves every function that has it.
 import { encodeModule, type Import, signed, unsigned } from './encoder.js';
-import { type FramePlaces, type Place, partsOf } from './frame-places.js';
+import { FRAME_PAGES, type FramePlaces, type Place, partsOf } from './frame-places.js';
 import {
   isReference,
   type NumberType,
@@ -42,7 +41,7 @@ export interface AdapterImports {
 }
 
 const NOTHING: Signature = { params: [], results: [] };
-const FRAME: Import = { name: 'frame', kind: 'memory', pages: 1 };
+const FRAME: Import = { name: 'frame', kind: 'memory', pages: FRAME_PAGES };
 const OWNER: Import = { name: 'owner', kind: 'global', type: 'externref', mutable: false };
 
 const I32_CONST = 0x41;

@@ -33,6 +33,7 @@ void Settle(Environment& environment) {
   const Ended ended = environment.ended;
   const Trouble trouble = ended.trouble != nullptr ? *ended.trouble : Trouble{};
   delete ended.trouble;
+  environment.ended.trouble = nullptr;
   const KeptValues kept(ended.slot);  // the adapter has not taken the results yet
   environment.DeleteCondemned();
   if (trouble.lends) {
@@ -63,6 +64,7 @@ void Settle(Environment& environment) {
 }
 
 [[gnu::noinline, gnu::cold]] bool Unsettled(Environment& environment, const Ended& ended) {
+  delete environment.ended.trouble;  // of a call whose end the stack had no room for
   environment.ended = ended;
   return false;
 }
@@ -107,13 +109,12 @@ napi_value Dispatch(napi_env env, napi_callback_info) {
 // fastest, and a function of its own is how one of them knows its environment.
 static void FastDispatch(uint32_t number) {
   Environment& environment = *Environment::fast[number];
-  if (!RunFromFrame(environment)) environment.frame[kFrameStatus] = 1;
+  const bool settled = RunFromFrame(environment);
+  environment.frame[kFrameStatus] = settled ? 0 : 1;
 }
 
 napi_value SettleCall(napi_env env, napi_callback_info) {
-  Environment& environment = Environment::Current(env);
-  environment.frame[kFrameStatus] = 0;
-  Settle(environment);
+  Settle(Environment::Current(env));
   return nullptr;
 }
 

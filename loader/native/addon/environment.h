@@ -1,5 +1,5 @@
-// What the addon has once per JavaScript thread: the call frame, the hooks into JavaScript, the
-// bindings, and the calls now running. Unless said otherwise everything here happens on that
+// What the addon has once per JavaScript thread: the call frame, the hooks into JavaScript, and the
+// calls now running. Unless said otherwise everything here happens on that
 // thread.
 #pragma once
 
