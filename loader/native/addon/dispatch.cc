@@ -109,8 +109,8 @@ napi_value Dispatch(napi_env env, napi_callback_info) {
 // fastest, and a function of its own is how one of them knows its environment.
 static void FastDispatch(uint32_t number) {
   Environment& environment = *Environment::fast[number];
-  const bool settled = RunFromFrame(environment);
-  environment.frame[kFrameStatus] = settled ? 0 : 1;
+  const uint32_t status = RunFromFrame(environment) ? 0 : 1;
+  std::memcpy(environment.frame + kFrameStatus, &status, sizeof status);
 }
 
 napi_value SettleCall(napi_env env, napi_callback_info) {
