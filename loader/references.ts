@@ -47,6 +47,9 @@ const NEGATIVE_ZERO = Symbol('-0');
 // date is known to be.
 const FIRST_HIGH = 2 ** 31;
 
+/** So many references are looked through, see References. */
+const FEW = 8;
+
 const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
@@ -62,9 +65,10 @@ export class References {
   readonly #functions = new WeakMap<CallableFunction, FunctionReference>();
   #nextKey = 0;
 
-  // What running host calls were lent, oldest first, and externrefs of it by key.
+  // What running host calls were lent, oldest first. To look through a few is cheaper than to have each
+  // in a map for the time of a call; what is beyond them is there by key.
   readonly #lent: Reference[] = [];
-  readonly #externs = new Map<number, ExternReference>();
+  readonly #more = new Map<number, ExternReference>();
   // Host calls with references in their signature: where the loans of each running one start.
   readonly #starts: number[] = [];
   #depth = 0;
@@ -132,7 +136,7 @@ export class References {
       const reference = this.#lent.pop() as Reference;
       reference.lent = false;
       if (reference instanceof FunctionReference) continue;
-      this.#externs.delete(reference.key);
+      if (this.#lent.length >= FEW) this.#more.delete(reference.key);
       if (!isObject(reference.value)) this.#primitives.delete(keyOf(reference.value));
     }
   }
@@ -144,8 +148,18 @@ export class References {
     // A host function that runs already got it from a callback, a table or a global.
     if (!this.#passing) this.#addon.beginLoan(this.#lent.length);
     reference.lent = true;
-    this.#lent.push(reference);
-    if (reference instanceof ExternReference) this.#externs.set(reference.key, reference);
+    const count = this.#lent.push(reference);
+    if (count > FEW && reference instanceof ExternReference)
+      this.#more.set(reference.key, reference);
+  }
+
+  #lentExtern(key: number): ExternReference | undefined {
+    const count = Math.min(this.#lent.length, FEW);
+    for (let i = 0; i < count; i += 1) {
+      const reference = this.#lent[i] as Reference;
+      if (reference.key === key) return reference as ExternReference;
+    }
+    return this.#more.size > 0 ? this.#more.get(key) : undefined;
   }
 
   readonly storeExtern = (caller: object, value: unknown, at: number): void => {
@@ -177,7 +191,7 @@ export class References {
     if (high === 0 && low === 0) return null;
     const key = (high - FIRST_HIGH) * 2 ** 32 + low;
     // Keys are exact below 2^53, where all that were ever given are.
-    const reference = this.#externs.get(key) ?? (caller as Caller).keptExtern(key);
+    const reference = this.#lentExtern(key) ?? (caller as Caller).keptExtern(key);
     if (reference) return reference.value;
     if (key < 0 || key >= this.#nextKey) return this.#opaqueAt(this.#pointers[at / 8] as bigint);
     throw createTrap(

@@ -127,6 +127,27 @@ describe('calls between host functions and WebAssembly', () => {
       assert.deepEqual(seen, [100100, 101101, 102102, 103103]);
     });
 
+    it('keeps the references of every call apart, however many', async () => {
+      const objects = Array.from({ length: 30 }, (_, depth) => ({ depth }));
+      const { run } = await instantiate(
+        `(import "mirror" "call_wide" (func $call_wide (param i64 v128 f32 externref)
+           (result externref f32 v128 i64)))
+         (import "js" "object" (func $object (param i64) (result externref)))
+         (func $go (export "run") (param i64) (result externref) (local i64 v128 f32)
+           (call $call_wide (local.get 0) (v128.const i64x2 0 0) (f32.const 0)
+             (call $object (local.get 0)))
+           (local.set 1) (local.set 2) (local.set 3))
+         (func (export "wide") (param i64 v128 f32 externref) (result externref f32 v128 i64)
+           (if (i64.ne (local.get 0) (i64.const 0))
+             (then (drop (call $go (i64.sub (local.get 0) (i64.const 1))))))
+           (local.get 3) (local.get 2) (local.get 1) (local.get 0))`,
+        { js: { object: (depth: bigint) => objects[Number(depth)] } },
+      );
+      for (let depth = 0; depth < 30; depth += 1)
+        assert.equal(run?.(BigInt(depth)), objects[depth]);
+      for (const last of [29n, 3n]) assert.equal(run?.(last), objects[Number(last)]);
+    });
+
     it('may be deep', async () => {
       const { run } = await instantiate(RECURSION);
       assert.equal(run?.(200), 200);
