@@ -27,9 +27,8 @@ class Thread {
     const imports: AdapterImports = {
       frame,
       places: new FramePlaces(frame),
-      // V8 compiles an arrow function that calls a Node-API function to less than what it runs for one
-      // imported as it is: half the time on Node 20, up to a tenth of a host call later. There must be
-      // no other that calls it.
+      // Costs less than the Node-API function imported as it is: see docs/decisions/call-frame.md. This
+      // arrow must not be made for another function, too, as V8 compiles it for the one it has seen.
       dispatch: () => addon.dispatch(),
       references,
     };
