@@ -39,10 +39,8 @@ async function build(file: string, { file: host, compiler, flags }: HostLibrary)
   const temporary = join(release, `addon.${process.pid}.tmp`);
   await compile({
     sources: [
-      ...sources.map((name) => join(addon, name)),
-      ...['memory_probe_posix.cc', 'mutex_posix.cc', 'thread_posix.cc'].map((name) =>
-        join(native, 'host', name),
-      ),
+      ...[...sources, 'address_space/linux.cc'].map((name) => join(addon, name)),
+      ...['mutex_posix.cc', 'thread_posix.cc'].map((name) => join(native, 'host', name)),
     ],
     output: temporary,
     language: 'c++',

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "../host/memory_probe.h"
+#include "address_space.h"
 #include "hook_call.h"
 #include "javascript.h"
 

@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -30,11 +29,6 @@ bool CopyChecked(void* To, const void* From, size_t Size) {
   close(Ends[0]);
   close(Ends[1]);
   return Copied;
-}
-
-// Nothing is written: the kernel refuses a range with a hole, whatever the pages in it allow.
-bool IsReserved(const void* From, uint64_t Size) {
-  return From != nullptr && msync(const_cast<void*>(From), Size, MS_ASYNC) == 0;
 }
 
 }  // namespace plugkit

@@ -1,0 +1,13 @@
+// address_space.h: what the system says of addresses. Used by the addon. One implementation a
+// system.
+#pragma once
+
+#include <cstdint>
+
+namespace plugkit {
+
+/// Whether this address space is taken, be it accessible or not. From is the start of a page, or
+/// null.
+bool IsReserved(const void* From, uint64_t Size);
+
+}  // namespace plugkit
