@@ -44,6 +44,7 @@ export async function intercept(loader: string, { create, call }: Interceptors):
   // The call frame begins with the slot of the binding.
   const frame = new BigUint64Array(imports.frame.buffer, 0, 1);
   const { dispatch } = imports;
+  delete imports.accelerator; // calls would go past what follows
   imports.dispatch = () => {
     const slot = frame[0] as bigint;
     const { caller, number } = callers.get(slot) as { caller: Caller; number: number };

@@ -58,11 +58,13 @@ async function instantiate(host: PluginHost, guest: Uint8Array<ArrayBuffer> | We
   return { run: instance.exports.run as Callable, modules };
 }
 
+// All collect often: left alone, a heap grows to a size of its own first, which depends on the Node version.
 const scenes: Record<string, (host: PluginHost, count: number, job: Job) => Promise<void>> = {
   async calls(host, count, { guest }) {
     const { run } = await instantiate(host, guest);
     for (let left = count; left > 0; left -= 100_000) {
       run(Math.min(left, 100_000));
+      collect();
       await setImmediate(); // one turn of the event loop is as long as this
     }
   },
@@ -74,7 +76,6 @@ const scenes: Record<string, (host: PluginHost, count: number, job: Job) => Prom
       run(100);
       // Half of them is disposed of, half becomes garbage.
       if (made % 2 === 0) for (const each of modules) each[Symbol.dispose]();
-      // Collected often: a heap grows to a size of its own first, depending on the Node version.
       if (made % 50 === 0) {
         collect();
         await setImmediate();
