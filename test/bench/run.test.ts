@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quantile } from '../../bench/measure.js';
-import type { Result } from '../../bench/results.js';
+import { type ChildResult, combine, type Result } from '../../bench/results.js';
 import { projectPath } from '../../scripts/project.js';
 import { run } from '../../scripts/run.js';
 import { temporaryDirectory } from '../loader/mirror.js';
@@ -50,6 +50,19 @@ describe('npm run bench', function () {
     assert.match(picture, /^<svg .*<\/svg>\n$/s);
     assert.match(picture, /prefers-color-scheme: dark/);
     assert.match(picture, />plain Node-API<\/text>/);
+  });
+});
+
+describe('combine()', () => {
+  it('takes the median of each figure', () => {
+    const child = (value: number, spread: number, ratio: number): ChildResult => ({
+      ...{ node: '1.2.3', v8: '4' },
+      measurements: [
+        { benchmark: 'call', variant: 'ours', unit: 'ns', value, spread, ratios: { other: ratio } },
+      ],
+    });
+    const combined = combine([child(10, 3, 1.5), child(30, 1, 1.4), child(20, 2, 1.6)]);
+    assert.deepEqual(combined, child(20, 2, 1.5));
   });
 });
 
