@@ -76,6 +76,16 @@ export async function assemble(text: string): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+/** The exports of a guest whose module's fields are given in text form. */
+export async function openGuest(
+  host: PluginHost,
+  fields: string,
+  imports: WebAssembly.Imports = {},
+): Promise<Exports> {
+  const bytes = await assemble(`(module ${fields})`);
+  return (await host.instantiate(bytes, { imports })).instance.exports as unknown as Exports;
+}
+
 /** Runs a paired child with this Node and returns what it printed; rejects when it fails. */
 export async function runChild(
   name: string,
