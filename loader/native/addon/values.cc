@@ -97,10 +97,4 @@ bool HasReferences(const std::vector<WasmEdge_ValType>& types) {
   return false;
 }
 
-size_t FrameBytes(const Fields& fields) {
-  size_t bytes = 0;
-  for (const Field& field : fields) bytes += field.carrier == Carrier::kVector ? 16 : 8;
-  return bytes;
-}
-
 }  // namespace plugkit

@@ -19,7 +19,6 @@ namespace plugkit {
 // not simply succeed.
 constexpr size_t kFrameStatus = 8;
 constexpr size_t kFrameValues = 16;
-constexpr size_t kFrameSize = 65536;  // for callbacks
 
 // How a value is carried.
 enum class Carrier : uint8_t { kWord, kVector, kFunction, kExternal };
@@ -50,9 +49,6 @@ Fields FieldsOf(const std::vector<WasmEdge_ValType>& types);
 Field FieldOf(WasmEdge_ValType type);
 
 bool HasReferences(const std::vector<WasmEdge_ValType>& types);
-
-// Bytes the values take in the frame.
-size_t FrameBytes(const Fields& fields);
 
 // The frame's words as values; returns the end of the values.
 inline WasmEdge_Value* LoadValues(const uint8_t* frame, const Fields& fields,
