@@ -7,7 +7,13 @@ import { PluginError } from './errors.js';
 import type { HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
 import type { Reference } from './references.js';
 import { createGlobalAccess, createNumericGlobal } from './wasm/adapter.js';
-import { decodeTypes, encodeTypes, type Limits, type ValueType } from './wasm/types.js';
+import {
+  decodeTypes,
+  encodeTypes,
+  type Limits,
+  type ReferenceType,
+  type ValueType,
+} from './wasm/types.js';
 
 export interface CreateModuleOptions {
   /**
@@ -107,7 +113,7 @@ export class NativeModule implements Owner {
         return memory;
       }
       case 'table': {
-        const [type] = decodeTypes(item.type, what) as ['funcref' | 'externref'];
+        const [type] = decodeTypes(item.type, what) as [ReferenceType];
         const table = this.#createTable(item.pointer, type, item.limits);
         this.objects.push({ table, type, caller: this.outside });
         addon.attachTable(this, item.pointer, index);
@@ -125,7 +131,7 @@ export class NativeModule implements Owner {
     }
   }
 
-  #createTable(pointer: bigint, type: 'funcref' | 'externref', limits: Limits): WebAssembly.Table {
+  #createTable(pointer: bigint, type: ReferenceType, limits: Limits): WebAssembly.Table {
     const element = type === 'funcref' ? 'anyfunc' : type;
     const table = new WebAssembly.Table({ element, ...describe(limits) }, null);
     const values = this.#environment.addon.readTable(pointer);
@@ -141,7 +147,7 @@ export class NativeModule implements Owner {
     return new WebAssembly.Global({ value, mutable }, this.#reference(type, bits) as never);
   }
 
-  #reference(type: 'funcref' | 'externref', pointer: bigint): unknown {
+  #reference(type: ReferenceType, pointer: bigint): unknown {
     if (pointer === 0n) return null;
     if (type === 'funcref') return this.outside.functionAt(pointer, this);
     return this.#environment.references.externAt(this.outside, pointer);
