@@ -1,4 +1,4 @@
-// embedder.h: what the host library gives the program that embeds it, and what it takes from it.
+// What the host library gives the program that embeds it, and what it takes from it.
 // Included by the host library (host/) and by the addon (addon/); never installed, never seen by a
 // plug-in. The host library exports nothing but the WasmEdge C API, so this table is reached
 // through that API: WasmEdge_PluginFind with a name no plug-in can have (it holds NUL bytes). A

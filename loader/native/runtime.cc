@@ -1,4 +1,4 @@
-// runtime.cc: what the headers of the C++ library need from the library itself, which is not linked
+// What the headers of the C++ library need from the library itself, which is not linked
 // (docs/architecture.md says why). Compiled into the host library and into the addon; left out
 // where a compiler links its C++ library anyway.
 #include <cstdlib>

@@ -86,14 +86,14 @@ export async function sanitizedLibrary(): Promise<HostLibrary | { skip: string }
   const directory = join(environment.cacheDirectory, 'test-host', key.slice(0, 16));
   const file = join(directory, 'libwasmedge.so.0');
   if (!existsSync(file)) {
-    const sources = (await readdir(host)).filter(
-      (name) => name.endsWith('.cc') && !/_win\.cc$|^versions_plain/.test(name),
+    const sources = (await readdir(host, { recursive: true })).filter(
+      (name) => name.endsWith('.cc') && !/_win\.cc$|versions_plain/.test(name),
     );
     const output = `${file}.${process.pid}.tmp`;
     await compile({
       ...{ output, language: 'c++', flags, compiler: found.compiler },
       sources: sources.map((name) => join(host, name)),
-      includeDirs: [includeDirectory],
+      includeDirs: [includeDirectory, native],
     });
     await rename(output, file);
   }

@@ -20,7 +20,7 @@ export async function compileHostProgram(
   sanitizer: Partial<Sanitizer> = {},
 ): Promise<string> {
   const host = projectPath('loader/native/host');
-  const includeDirs = [projectPath('include'), host];
+  const includeDirs = [projectPath('include'), projectPath('loader/native')];
   const output = join(directory, basename(program, '.cc'));
   if (sanitizer.compiler) {
     return compile({

@@ -15,7 +15,7 @@ import { compileHostProgram } from './host-program.js';
 import { here, oddPlugin } from './odd-plugins.js';
 
 const FORMATS = { linux: 'elf', darwin: 'macho', win32: 'pe' } as const;
-const SOURCES = ['image.cc', 'image_elf.cc', 'image_macho.cc', 'image_pe.cc', 'library_file.cc'];
+const SOURCES = ['image', 'elf', 'macho', 'pe', 'library_file'].map((name) => `image/${name}.cc`);
 
 describe('CheckLibrary() of the host library', function () {
   this.timeout(600_000); // the first run compiles

@@ -53,7 +53,7 @@ describe('DefaultPaths() of the host library', function () {
     try {
       const program = await compileHostProgram(
         'test/native/plugin/default_paths_cases.cc',
-        ['default_paths.cc'],
+        ['plugins/default_paths.cc'],
         directory,
       );
       const input = CASES.map(({ environment: e }) =>

@@ -40,12 +40,12 @@ async function build(file: string, { file: host, compiler, flags }: HostLibrary)
   await compile({
     sources: [
       ...[...sources, 'address_space/linux.cc'].map((name) => join(addon, name)),
-      ...['mutex_posix.cc', 'thread_posix.cc'].map((name) => join(native, 'host', name)),
+      ...['mutex_posix.cc', 'thread_posix.cc'].map((name) => join(native, 'host', 'system', name)),
     ],
     output: temporary,
     language: 'c++',
     compiler: compiler ?? ['g++'],
-    includeDirs: [includeDirectory],
+    includeDirs: [includeDirectory, native],
     libraries: [library],
     flags: [
       ...SANITIZED_FLAGS,

@@ -1,4 +1,4 @@
-// address_space.h: what the system says of addresses. Used by the addon. One implementation a
+// What the system says of addresses. One implementation a
 // system.
 #pragma once
 

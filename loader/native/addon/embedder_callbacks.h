@@ -1,7 +1,7 @@
 // What the host library calls when a plug-in touches an instance that lives in JavaScript.
 #pragma once
 
-#include "../embedder.h"
+#include "embedder.h"
 
 namespace plugkit {
 

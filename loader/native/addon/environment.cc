@@ -1,8 +1,8 @@
 #include "environment.h"
 
-#include "../host/mutex.h"
-#include "../host/thread.h"
 #include "embedder_callbacks.h"
+#include "host/system/mutex.h"
+#include "host/system/thread.h"
 #include "javascript.h"
 #include "owner.h"
 

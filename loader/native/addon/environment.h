@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "../embedder.h"
+#include "embedder.h"
 
 namespace plugkit {
 

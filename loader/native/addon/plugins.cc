@@ -1,6 +1,6 @@
 #include "plugins.h"
 
-#include "../embedder.h"
+#include "embedder.h"
 #include "environment.h"
 #include "javascript.h"
 

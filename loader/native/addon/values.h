@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "../host/value.h"
+#include "host/c_api/values/value.h"
 
 namespace plugkit {
 

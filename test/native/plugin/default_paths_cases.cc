@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "default_paths.h"
+#include "host/plugins/default_paths.h"
 
 int main() {
   static char Line[65536];

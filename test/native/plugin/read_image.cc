@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "library_file.h"
+#include "host/image/library_file.h"
 
 using plugkit::ByteReader, plugkit::Check, plugkit::Format, plugkit::Image, plugkit::Machine;
 

@@ -1,0 +1,51 @@
+// The ahead-of-time compiler and the command-line tools, which this library has not.
+#include <wasmedge/compiler.h>
+#include <wasmedge/deprecated.h>
+#include <wasmedge/tools.h>
+
+#include "host/c_api/values/log.h"
+#include "host/c_api/values/result.h"
+
+struct WasmEdge_CompilerContext {};
+
+namespace {
+
+WasmEdge_Result Compile(const WasmEdge_CompilerContext* Compiler) {
+  if (!Compiler) return plugkit::NullGiven();
+  plugkit::LogNoEngine("compile a module");
+  return plugkit::Failure(WasmEdge_ErrCode_AOTDisabled);
+}
+
+int RunTool(const char* Operation) {
+  plugkit::LogNoEngine(Operation);
+  return 1;
+}
+
+}  // namespace
+
+extern "C" {
+
+WasmEdge_CompilerContext* WasmEdge_CompilerCreate(const WasmEdge_ConfigureContext*) {
+  return new WasmEdge_CompilerContext;
+}
+
+WasmEdge_Result WasmEdge_CompilerCompile(WasmEdge_CompilerContext* Cxt, const char*, const char*) {
+  return Compile(Cxt);
+}
+
+WasmEdge_Result WasmEdge_CompilerCompileFromBytes(WasmEdge_CompilerContext* Cxt,
+                                                  const WasmEdge_Bytes, const char*) {
+  return Compile(Cxt);
+}
+
+WasmEdge_Result WasmEdge_CompilerCompileFromBuffer(WasmEdge_CompilerContext* Cxt, const uint8_t*,
+                                                   const uint64_t, const char*) {
+  return Compile(Cxt);
+}
+
+void WasmEdge_CompilerDelete(WasmEdge_CompilerContext* Cxt) { delete Cxt; }
+
+int WasmEdge_Driver_Compiler(int, const char*[]) { return RunTool("run the compiler tool"); }
+int WasmEdge_Driver_Tool(int, const char*[]) { return RunTool("run the runtime tool"); }
+int WasmEdge_Driver_UniTool(int, const char*[]) { return RunTool("run the WasmEdge tool"); }
+}

@@ -1,0 +1,67 @@
+// Loaders and validators. They are made and deleted like in any WasmEdge; parsing needs
+// an engine.
+#include <wasmedge/deprecated.h>
+#include <wasmedge/execution.h>
+
+#include "host/c_api/values/log.h"
+#include "host/c_api/values/result.h"
+#include "vm.h"
+
+using plugkit::Failure;
+using plugkit::NullGiven;
+
+namespace {
+
+WasmEdge_Result Parse(const void* Loader, WasmEdge_ASTModuleContext** Module) {
+  if (!Loader || !Module) return NullGiven();
+  plugkit::LogNoEngine("parse a module");
+  return Failure(WasmEdge_ErrCode_RuntimeError);
+}
+
+}  // namespace
+
+extern "C" {
+
+WasmEdge_LoaderContext* WasmEdge_LoaderCreate(const WasmEdge_ConfigureContext*) {
+  return new WasmEdge_LoaderContext;
+}
+
+WasmEdge_Result WasmEdge_LoaderParseFromFile(WasmEdge_LoaderContext* Cxt,
+                                             WasmEdge_ASTModuleContext** Module, const char*) {
+  return Parse(Cxt, Module);
+}
+
+WasmEdge_Result WasmEdge_LoaderParseFromBytes(WasmEdge_LoaderContext* Cxt,
+                                              WasmEdge_ASTModuleContext** Module,
+                                              const WasmEdge_Bytes) {
+  return Parse(Cxt, Module);
+}
+
+WasmEdge_Result WasmEdge_LoaderParseFromBuffer(WasmEdge_LoaderContext* Cxt,
+                                               WasmEdge_ASTModuleContext** Module, const uint8_t*,
+                                               const uint32_t) {
+  return Parse(Cxt, Module);
+}
+
+// This and validating need a parsed module, which nothing here can make.
+WasmEdge_Result WasmEdge_LoaderSerializeASTModule(WasmEdge_LoaderContext*,
+                                                  const WasmEdge_ASTModuleContext*,
+                                                  WasmEdge_Bytes*) {
+  plugkit::LogNoEngine("serialize a module");
+  return NullGiven();
+}
+
+void WasmEdge_LoaderDelete(WasmEdge_LoaderContext* Cxt) { delete Cxt; }
+
+WasmEdge_ValidatorContext* WasmEdge_ValidatorCreate(const WasmEdge_ConfigureContext*) {
+  return new WasmEdge_ValidatorContext;
+}
+
+WasmEdge_Result WasmEdge_ValidatorValidate(WasmEdge_ValidatorContext*,
+                                           const WasmEdge_ASTModuleContext*) {
+  plugkit::LogNoEngine("validate a module");
+  return NullGiven();
+}
+
+void WasmEdge_ValidatorDelete(WasmEdge_ValidatorContext* Cxt) { delete Cxt; }
+}

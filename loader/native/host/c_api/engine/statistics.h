@@ -1,0 +1,15 @@
+// What executors count. A call adds the cost of its host function; there are no
+// instructions to count here.
+#pragma once
+
+#include <wasmedge/configure.h>
+
+#include <atomic>
+
+struct WasmEdge_StatisticsContext {
+  std::atomic<uint64_t> TotalCost{0};
+  std::atomic<uint64_t> CostLimit{UINT64_MAX};
+
+  // False, adding nothing, when the limit would be passed.
+  bool AddCost(uint64_t Cost);
+};

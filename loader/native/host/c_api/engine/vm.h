@@ -1,0 +1,35 @@
+// A virtual machine: a store, an executor and what else a program may ask it for. Its loader
+// and validator are made by loader.cc.
+#pragma once
+
+#include <wasmedge/vm.h>
+
+#include <memory>
+#include <vector>
+
+#include "configure.h"
+#include "executor.h"
+#include "host/c_api/instances/module_instance.h"
+#include "host/c_api/instances/store.h"
+#include "statistics.h"
+
+struct WasmEdge_LoaderContext {};
+struct WasmEdge_ValidatorContext {};
+
+struct WasmEdge_VMContext {
+  WasmEdge_VMContext(const WasmEdge_ConfigureContext* Configure, WasmEdge_StoreContext* Given);
+  ~WasmEdge_VMContext();
+
+  // Registers the host modules that the configuration asks for, and new ones of the plug-ins that
+  // are loaded now.
+  void RegisterOwn();
+
+  WasmEdge_StoreContext OwnStore;
+  WasmEdge_StoreContext* Store;
+  WasmEdge_StatisticsContext Statistics;
+  WasmEdge_ExecutorContext Executor;
+  WasmEdge_LoaderContext Loader;
+  WasmEdge_ValidatorContext Validator;
+  WasmEdge_ModuleInstanceContext* Wasi = nullptr;  // owned; NULL when not asked for
+  std::vector<std::unique_ptr<WasmEdge_ModuleInstanceContext>> OfPlugins;
+};

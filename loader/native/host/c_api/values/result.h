@@ -1,0 +1,18 @@
+// Making results. Used wherever a function of the API can fail.
+#pragma once
+
+#include <wasmedge/basic.h>
+
+namespace plugkit {
+
+inline WasmEdge_Result Failure(WasmEdge_ErrCode Code) {
+  return WasmEdge_Result{static_cast<uint32_t>(Code)};
+}
+
+// What every function of the API returns when it is given NULL instead of an object.
+inline WasmEdge_Result NullGiven() { return Failure(WasmEdge_ErrCode_WrongVMWorkflow); }
+
+// The text for a code of category WASM; "unknown result code" for numbers that mean nothing.
+const char* Message(uint32_t Code);
+
+}  // namespace plugkit

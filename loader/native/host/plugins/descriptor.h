@@ -1,0 +1,15 @@
+// Checks what a plug-in says of itself before anything relies on it.
+#pragma once
+
+#include <wasmedge/wasmedge.h>
+
+#include "host/refusal.h"
+
+namespace plugkit {
+
+/// Refuses null and wild pointers, absurd counts, names that are empty, endless, doubled or not
+/// UTF-8, and API versions that are not offered. Descriptions may be null, as a stock WasmEdge
+/// allows.
+Check CheckDescriptor(const WasmEdge_PluginDescriptor* Descriptor);
+
+}  // namespace plugkit

@@ -1,9 +1,0 @@
-// tag_instance.cc: asking tags.
-#include "tag_instance.h"
-
-#include <wasmedge/instance.h>
-
-extern "C" const WasmEdge_TagTypeContext* WasmEdge_TagInstanceGetTagType(
-    const WasmEdge_TagInstanceContext* Cxt) {
-  return Cxt ? &Cxt->Type : nullptr;
-}
