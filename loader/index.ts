@@ -1,7 +1,7 @@
 // The package's API.
-export type { Accelerator } from './accelerator.js';
+export type { Accelerator } from './bridge/accelerator.js';
+export type { CreateModuleOptions } from './bridge/native-module.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
-export type { CreateModuleOptions } from './native-module.js';
 export {
   type ModuleInfo,
   type OptionType,
@@ -24,4 +24,4 @@ export {
   type PluginFunctions,
   PluginModule,
 } from './plugin-module.js';
-export { isTermination, type RunResult, runToEnd } from './run.js';
+export { isTermination, type RunResult, runToEnd } from './termination.js';

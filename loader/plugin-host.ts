@@ -1,14 +1,14 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
-import { type Accelerator, parseAccelerator } from './accelerator.js';
-import type { RawOutcome } from './addon.js';
-import { Caller } from './caller.js';
-import { type Environment, environment } from './environment.js';
+import { type Accelerator, parseAccelerator } from './bridge/accelerator.js';
+import { Caller } from './bridge/caller.js';
+import type { CreateModuleOptions } from './bridge/native-module.js';
+import { openSession, type Session } from './bridge/session.js';
+import type { RawOutcome } from './bridge/types.js';
 import { type ErrorCode, PluginError } from './errors.js';
-import type { CreateModuleOptions } from './native-module.js';
 import { type OptionValue, Plugin } from './plugin.js';
 import { type ImportObject, nativeOf, type PluginModule } from './plugin-module.js';
-import { runToEnd } from './run.js';
+import { runToEnd } from './termination.js';
 import { expose, HIDDEN, type ModuleShape, readModule } from './wasm/reader.js';
 
 // What is known of modules that were compiled here.
@@ -90,7 +90,7 @@ export function loadPlugins({
 
 export class PluginHost {
   readonly engine: Engine = 'v8';
-  readonly #environment: Environment;
+  readonly #session: Session;
   readonly #outcomes: LoadOutcome[] = [];
   readonly #plugins = new Map<string, Plugin>();
   // Weak, so that modules nobody uses any more are freed without dispose().
@@ -101,14 +101,14 @@ export class PluginHost {
 
   /** @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE, ARGUMENT_INVALID */
   constructor({ accelerator }: Pick<LoadPluginsOptions, 'accelerator'> = {}) {
-    this.#environment = environment(
+    this.#session = openSession(
       accelerator === undefined ? undefined : parseAccelerator(accelerator, 'accelerator'),
     );
   }
 
   /** Whether host functions are called through the accelerator. */
   get accelerated(): boolean {
-    return this.#environment.imports.accelerator !== undefined;
+    return this.#session.imports.accelerator !== undefined;
   }
 
   /** What became of every file tried so far. */
@@ -123,7 +123,7 @@ export class PluginHost {
 
   /** Loads every plug-in in the default paths. */
   loadFromDefaultPaths(): readonly LoadOutcome[] {
-    return this.#register(this.#environment.addon.loadFromDefaultPaths());
+    return this.#register(this.#session.addon.loadFromDefaultPaths());
   }
 
   /**
@@ -138,7 +138,7 @@ export class PluginHost {
         `Cannot load from a path: ${JSON.stringify(path)}, expected a string that is a path`,
       );
     }
-    return this.#register(this.#environment.addon.loadFromPath(path));
+    return this.#register(this.#session.addon.loadFromPath(path));
   }
 
   #register(raw: readonly RawOutcome[]): readonly LoadOutcome[] {
@@ -151,7 +151,7 @@ export class PluginHost {
         this.#modules.add(reference);
         this.#collected.register(module, reference);
       };
-      this.#plugins.set(plugin, new Plugin(this.#environment, plugin, onCreate));
+      this.#plugins.set(plugin, new Plugin(this.#session, plugin, onCreate));
     }
     return outcomes;
   }
@@ -251,7 +251,7 @@ export class PluginHost {
         `Cannot instantiate: ${typeof each} among modules, expected modules of createModule()`,
       );
     });
-    const caller = new Caller(this.#environment, natives);
+    const caller = new Caller(this.#session, natives);
     const importObject: ImportObject = {};
     for (const { module: from, name } of wanted) {
       const native = natives.find((each) => each.name === from);

@@ -1,8 +1,8 @@
 // A module a plug-in created, as JavaScript and WebAssembly use it. Made by Plugin and PluginHost.
-import { Caller } from './caller.js';
-import type { Environment } from './environment.js';
+import { Caller } from './bridge/caller.js';
+import type { NativeModule } from './bridge/native-module.js';
+import type { Session } from './bridge/session.js';
 import { PluginError } from './errors.js';
-import type { NativeModule } from './native-module.js';
 
 /** An object for WebAssembly.instantiate. */
 export type ImportObject = Record<string, Record<string, WebAssembly.ImportValue>>;
@@ -21,16 +21,16 @@ const natives = new WeakMap<PluginModule, NativeModule>();
 
 export class PluginModule {
   readonly name: string;
-  readonly #environment: Environment;
+  readonly #session: Session;
   readonly #native: NativeModule;
   #functions: PluginFunctions | undefined;
   #caller: Caller | undefined;
   #imports: ImportObject | undefined;
 
   /** @internal */
-  constructor(environment: Environment, native: NativeModule) {
+  constructor(session: Session, native: NativeModule) {
     this.name = native.name;
-    this.#environment = environment;
+    this.#session = session;
     this.#native = native;
     natives.set(this, native);
   }
@@ -55,7 +55,7 @@ export class PluginModule {
    */
   get imports(): ImportObject {
     const native = this.#live('use the imports of');
-    this.#caller ??= new Caller(this.#environment, [native]);
+    this.#caller ??= new Caller(this.#session, [native]);
     this.#imports ??= { [this.name]: lazyExports(native, this.#caller) };
     return this.#imports;
   }

@@ -1,8 +1,9 @@
 // A loaded plug-in: what it says about itself, its options, and its modules. Made by PluginHost.
-import type { RawOption } from './addon.js';
-import type { Environment } from './environment.js';
+
+import { type CreateModuleOptions, NativeModule } from './bridge/native-module.js';
+import type { Session } from './bridge/session.js';
+import type { RawOption } from './bridge/types.js';
 import { PluginError } from './errors.js';
-import { type CreateModuleOptions, NativeModule } from './native-module.js';
 import { PluginModule } from './plugin-module.js';
 
 /** By number of WasmEdge_ProgramOptionType. */
@@ -52,12 +53,12 @@ export class Plugin {
   readonly path: string;
   readonly modules: readonly ModuleInfo[];
   readonly options: readonly PluginOption[];
-  readonly #environment: Environment;
+  readonly #session: Session;
   readonly #onCreate: (module: PluginModule) => void;
 
   /** @internal */
-  constructor(environment: Environment, name: string, onCreate: (module: PluginModule) => void) {
-    const raw = environment.addon.describePlugin(name);
+  constructor(session: Session, name: string, onCreate: (module: PluginModule) => void) {
+    const raw = session.addon.describePlugin(name);
     const [major, minor, patch, build] = raw.version;
     this.name = raw.name;
     this.description = raw.description;
@@ -72,7 +73,7 @@ export class Plugin {
         type: OPTION_TYPES[type] ?? 'none',
       }),
     );
-    this.#environment = environment;
+    this.#session = session;
     this.#onCreate = onCreate;
   }
 
@@ -104,7 +105,7 @@ export class Plugin {
       typeof value === 'bigint' || typeof value === 'number'
         ? (is64 ? BigInt : Number)(value)
         : value;
-    this.#environment.addon.setOption(this.name, index, converted);
+    this.#session.addon.setOption(this.name, index, converted);
   }
 
   /**
@@ -122,8 +123,8 @@ export class Plugin {
         `Cannot create ${what} of plug-in "${this.name}": it offers ${names.length} modules, expected one of ${names.map((each) => `"${each}"`).join(', ')}`,
       );
     }
-    const native = new NativeModule(this.#environment, this.name, chosen, options);
-    const module = new PluginModule(this.#environment, native);
+    const native = new NativeModule(this.#session, this.name, chosen, options);
+    const module = new PluginModule(this.#session, native);
     this.#onCreate(module);
     return module;
   }

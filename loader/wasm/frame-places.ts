@@ -1,6 +1,5 @@
 // Where the values of host calls are in the call frame, in the layout that plug-ins see: WasmEdge_Value,
-// 32 bytes each, parameters before results. Used by adapter.ts, which writes and reads them, and by
-// ../caller.ts, which tells the addon.
+// 32 bytes each, parameters before results.
 import { isReference, type Signature, signatureKey, type ValueType } from './types.js';
 
 const PAGE = 65536;

@@ -1,5 +1,5 @@
-// The result codes of the C API for exceptions that end WebAssembly. Used by hooks.ts when a host
-// function has called back: it gets a WasmEdge_Result where JavaScript has an exception.
+// The result codes of the C API for exceptions that end WebAssembly. A host function that
+// has called back gets a WasmEdge_Result where JavaScript has an exception.
 
 /** WasmEdge_ErrCode of V8's traps, by the beginning of their messages. Others are RuntimeError. */
 const TRAPS: readonly (readonly [string, number])[] = [

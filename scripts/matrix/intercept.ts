@@ -2,11 +2,8 @@
 // and the plug-ins' create functions: what the cell's process needs to say where a plug-in died, and
 // to have memories grow at awkward moments. Works on the loader's inner objects.
 import { pathToFileURL } from 'node:url';
-import type { Addon } from '../../loader/addon.js';
-import type { Caller } from '../../loader/caller.js';
-import type * as Environments from '../../loader/environment.js';
-import type { Environment } from '../../loader/environment.js';
-import type { HeldMemory } from '../../loader/owner.js';
+import type * as Sessions from '../../loader/bridge/session.js';
+import type { Addon, CallingSide, HeldMemory } from '../../loader/bridge/types.js';
 
 export interface Interceptors {
   /** Called before a module is created. */
@@ -20,11 +17,13 @@ export interface Interceptors {
  * @param loader the loader's entry that the process uses
  */
 export async function intercept(loader: string, { create, call }: Interceptors): Promise<void> {
-  const inside = new URL('environment.js', pathToFileURL(loader)).href;
-  const { environment } = (await import(inside)) as typeof Environments;
-  const current = environment() as { -readonly [Key in keyof Environment]: Environment[Key] };
+  const inside = new URL('bridge/session.js', pathToFileURL(loader)).href;
+  const { openSession } = (await import(inside)) as typeof Sessions;
+  const current = openSession() as {
+    -readonly [Key in keyof Sessions.Session]: Sessions.Session[Key];
+  };
   const { addon, imports } = current;
-  const callers = new Map<bigint, { caller: Caller; number: number }>();
+  const callers = new Map<bigint, { caller: CallingSide; number: number }>();
 
   const createModule: Addon['createModule'] = (module, plugin, name) => {
     create?.(name);
@@ -32,8 +31,8 @@ export async function intercept(loader: string, { create, call }: Interceptors):
   };
   const bindFunction: Addon['bindFunction'] = (caller, module, pointer, at) => {
     const slot = addon.bindFunction(caller, module, pointer, at);
-    const { functionNames } = caller as Caller;
-    callers.set(slot, { caller: caller as Caller, number: functionNames.length });
+    const { functionNames } = caller as CallingSide;
+    callers.set(slot, { caller: caller as CallingSide, number: functionNames.length });
     return slot;
   };
   // The addon's own properties are constant.
@@ -47,7 +46,7 @@ export async function intercept(loader: string, { create, call }: Interceptors):
   delete imports.accelerator; // calls would go past what follows
   imports.dispatch = () => {
     const slot = frame[0] as bigint;
-    const { caller, number } = callers.get(slot) as { caller: Caller; number: number };
+    const { caller, number } = callers.get(slot) as { caller: CallingSide; number: number };
     const held = caller.objects[0] as HeldMemory | undefined;
     call?.(caller.functionNames[number] as string, held?.memory);
     // What ran meanwhile may have used the frame's first word; its values it must not touch.

@@ -83,7 +83,10 @@ describe('the headers of include/wasmedge', () => {
   });
 
   it('are held to every value and layout of the facts by layout_asserts.cc', async () => {
-    const text = await readFile(projectPath('loader/native/host/c_api/versions/layout_asserts.cc'), 'utf8');
+    const text = await readFile(
+      projectPath('loader/native/host/c_api/versions/layout_asserts.cc'),
+      'utf8',
+    );
     const lines = new Set(text.split('\n'));
     const expected = Object.entries(facts.enums).flatMap(([name, values]) =>
       Object.entries(values).map(([key, value]) => `VALUE(${name}, ${key}, ${value});`),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAddon } from '../../loader/addon.js';
+import { loadAddon } from '../../loader/bridge/addon.js';
 import type { PluginError } from '../../loader/errors.js';
 import { currentTarget, type Target } from '../../loader/target.js';
 import { prebuildFiles } from '../../scripts/build/prebuilds.js';

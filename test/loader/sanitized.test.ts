@@ -41,7 +41,7 @@ describe('the addon under sanitizers', function () {
         `no ${prefix} in ${imports}`,
       );
     }
-    const script = `import { loadAddon } from ${JSON.stringify(projectPath('lib/loader/addon.js'))};
+    const script = `import { loadAddon } from ${JSON.stringify(projectPath('lib/loader/bridge/addon.js'))};
 loadAddon();
 console.log(process.report.getReport().sharedObjects.join('\\n'));`;
     const { stdout, all } = runNode(['--input-type=module', '--eval', script]);

@@ -1,4 +1,4 @@
-// The addon's exports. What each does is said in loader/addon.ts, which also types them.
+// The addon's exports. What each does is said in loader/bridge/types.ts, which also types them.
 #include <node_api.h>
 
 #include "callers.h"

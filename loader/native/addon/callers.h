@@ -1,5 +1,5 @@
 // The calling sides of host calls, their bindings and what plug-ins see of them. Behind
-// loader/caller.ts; loader/addon.ts documents the functions.
+// loader/bridge/caller.ts; loader/bridge/types.ts documents the functions.
 #pragma once
 
 #include <node_api.h>

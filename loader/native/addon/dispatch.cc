@@ -9,7 +9,7 @@ namespace plugkit {
 
 namespace {
 
-// The order of FAILURES in loader/hooks.ts.
+// The order of FAILURES in loader/bridge/hooks.ts.
 enum class Ending { kFailed, kTerminated, kDisposed, kUnreachable };
 
 // `cause` may be empty.

@@ -16,7 +16,7 @@ namespace plugkit {
 struct Module;
 struct Slot;
 
-// The functions of loader/hooks.ts, by number.
+// The functions of loader/bridge/hooks.ts, by number.
 enum class Hook : uint8_t {
   kMemory,
   kMemoryGrow,

@@ -1,4 +1,4 @@
-// One call of a function in loader/hooks.ts, made by the embedder callbacks and by Dispatch.
+// One call of a function in loader/bridge/hooks.ts, made by the embedder callbacks and by Dispatch.
 #pragma once
 
 #include "owner.h"

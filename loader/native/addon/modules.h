@@ -1,5 +1,5 @@
 // Module instances of plug-ins: made, listed, moved into JavaScript, ended. Behind
-// loader/native-module.ts; loader/addon.ts documents the functions.
+// loader/bridge/native-module.ts; loader/bridge/types.ts documents the functions.
 #pragma once
 
 #include <node_api.h>

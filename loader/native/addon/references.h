@@ -1,4 +1,4 @@
-// Functions of JavaScript that plug-ins hold by address. Behind loader/references.ts.
+// Functions of JavaScript that plug-ins hold by address. Behind loader/bridge/references.ts.
 #pragma once
 
 #include <node_api.h>

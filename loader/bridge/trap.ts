@@ -1,5 +1,5 @@
-// Errors that WebAssembly cannot catch. Used by hooks.ts when a host function failed.
-import { encodeModule } from './wasm/encoder.js';
+// Errors that WebAssembly cannot catch, for host functions that fail.
+import { encodeModule } from '../wasm/encoder.js';
 
 const module = new WebAssembly.Module(
   encodeModule({

@@ -2,13 +2,11 @@
 // a host call runs that was given it, a funcref a function instance that lives as long as the function.
 // The methods are imported by the generated adapters (wasm/adapter.ts) and called by hooks.ts; they put
 // pointers into the call frame themselves, as JavaScript would make a BigInt of each.
-import type { Addon } from './addon.js';
-import type { Caller } from './caller.js';
-import type { NativeModule } from './native-module.js';
-import type { HeldFunction, Owner } from './owner.js';
+
+import { VALUES } from '../wasm/adapter.js';
+import { encodeTypes, type Signature } from '../wasm/types.js';
 import { createTrap } from './trap.js';
-import { VALUES } from './wasm/adapter.js';
-import { encodeTypes, type Signature } from './wasm/types.js';
+import type { Addon, CallingSide, HeldFunction, Owner } from './types.js';
 
 /** A value that has a pointer: 2^63 and its key. */
 class ExternReference {
@@ -29,7 +27,7 @@ class FunctionReference implements Owner {
   /** Its pointer. */
   readonly key: bigint;
 
-  constructor(addon: Addon, caller: Caller, target: CallableFunction, signature?: Signature) {
+  constructor(addon: Addon, caller: CallingSide, target: CallableFunction, signature?: Signature) {
     this.objects = [{ target, caller, signature, call: undefined }];
     this.key = signature
       ? addon.createFunction(this, encodeTypes(signature.params), encodeTypes(signature.results))
@@ -79,10 +77,7 @@ export class References {
   readonly #opaqueForgotten = new FinalizationRegistry<bigint>((pointer) => {
     if (!this.#opaque.get(pointer)?.deref()) this.#opaque.delete(pointer);
   });
-  readonly #hostFunctions = new WeakMap<
-    CallableFunction,
-    { pointer: bigint; module: NativeModule }
-  >();
+  readonly #hostFunctions = new WeakMap<CallableFunction, { pointer: bigint; module: object }>();
   readonly #signatures = new WeakMap<CallableFunction, Signature>();
 
   constructor(addon: Addon, frame: WebAssembly.Memory) {
@@ -101,7 +96,7 @@ export class References {
   }
 
   /** Remembers that `adapter` is a host function, so that its plug-in gets the original back. */
-  setHostFunction(adapter: CallableFunction, pointer: bigint, module: NativeModule): void {
+  setHostFunction(adapter: CallableFunction, pointer: bigint, module: object): void {
     this.#hostFunctions.set(adapter, { pointer, module });
   }
 
@@ -143,7 +138,7 @@ export class References {
 
   /** Keeps a reference at least until the host call that gets it has ended. */
   #lend(caller: object, reference: Reference): void {
-    (caller as Caller).keep(reference);
+    (caller as CallingSide).keep(reference);
     if (reference.lent) return; // to a call that ends later
     // A host function that runs already got it from a callback, a table or a global.
     if (!this.#passing) this.#addon.beginLoan(this.#lent.length);
@@ -191,7 +186,7 @@ export class References {
     if (high === 0 && low === 0) return null;
     const key = (high - FIRST_HIGH) * 2 ** 32 + low;
     // Keys are exact below 2^53, where all that were ever given are.
-    const reference = this.#lentExtern(key) ?? (caller as Caller).keptExtern(key);
+    const reference = this.#lentExtern(key) ?? (caller as CallingSide).keptExtern(key);
     if (reference) return reference.value;
     if (key < 0 || key >= this.#nextKey) return this.#opaqueAt(this.#pointers[at / 8] as bigint);
     throw createTrap(
@@ -228,11 +223,11 @@ export class References {
   #pointerOf(caller: object, target: CallableFunction): bigint {
     const host = this.#hostFunctions.get(target);
     // Another plug-in might keep the pointer when the function's module is gone.
-    if (host && (caller as Caller).usesOnly(host.module)) return host.pointer;
+    if (host && (caller as CallingSide).usesOnly(host.module)) return host.pointer;
     let reference = this.#functions.get(target);
     if (!reference) {
       const signature = this.#signatures.get(target);
-      reference = new FunctionReference(this.#addon, caller as Caller, target, signature);
+      reference = new FunctionReference(this.#addon, caller as CallingSide, target, signature);
       this.#functions.set(target, reference);
     }
     this.#lend(caller, reference);
@@ -241,7 +236,7 @@ export class References {
 
   readonly loadFunction = (caller: object, at: number): unknown => {
     const pointer = this.#pointers[at / 8] as bigint;
-    return pointer === 0n ? null : (caller as Caller).functionAt(pointer);
+    return pointer === 0n ? null : (caller as CallingSide).functionAt(pointer);
   };
 }
 

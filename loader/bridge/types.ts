@@ -1,13 +1,7 @@
-// Finds and loads the addon, and says what it offers. Used by environment.ts only. What the functions
-// take is checked before they are called: the addon trusts its caller.
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { PluginError } from './errors.js';
-import type { Hooks } from './hooks.js';
-import { currentTarget } from './target.js';
-import type { Limits } from './wasm/types.js';
+// What passes between JavaScript and the addon: the addon's functions, raw facts, and the two sides of a
+// host call as native code and references see them. Only types, so that nothing here imports a class.
+import type { GlobalAccess } from '../wasm/adapter.js';
+import type { Limits, ReferenceType, Signature } from '../wasm/types.js';
 
 /** Raw facts of one candidate, as the host library reports them. */
 export interface RawOutcome {
@@ -56,7 +50,7 @@ export type RawFunction =
  * do nothing and return undefined.
  */
 export interface Addon {
-  initialise(hooks: Hooks, frame: ArrayBuffer): void;
+  initialise(hooks: Readonly<Record<string, unknown>>, frame: ArrayBuffer): void;
   /** Calls the host function whose binding the call frame names. */
   dispatch(): void;
   /** Throws what the last call through the accelerator ended with, when that was no success. */
@@ -103,52 +97,70 @@ export interface Addon {
   describeFunction(pointer: bigint): RawFunction;
 }
 
-const require = createRequire(import.meta.url);
-
-/** The package's directory: the nearest one above this file that has a package.json. */
-function packageRoot(): string {
-  let directory = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(directory, 'package.json'))) directory = dirname(directory);
-  return directory;
+export interface HeldFunction {
+  readonly target: CallableFunction;
+  /** On whose behalf references among parameters and results are converted. */
+  readonly caller: CallingSide;
+  /** Undefined until known: JavaScript does not tell, see hooks.ts. */
+  signature: Signature | undefined;
+  call: (() => void) | undefined;
 }
 
-/** The path node-gyp-build chooses, told which C library this is: it would look for Alpine only. */
-function resolveAddon(root: string): string {
-  const { resolve } = require('node-gyp-build') as { resolve(root: string): string };
-  return resolve(root);
+export interface HeldMemory {
+  readonly memory: WebAssembly.Memory;
+}
+
+export interface HeldTable {
+  readonly table: WebAssembly.Table;
+  readonly type: ReferenceType;
+  readonly caller: CallingSide;
+}
+
+export interface HeldGlobal {
+  readonly access: GlobalAccess;
 }
 
 /**
- * Loads the addon that fits this process.
- *
- * @throws PluginError ADDON_NOT_FOUND when there is none, ADDON_FAILED when it does not load
+ * What native instances stand for is entry `index` of their owner's list. Native code refers to owners
+ * weakly and asks them by number (hooks.ts), so cycles through JavaScript stay collectable.
  */
-export function loadAddon(root: string = packageRoot()): { addon: Addon; path: string } {
-  const target = currentTarget();
-  const before = process.env.LIBC;
-  let path: string;
-  try {
-    // node-gyp-build reads LIBC once, while it is being loaded.
-    if (target?.libc) process.env.LIBC = target.libc;
-    path = resolveAddon(root);
-  } catch (cause) {
-    const system = `${process.platform}-${process.arch}`;
-    throw new PluginError(
-      'ADDON_NOT_FOUND',
-      `Cannot load the addon: nothing fits ${target?.id ?? system}, tried ${join(root, 'build', 'Release')} and ${join(root, 'prebuilds', system)}`,
-      { cause, hint: 'Build it with `npx plugkit build-loader`' },
-    );
-  } finally {
-    if (before === undefined) delete process.env.LIBC;
-    else process.env.LIBC = before;
-  }
-  try {
-    return { addon: require(path) as Addon, path };
-  } catch (cause) {
-    throw new PluginError(
-      'ADDON_FAILED',
-      `Cannot load the addon ${path}: ${cause instanceof Error ? cause.message : cause}`,
-      { cause, hint: 'Build it for this system with `npx plugkit build-loader`' },
-    );
-  }
+export interface Owner {
+  readonly objects: (HeldFunction | HeldMemory | HeldTable | HeldGlobal)[];
+}
+
+/** A reference that a plug-in was given, by the number or pointer that it sees. */
+export interface LentReference {
+  readonly key: number | bigint;
+  lent: boolean;
+}
+
+/** An external one: it stands for a value. */
+export interface LentValue extends LentReference {
+  readonly key: number;
+  readonly value: unknown;
+}
+
+/** A plug-in's module as its callers see it: see NativeModule. */
+export interface ModuleSide extends Owner {
+  readonly name: string;
+  /** References its plug-in got, by key, when they are to be valid as long as the module. */
+  readonly kept: Map<LentReference['key'], LentReference> | undefined;
+}
+
+/** The calling side of host calls: see Caller. */
+export interface CallingSide extends Owner {
+  /** `module.function` of each binding, by its number, for messages. */
+  readonly functionNames: readonly string[];
+  /** Keeps what a plug-in got a pointer to, in modules that want it. */
+  keep(reference: LentReference): void;
+  /** A kept external reference. */
+  keptExtern(key: number): LentValue | undefined;
+  /** Whether this module is the only one whose functions the caller calls. */
+  usesOnly(module: object): boolean;
+  /** The function behind a pointer that a plug-in gave as a reference. */
+  functionAt(pointer: bigint): CallableFunction;
+  /** The type of the instance's function of this name, when it is known. */
+  signatureNamed(name: string): Signature | undefined;
+  /** Adds the instance's exports to the native side of the caller. */
+  populate(): void;
 }

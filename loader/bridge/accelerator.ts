@@ -1,8 +1,9 @@
 // The accelerator: on Node versions whose node:ffi calls C functions without parameters as fast calls of
-// V8, such a function is the dispatcher. Used by environment.ts. Why and how: docs/decisions/accelerator.md.
-import type { Addon } from './addon.js';
-import { PluginError } from './errors.js';
-import { createRepeat } from './wasm/adapter.js';
+// V8, such a function is the dispatcher. Why and how: docs/decisions/accelerator.md.
+
+import { PluginError } from '../errors.js';
+import { createRepeat } from '../wasm/adapter.js';
+import type { Addon } from './types.js';
 
 /** `auto`: where it is there and a check finds it faster; `on`: without the check, or an error. */
 export type Accelerator = 'auto' | 'on' | 'off';

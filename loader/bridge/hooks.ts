@@ -1,20 +1,26 @@
 // What the addon asks JavaScript to do while a host function runs: reach the contents of instances and
 // call functions. Values travel through the call frame (wasm/adapter.ts). Exceptions pass through the
 // addon, which turns them into results and throws them again if the host function fails, too.
-import type { Caller } from './caller.js';
-import type { ErrorCode } from './errors.js';
-import type { HeldFunction, HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
-import type { References } from './references.js';
-import { createTrap } from './trap.js';
-import { type AdapterImports, createReverse, VALUES } from './wasm/adapter.js';
-import { resultOf } from './wasm/trap-codes.js';
+import type { ErrorCode } from '../errors.js';
+import { type AdapterImports, createReverse, VALUES } from '../wasm/adapter.js';
+import { resultOf } from '../wasm/trap-codes.js';
 import {
   encodeTypes,
   type Signature,
   VALUE_TYPES,
   type ValueType,
   valueTypeOf,
-} from './wasm/types.js';
+} from '../wasm/types.js';
+import type { References } from './references.js';
+import { createTrap } from './trap.js';
+import type {
+  CallingSide,
+  HeldFunction,
+  HeldGlobal,
+  HeldMemory,
+  HeldTable,
+  Owner,
+} from './types.js';
 
 /** A function of unknown type is tried with this many results at most. */
 const PROBED_RESULTS = 3;
@@ -176,7 +182,7 @@ export function createHooks(imports: AdapterImports, references: References) {
     },
 
     /** Adds the exports of the calling instance to its native side. */
-    populate(caller: Caller): void {
+    populate(caller: CallingSide): void {
       caller.populate();
     },
 
@@ -190,7 +196,7 @@ export function createHooks(imports: AdapterImports, references: References) {
      * one, what a callback threw before.
      */
     fail(
-      caller: Caller,
+      caller: CallingSide,
       slot: number,
       failure: number,
       resultCode: number,

@@ -1,12 +1,8 @@
 // One user of plug-in modules: a WebAssembly instance, or JavaScript itself. It has its own binding of
 // every host function it uses, so that the function knows whose memory and exports it works on.
-import type { RawExport } from './addon.js';
-import type { Environment } from './environment.js';
-import type { NativeModule } from './native-module.js';
-import type { HeldFunction, HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
-import type { Reference } from './references.js';
-import { createForward, createGlobalAccess, isMemory64, isTableOf } from './wasm/adapter.js';
-import { HIDDEN_PREFIX, type ModuleShape } from './wasm/reader.js';
+
+import { createForward, createGlobalAccess, isMemory64, isTableOf } from '../wasm/adapter.js';
+import { HIDDEN_PREFIX, type ModuleShape } from '../wasm/reader.js';
 import {
   decodeTypes,
   encodeTypes,
@@ -14,7 +10,20 @@ import {
   type Signature,
   VALUE_TYPES,
   type ValueType,
-} from './wasm/types.js';
+} from '../wasm/types.js';
+import type { Session } from './session.js';
+import type {
+  CallingSide,
+  HeldFunction,
+  HeldGlobal,
+  HeldMemory,
+  HeldTable,
+  LentReference,
+  LentValue,
+  ModuleSide,
+  Owner,
+  RawExport,
+} from './types.js';
 
 export interface CallerOptions {
   /** Calls come from JavaScript: no module calls, there is no memory. */
@@ -35,28 +44,28 @@ function limitsOf(memory: WebAssembly.Memory): Limits {
   return { minimum: BigInt(memory.buffer.byteLength / 65536), shared, is64 };
 }
 
-export class Caller implements Owner {
+export class Caller implements CallingSide {
   readonly objects: (HeldFunction | HeldMemory | HeldTable | HeldGlobal)[] = [];
   /** `module.function` of each binding, by its number, for messages. */
   readonly functionNames: string[] = [];
-  readonly #environment: Environment;
-  readonly #modules: Set<NativeModule>;
+  readonly #session: Session;
+  readonly #modules: Set<ModuleSide>;
   readonly #adapters = new Map<bigint, CallableFunction>();
   #instance: WebAssembly.Instance | undefined;
   #shape: ModuleShape | undefined;
 
   constructor(
-    environment: Environment,
-    modules: readonly NativeModule[],
+    session: Session,
+    modules: readonly ModuleSide[],
     { outside = false }: CallerOptions = {},
   ) {
-    this.#environment = environment;
+    this.#session = session;
     this.#modules = new Set(modules);
-    environment.addon.createCaller(this, modules.map(({ name }) => name).join(' '), outside);
+    session.addon.createCaller(this, modules.map(({ name }) => name).join(' '), outside);
     // Until bind() puts a memory here, the addon finds none and says so.
     if (!outside) {
       this.objects.length = 1;
-      environment.addon.setMemory(this, 0, 0, atLeast(0));
+      session.addon.setMemory(this, 0, 0, atLeast(0));
     }
   }
 
@@ -65,52 +74,49 @@ export class Caller implements Owner {
   }
 
   /** Keeps what a plug-in got a pointer to, in modules that want it. */
-  keep(reference: Reference): void {
+  keep(reference: LentReference): void {
     for (const { kept } of this.#modules) kept?.set(reference.key, reference);
   }
 
   /** A kept external reference. */
-  keptExtern(key: number): Extract<Reference, { value: unknown }> | undefined {
+  keptExtern(key: number): LentValue | undefined {
     for (const { kept } of this.#modules) {
       const reference = kept?.get(key);
-      if (reference && 'value' in reference) return reference;
+      if (reference && 'value' in reference) return reference as LentValue;
     }
     return undefined;
   }
 
   /** Whether this module is the only one whose functions the caller calls. */
-  usesOnly(module: NativeModule): boolean {
-    return this.#modules.size === 1 && this.#modules.has(module);
+  usesOnly(module: object): boolean {
+    return this.#modules.size === 1 && this.#modules.has(module as ModuleSide);
   }
 
   /** The adapter of a module's function. */
-  functionOf(
-    module: NativeModule,
-    item: Extract<RawExport, { kind: 'function' }>,
-  ): CallableFunction {
+  functionOf(module: ModuleSide, item: Extract<RawExport, { kind: 'function' }>): CallableFunction {
     const name = `${module.name}.${item.name}`;
     return this.#adapters.get(item.pointer) ?? this.#adapt(module, item.pointer, name, item);
   }
 
   /** The function behind a pointer that a plug-in gave as a reference. */
-  functionAt(pointer: bigint, owner?: NativeModule): CallableFunction {
-    const { addon } = this.#environment;
+  functionAt(pointer: bigint, owner?: ModuleSide): CallableFunction {
+    const { addon } = this.#session;
     const known = this.#adapters.get(pointer);
     if (known) return known;
     const raw = addon.describeFunction(pointer);
     if (raw.owner) return ((raw.owner as Owner).objects[raw.index] as HeldFunction).target;
     const [first] = this.#modules;
-    const module = owner ?? (addon.currentModule() as NativeModule | undefined) ?? first;
-    return this.#adapt(module as NativeModule, pointer, `${module?.name}.<funcref>`, raw);
+    const module = owner ?? (addon.currentModule() as ModuleSide | undefined) ?? first;
+    return this.#adapt(module as ModuleSide, pointer, `${module?.name}.<funcref>`, raw);
   }
 
   #adapt(
-    module: NativeModule,
+    module: ModuleSide,
     pointer: bigint,
     name: string,
     types: { params: string; results: string },
   ): CallableFunction {
-    const { addon, imports, references } = this.#environment;
+    const { addon, imports, references } = this.#session;
     const signature: Signature = {
       params: decodeTypes(types.params, `the parameters of ${name}`),
       results: decodeTypes(types.results, `the results of ${name}`),
@@ -138,20 +144,20 @@ export class Caller implements Owner {
   ): void {
     this.#instance = instance;
     this.#shape = shape;
-    if (memories.length === 0) this.#environment.addon.clearMemory(this);
+    if (memories.length === 0) this.#session.addon.clearMemory(this);
     memories.forEach((memory, number) => {
       if (!memory) return;
       const limits = shape?.memories[number]?.limits ?? limitsOf(memory);
       // At index 0 the constructor left a hole.
       const index = number === 0 ? 0 : this.objects.length;
       this.objects[index] = { memory };
-      this.#environment.addon.setMemory(this, number, index, limits);
+      this.#session.addon.setMemory(this, number, index, limits);
     });
     for (const { name, kind, index } of shape?.exports ?? []) {
       const signature = kind === 'function' ? shape?.functions[index]?.signature : undefined;
       if (signature) {
         const target = instance.exports[name] as CallableFunction;
-        this.#environment.references.setSignature(target, signature);
+        this.#session.references.setSignature(target, signature);
       }
     }
   }
@@ -178,7 +184,7 @@ export class Caller implements Owner {
   }
 
   #addFunction(name: string, target: CallableFunction): void {
-    const { addon, references } = this.#environment;
+    const { addon, references } = this.#session;
     const signature = references.signatureOf(target);
     const index = this.objects.push({ target, caller: this, signature, call: undefined }) - 1;
     if (signature) {
@@ -190,7 +196,7 @@ export class Caller implements Owner {
   #addMemory(name: string, memory: WebAssembly.Memory, number: number | undefined): void {
     const index = this.objects.push({ memory }) - 1;
     const limits = number === undefined ? undefined : this.#shape?.memories[number]?.limits;
-    this.#environment.addon.addMemory(this, name, index, limits ?? limitsOf(memory));
+    this.#session.addon.addMemory(this, name, index, limits ?? limitsOf(memory));
   }
 
   #addTable(name: string, table: WebAssembly.Table, number: number | undefined): void {
@@ -199,7 +205,7 @@ export class Caller implements Owner {
     if (!type) return; // of a later proposal: a plug-in could not use it
     const index = this.objects.push({ table, type, caller: this }) - 1;
     const limits = shape?.limits ?? atLeast(Number(table.length));
-    this.#environment.addon.addTable(this, name, index, encodeTypes([type]), limits);
+    this.#session.addon.addTable(this, name, index, encodeTypes([type]), limits);
   }
 
   #addGlobal(name: string, global: WebAssembly.Global, number: number | undefined): void {
@@ -210,7 +216,7 @@ export class Caller implements Owner {
           [type, false],
           [type, true],
         ]);
-    const { addon, imports } = this.#environment;
+    const { addon, imports } = this.#session;
     for (const [type, mutable] of guesses) {
       try {
         const access = createGlobalAccess(imports, type, mutable, global, this);

@@ -1,19 +1,25 @@
 // A module instance that a plug-in made, and what it exports in JavaScript's form. Native code is freed
 // when this object is collected or disposed of. Public face: PluginModule.
-import type { RawExport } from './addon.js';
-import { Caller } from './caller.js';
-import type { Environment } from './environment.js';
-import { PluginError } from './errors.js';
-import type { HeldGlobal, HeldMemory, HeldTable, Owner } from './owner.js';
-import type { Reference } from './references.js';
-import { createGlobalAccess, createNumericGlobal } from './wasm/adapter.js';
+
+import { PluginError } from '../errors.js';
+import { createGlobalAccess, createNumericGlobal } from '../wasm/adapter.js';
 import {
   decodeTypes,
   encodeTypes,
   type Limits,
   type ReferenceType,
   type ValueType,
-} from './wasm/types.js';
+} from '../wasm/types.js';
+import { Caller } from './caller.js';
+import type { Session } from './session.js';
+import type {
+  HeldGlobal,
+  HeldMemory,
+  HeldTable,
+  LentReference,
+  ModuleSide,
+  RawExport,
+} from './types.js';
 
 export interface CreateModuleOptions {
   /**
@@ -27,37 +33,37 @@ export interface CreateModuleOptions {
 const isReference = (codes: string) =>
   codes === encodeTypes(['funcref']) || codes === encodeTypes(['externref']);
 
-export class NativeModule implements Owner {
+export class NativeModule implements ModuleSide {
   readonly name: string;
   readonly objects: (HeldMemory | HeldTable | HeldGlobal)[] = [];
   readonly exports: ReadonlyMap<string, RawExport>;
   /** References its plug-in got, by key, when they are to live as long as the module. */
-  readonly kept: Map<Reference['key'], Reference> | undefined;
+  readonly kept: Map<LentReference['key'], LentReference> | undefined;
   /** For calls from JavaScript, outside any WebAssembly module. */
   readonly outside: Caller;
-  readonly #environment: Environment;
+  readonly #session: Session;
   readonly #instances = new Map<bigint, WebAssembly.ExportValue>();
   #disposed = false;
 
   /** @throws PluginError MODULE_CREATE_FAILED */
   constructor(
-    environment: Environment,
+    session: Session,
     plugin: string,
     name: string,
     { keepReferences = false }: CreateModuleOptions = {},
   ) {
     this.name = name;
     this.kept = keepReferences ? new Map() : undefined;
-    this.#environment = environment;
-    if (!environment.addon.createModule(this, plugin, name)) {
+    this.#session = session;
+    if (!session.addon.createModule(this, plugin, name)) {
       throw new PluginError(
         'MODULE_CREATE_FAILED',
         `Cannot create module "${name}": plug-in "${plugin}" returned a null pointer, expected a module`,
         { hint: 'See what the plug-in logged; it may need an option or a file' },
       );
     }
-    this.exports = new Map(environment.addon.listExports(this).map((item) => [item.name, item]));
-    this.outside = new Caller(environment, [this], { outside: true });
+    this.exports = new Map(session.addon.listExports(this).map((item) => [item.name, item]));
+    this.outside = new Caller(session, [this], { outside: true });
     // What a plug-in puts into a table or global of its own shall live as long as it is there.
     for (const item of this.exports.values()) {
       if (item.kind !== 'function' && item.kind !== 'memory' && isReference(item.type)) {
@@ -81,7 +87,7 @@ export class NativeModule implements Owner {
     if (this.#disposed) return;
     this.#disposed = true;
     this.kept?.clear();
-    this.#environment.addon.deleteModule(this);
+    this.#session.addon.deleteModule(this);
   }
 
   /**
@@ -95,14 +101,14 @@ export class NativeModule implements Owner {
     const known = this.#instances.get(item.pointer);
     if (known) return known;
     // Asked again: sizes and values are those of now.
-    const now = this.#environment.addon.listExports(this).find(({ name }) => name === item.name);
+    const now = this.#session.addon.listExports(this).find(({ name }) => name === item.name);
     const instance = this.#attach(now as typeof item);
     this.#instances.set(item.pointer, instance);
     return instance;
   }
 
   #attach(item: Exclude<RawExport, { kind: 'function' }>): WebAssembly.ExportValue {
-    const { addon } = this.#environment;
+    const { addon } = this.#session;
     const what = `${item.kind} "${item.name}" of module "${this.name}"`;
     const index = this.objects.length;
     switch (item.kind) {
@@ -122,7 +128,7 @@ export class NativeModule implements Owner {
       case 'global': {
         const [type] = decodeTypes(item.type, what) as [ValueType];
         const global = this.#createGlobal(type, item.mutable, item.bits);
-        const { imports } = this.#environment;
+        const { imports } = this.#session;
         const access = createGlobalAccess(imports, type, item.mutable, global, this.outside);
         this.objects.push({ access });
         addon.attachGlobal(this, item.pointer, index);
@@ -134,7 +140,7 @@ export class NativeModule implements Owner {
   #createTable(pointer: bigint, type: ReferenceType, limits: Limits): WebAssembly.Table {
     const element = type === 'funcref' ? 'anyfunc' : type;
     const table = new WebAssembly.Table({ element, ...describe(limits) }, null);
-    const values = this.#environment.addon.readTable(pointer);
+    const values = this.#session.addon.readTable(pointer);
     values.forEach((value, at) => {
       table.set(at, this.#reference(type, value));
     });
@@ -150,7 +156,7 @@ export class NativeModule implements Owner {
   #reference(type: ReferenceType, pointer: bigint): unknown {
     if (pointer === 0n) return null;
     if (type === 'funcref') return this.outside.functionAt(pointer, this);
-    return this.#environment.references.externAt(this.outside, pointer);
+    return this.#session.references.externAt(this.outside, pointer);
   }
 }
 

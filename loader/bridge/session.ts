@@ -1,23 +1,25 @@
 // What one JavaScript thread has once: the addon, the call frame, the dispatchers and the table of
 // references. Everything of the loader that touches native code starts here.
+
+import type { AdapterImports } from '../wasm/adapter.js';
+import { FRAME_PAGES, FramePlaces } from '../wasm/frame-places.js';
 import { type Accelerator, defaultAccelerator, fastDispatch } from './accelerator.js';
-import { type Addon, loadAddon } from './addon.js';
+import { loadAddon } from './addon.js';
 import { createHooks } from './hooks.js';
 import { References } from './references.js';
-import type { AdapterImports } from './wasm/adapter.js';
-import { FRAME_PAGES, FramePlaces } from './wasm/frame-places.js';
+import type { Addon } from './types.js';
 
-export interface Environment {
+export interface Session {
   readonly addon: Addon;
   readonly references: References;
   readonly imports: AdapterImports;
 }
 
 class Thread {
-  readonly plain: Environment;
+  readonly plain: Session;
   readonly #path: string;
-  #accelerated: Environment | undefined;
-  #found: Environment | undefined;
+  #accelerated: Session | undefined;
+  #found: Session | undefined;
 
   constructor() {
     const { addon, path } = loadAddon();
@@ -37,18 +39,18 @@ class Thread {
   }
 
   /** With the accelerator; @throws PluginError ACCELERATOR_UNAVAILABLE */
-  get accelerated(): Environment {
-    this.#accelerated ??= this.#accelerate('on') as Environment;
+  get accelerated(): Session {
+    this.#accelerated ??= this.#accelerate('on') as Session;
     return this.#accelerated;
   }
 
   /** What the start-up check found faster. */
-  get fastest(): Environment {
+  get fastest(): Session {
     this.#found ??= this.#accelerate('auto') ?? this.plain;
     return this.#found;
   }
 
-  #accelerate(accelerator: 'on' | 'auto'): Environment | undefined {
+  #accelerate(accelerator: 'on' | 'auto'): Session | undefined {
     const { addon, references, imports } = this.plain;
     const fast = fastDispatch(addon, this.#path, accelerator);
     const { settle } = addon;
@@ -59,11 +61,11 @@ class Thread {
 let thread: Thread | undefined;
 
 /**
- * This thread's environment with or without the accelerator; loads the addon when first asked.
+ * The session of this thread with or without the accelerator; loads the addon when first asked.
  *
  * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE
  */
-export function environment(accelerator: Accelerator = defaultAccelerator()): Environment {
+export function openSession(accelerator: Accelerator = defaultAccelerator()): Session {
   thread ??= new Thread();
   if (accelerator === 'off') return thread.plain;
   return accelerator === 'on' ? thread.accelerated : thread.fastest;
