@@ -1,6 +1,6 @@
 // The versions of the plug-in API that plug-ins can be built for, and the flag that chooses one. Facts:
 // "pluginApiVersions" and "upToApi4" of facts/c-api.json; docs/decisions/api-versions.md.
-import { PluginError } from '../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { ExportFacts } from './generate-exports.js';
 
 export const API_VERSIONS = [3, 4, 5] as const;

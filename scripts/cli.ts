@@ -2,7 +2,7 @@
 // The command line `plugkit`. Only this file reads argv, prints results and sets the exit status:
 // 0 done, 1 failures found, 2 not understood, 3 a tool or this program failed.
 import { Command as Commander, CommanderError } from 'commander';
-import { PluginError } from '../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { Command } from './command.js';
 import * as audit from './commands/audit.js';
 import * as build from './commands/build.js';

@@ -2,7 +2,7 @@
 // in; a file may change any part of one.
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { projectPath } from '../project.js';
 
 export const CHECK_IDS = [

@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { cp, lutimes, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import type { Target, TargetId } from '../../loader/target.js';
+import type { Target, TargetId } from '#loader/internal';
 import type { PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
 import { runSteps } from '../progress.js';

@@ -1,5 +1,5 @@
 // What a cell is run with. Made by run-matrix.ts, for run-cell.ts and stages.ts.
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 import type { PluginSource } from '../manifest.js';
 import type { Job } from './job.js';
 import type { Runner } from './runners/runner.js';

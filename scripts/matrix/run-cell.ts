@@ -102,6 +102,7 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
   const events = join(directory, 'events.jsonl');
   const job: Job = {
     loader: runner.toGuest(layout.loader),
+    internal: runner.toGuest(layout.internal),
     plugin: { name, version, modules },
     expectedPath: runner.toGuest(layout.expectedPath),
     load: { ...layout.load, paths: layout.load.paths.map(runner.toGuest) },

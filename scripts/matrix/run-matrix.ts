@@ -1,6 +1,6 @@
 // Runs the cells of a matrix, as many at a time as there are processors, and decides what becomes of
 // those that cannot run. Called by commands/test.ts.
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 import type { PluginSource } from '../manifest.js';
 import type { Artefacts } from './artefacts.js';
 import type { CellContext } from './cell-context.js';
