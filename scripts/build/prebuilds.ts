@@ -4,10 +4,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import type { Target } from '#loader/internal';
+import { PluginError, type Target } from '#loader/internal';
 import type { Environment } from '../options.js';
 import { PLATFORMS } from '../platforms/index.js';
-import { LOADER_PACKAGE, loaderPath, projectPath, ROOT } from '../project.js';
+import { isInstalledPackage, LOADER_PACKAGE, loaderPath, projectPath, ROOT } from '../project.js';
 import { run } from '../run.js';
 import { findToolchain } from '../toolchain/find.js';
 import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
@@ -92,13 +92,20 @@ async function buildPrebuild(
 /**
  * Builds the prebuilds of the targets.
  * @returns one result per target, in that order; failures are results, not errors.
- * @throws TOOL_MISSING, TOOL_VERSION, TOOL_FAILED when there is no toolchain.
+ * @throws USAGE in an installed package; TOOL_MISSING, TOOL_VERSION, TOOL_FAILED when there is no toolchain.
  */
 export async function buildPrebuilds({
   targets,
   environment,
   jobs,
 }: BuildPrebuildsOptions): Promise<BuildResult[]> {
+  if (isInstalledPackage()) {
+    throw new PluginError(
+      'USAGE',
+      "Cannot build the loader's prebuilds: this is an installed plugkit, expected a checkout",
+      { hint: 'plugkit build-loader builds the loader for this machine' },
+    );
+  }
   const toolchain = await findToolchain(environment);
   const headers = require('node-api-headers') as { include_dir: string };
   const builds = targets.map((target): BuildJob => {

@@ -144,6 +144,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
       timeout: options.timeout * 1000,
       memory: options.memory * 2 ** 20,
       path: environment.path,
+      nodeOptions: environment.nodeOptions,
     },
     artefacts,
     live.add,

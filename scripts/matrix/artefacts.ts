@@ -13,7 +13,7 @@ import { buildPlugins, builtFile } from '../build/plugins.js';
 import { buildPrebuilds, prebuildFiles } from '../build/prebuilds.js';
 import type { PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
-import { isInstalledPackage, loaderPath } from '../project.js';
+import { isInstalledPackage, LOADER_PACKAGE, loaderPath } from '../project.js';
 import { tail } from '../run.js';
 import { assembleGuests } from './guests.js';
 import type { AuditedFile } from './report.js';
@@ -62,6 +62,7 @@ interface Product {
 
 /** The command that makes a product. */
 function commandFor(plugin: string | null, target: TargetId): string {
+  if (plugin === null && isInstalledPackage()) return `'npm install ${LOADER_PACKAGE}'`;
   return `'plugkit build ${plugin ?? '--loader'} --target ${target}'`;
 }
 

@@ -16,6 +16,8 @@ export interface CellContext {
   node: string;
   /** The search path for programs. */
   path: string;
+  /** NODE_OPTIONS of the process, where it needs some. */
+  nodeOptions: string | undefined;
   cacheDirectory: string;
   /** Milliseconds that the process may take. */
   timeout: number;

@@ -26,6 +26,8 @@ export interface MatrixOptions {
   jobs: number;
   /** The search path for programs. */
   path: string;
+  /** NODE_OPTIONS of the cells' processes, where they need some. */
+  nodeOptions: string | undefined;
   cacheDirectory: string;
 }
 
@@ -77,6 +79,7 @@ async function decide(
     runner,
     node: executable as string,
     path: options.path,
+    nodeOptions: options.nodeOptions,
     cacheDirectory: options.cacheDirectory,
     timeout: options.timeout * runner.timeFactor(target),
     memory: options.memory,
