@@ -9,7 +9,7 @@ export type ApiVersion = (typeof API_VERSIONS)[number];
 
 export const CURRENT_API_VERSION: ApiVersion = 5;
 
-export function parseApiVersion(text: string): ApiVersion {
+function parseApiVersion(text: string): ApiVersion {
   const version = API_VERSIONS.find((known) => String(known) === text);
   if (version !== undefined) return version;
   throw new PluginError(

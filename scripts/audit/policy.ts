@@ -116,8 +116,6 @@ export const POLICIES = {
   none: { name: 'none', levels: levels('off'), thresholds: THRESHOLDS },
 } as const satisfies Record<string, Policy>;
 
-export type PolicyName = keyof typeof POLICIES;
-
 /** A built-in policy by its name; throws USAGE when there is none of this name. */
 export function findPolicy(name: string): Policy {
   const policy = Object.values(POLICIES).find((other) => other.name === name);

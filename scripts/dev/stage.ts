@@ -16,7 +16,7 @@ interface Manifest {
 }
 
 /** The manifest as published: the version and the ranges of dependencies are the checkout's. */
-export function readManifest(name: string): Manifest {
+function readManifest(name: string): Manifest {
   const read = (path: string) => JSON.parse(readFileSync(projectPath(path), 'utf8'));
   const version = packageVersion();
   const manifest: Manifest = read(`packages/${name}/package.json`);

@@ -15,7 +15,7 @@ export interface CaseContext {
 }
 
 /** An error in one line. */
-export function describeError(error: unknown): string {
+function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 

@@ -18,7 +18,7 @@ function requirementsPath(name: ToolName): string {
 }
 
 /** The version that requirements/<wheel>.txt pins. */
-export async function pinnedVersion(name: ToolName): Promise<string> {
+async function pinnedVersion(name: ToolName): Promise<string> {
   const text = await readFile(requirementsPath(name), 'utf8');
   return /==(\S+)/.exec(text)?.[1] as string;
 }
