@@ -42,7 +42,8 @@ export class PluginModule {
 
   /**
    * The module's functions, callable from JavaScript with WebAssembly's own conversions: i64 is a
-   * BigInt, several results are an array. Called so, they have no calling module and no memory.
+   * BigInt, several results are an array. Called so, a function has its own module for a caller, as in a
+   * stock WasmEdge: its memory is the first that the module itself has, if any.
    *
    * @throws PluginError MODULE_DISPOSED
    */

@@ -26,7 +26,7 @@ import type {
 } from './types.js';
 
 export interface CallerOptions {
-  /** Calls come from JavaScript: no module calls, there is no memory. */
+  /** Calls come from JavaScript: each function then has its own module for a caller. */
   outside?: boolean;
 }
 

@@ -59,6 +59,7 @@ void Module::Finalize() {
 void Caller::Finalize() {
   for (Slot* slot : slots) {
     slot->module->Unuse();
+    Host()->CallingFrameDelete(slot->ownFrame);
     delete slot;
   }
   Host()->CallingFrameDelete(frame);

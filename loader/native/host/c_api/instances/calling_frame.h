@@ -5,5 +5,6 @@
 
 struct WasmEdge_CallingFrameContext {
   WasmEdge_ExecutorContext* Executor;
-  const WasmEdge_ModuleInstanceContext* Module;  // NULL: called from outside WebAssembly
+  // The instance that calls; for a call from outside WebAssembly the function's own, or NULL.
+  const WasmEdge_ModuleInstanceContext* Module;
 };

@@ -13,7 +13,7 @@ inline std::string_view View(WasmEdge_String Text) {
 
 // Refers to the bytes of Text, which must outlive the result.
 inline WasmEdge_String Wrap(std::string_view Text) {
-  return WasmEdge_String{static_cast<uint32_t>(Text.size()), Text.empty() ? nullptr : Text.data()};
+  return WasmEdge_String{static_cast<uint32_t>(Text.size()), Text.data()};
 }
 
 // Writes the names (keys) of a map as the List functions of the API do: at most Len of them, and
