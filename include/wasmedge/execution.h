@@ -125,11 +125,12 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_StoreDelete(WasmEdge_StoreContext* Cxt);
 WASMEDGE_CAPI_EXPORT WasmEdge_ExecutorContext* WasmEdge_CallingFrameGetExecutor(
     const WasmEdge_CallingFrameContext* Cxt);
 
-// The module that called, or NULL when the call came from outside WebAssembly.
+// The module that called. For a call from outside WebAssembly it is the function's own, or NULL
+// when the function is in none.
 WASMEDGE_CAPI_EXPORT const WasmEdge_ModuleInstanceContext* WasmEdge_CallingFrameGetModuleInstance(
     const WasmEdge_CallingFrameContext* Cxt);
 
-// The memory of this index of the module that called, or NULL.
+// The memory of this index of the module above, or NULL.
 WASMEDGE_CAPI_EXPORT WasmEdge_MemoryInstanceContext* WasmEdge_CallingFrameGetMemoryInstance(
     const WasmEdge_CallingFrameContext* Cxt, const uint32_t Idx);
 

@@ -27,6 +27,8 @@ function wantsArguments(program: string): boolean {
 const PROGRAMS = [
   'embedder.c',
   'no_engine.c',
+  'owners.c',
+  'questions.c',
   'threads.c',
   ...(process.platform === 'linux' ? ['old_limits.c'] : []),
   ...readdirSync(projectPath('test/native/parity'))

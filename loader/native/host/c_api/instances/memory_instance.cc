@@ -1,4 +1,4 @@
-// Reading, writing and growing memories. A request costs three comparisons
+// Reading, writing and growing memories. A request costs four comparisons
 // where the bytes stay in place; else the embedder is asked.
 #include "memory_instance.h"
 
