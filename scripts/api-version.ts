@@ -39,14 +39,12 @@ export function announcedApiVersion(parts: readonly string[]): ApiVersion {
 
 /**
  * The facts without what a plug-in for this version cannot use: what the oldest runtime of versions 3
- * and 4 (0.14) does not have, what means different things in different runtimes, and symbol versions,
- * of which there were none.
+ * and 4 (0.14) does not have, and symbol versions, of which there were none.
  */
 export function factsForApi(facts: ExportFacts, api: ApiVersion): ExportFacts {
   if (api === CURRENT_API_VERSION) return facts;
   const functions = facts.functions.filter(
-    ({ name, since }) =>
-      typeof since === 'string' && since <= '0.14.0' && !facts.upToApi4.functions.includes(name),
+    ({ since }) => typeof since === 'string' && since <= '0.14.0',
   );
   return { ...facts, functions, nodeOrder: [] };
 }

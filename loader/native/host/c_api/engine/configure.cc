@@ -1,7 +1,7 @@
 // Setters and getters of configurations, and which proposals build on which.
 #include "configure.h"
 
-#include <wasmedge/deprecated.h>
+#include <wasmedge/wasmedge_deprecated.h>
 
 namespace {
 

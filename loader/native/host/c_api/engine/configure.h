@@ -1,7 +1,7 @@
 // A configuration. Executors and virtual machines copy it.
 #pragma once
 
-#include <wasmedge/configure.h>
+#include <wasmedge/wasmedge_configure.h>
 
 struct WasmEdge_ConfigureContext {
   WasmEdge_ConfigureContext();

@@ -2,7 +2,7 @@
 // an engine.
 #include "executor.h"
 
-#include <wasmedge/experimental.h>
+#include <wasmedge/wasmedge_experimental.h>
 
 #include <vector>
 

@@ -1,6 +1,6 @@
 // The functions of virtual machines that load and run WebAssembly. Loading fails for
 // want of an engine; what needs a loaded module answers as the stock library does before loading.
-#include <wasmedge/deprecated.h>
+#include <wasmedge/wasmedge_deprecated.h>
 
 #include "async.h"
 #include "host/c_api/values/log.h"

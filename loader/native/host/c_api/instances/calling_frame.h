@@ -1,7 +1,7 @@
 // What a host function learns about its caller.
 #pragma once
 
-#include <wasmedge/execution.h>
+#include <wasmedge/wasmedge_execution.h>
 
 struct WasmEdge_CallingFrameContext {
   WasmEdge_ExecutorContext* Executor;

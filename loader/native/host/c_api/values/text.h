@@ -1,7 +1,7 @@
 // Between WasmEdge_String and the C++ types. Used wherever names come in or go out.
 #pragma once
 
-#include <wasmedge/basic.h>
+#include <wasmedge/wasmedge_basic.h>
 
 #include <string_view>
 

@@ -2,7 +2,7 @@
 // them.
 #pragma once
 
-#include <wasmedge/ast.h>
+#include <wasmedge/wasmedge_ast.h>
 
 #include <vector>
 

@@ -2,7 +2,7 @@
 // a reference holds its type in bytes 0 to 7 and its pointer in bytes 8 to 15.
 #pragma once
 
-#include <wasmedge/value.h>
+#include <wasmedge/wasmedge_value.h>
 
 #include <cstring>
 

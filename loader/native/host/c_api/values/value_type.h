@@ -4,7 +4,7 @@
 // defined type, whose index follows in bytes 4 to 7). For number types byte 3 is Epsilon.
 #pragma once
 
-#include <wasmedge/value.h>
+#include <wasmedge/wasmedge_value.h>
 
 namespace plugkit {
 

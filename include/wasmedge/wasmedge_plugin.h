@@ -1,14 +1,30 @@
-// plugin.h: what a plug-in exports, and how a program loads plug-ins and makes their modules.
-#ifndef WASMEDGE_PLUGIN_H
-#define WASMEDGE_PLUGIN_H
+// wasmedge_plugin.h: what a plug-in exports, and how a program loads plug-ins and makes their
+// modules.
+#ifndef WASMEDGE_WASMEDGE_PLUGIN_H
+#define WASMEDGE_WASMEDGE_PLUGIN_H
 
-#include <wasmedge/instance.h>
+#include <wasmedge/wasmedge_instance.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct WasmEdge_PluginContext WasmEdge_PluginContext;
+// The C type a plug-in option is stored in.
+typedef enum WasmEdge_ProgramOptionType {
+  WasmEdge_ProgramOptionType_None = 0,
+  WasmEdge_ProgramOptionType_Toggle = 1,
+  WasmEdge_ProgramOptionType_Int8 = 2,
+  WasmEdge_ProgramOptionType_Int16 = 3,
+  WasmEdge_ProgramOptionType_Int32 = 4,
+  WasmEdge_ProgramOptionType_Int64 = 5,
+  WasmEdge_ProgramOptionType_UInt8 = 6,
+  WasmEdge_ProgramOptionType_UInt16 = 7,
+  WasmEdge_ProgramOptionType_UInt32 = 8,
+  WasmEdge_ProgramOptionType_UInt64 = 9,
+  WasmEdge_ProgramOptionType_Float = 10,
+  WasmEdge_ProgramOptionType_Double = 11,
+  WasmEdge_ProgramOptionType_String = 12
+} WasmEdge_ProgramOptionType;
 
 // One option of a plug-in. Storage belongs to the plug-in and is written by the program that loads
 // it; DefaultValue points to the same C type, or is NULL.
@@ -93,4 +109,4 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_PluginInitWASINN(const char* const* NNPreload
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_PLUGIN_H
+#endif  // WASMEDGE_WASMEDGE_PLUGIN_H

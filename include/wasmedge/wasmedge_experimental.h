@@ -1,8 +1,8 @@
-// experimental.h: functions that may change from release to release.
-#ifndef WASMEDGE_EXPERIMENTAL_H
-#define WASMEDGE_EXPERIMENTAL_H
+// wasmedge_experimental.h: functions that may change from release to release.
+#ifndef WASMEDGE_WASMEDGE_EXPERIMENTAL_H
+#define WASMEDGE_WASMEDGE_EXPERIMENTAL_H
 
-#include <wasmedge/execution.h>
+#include <wasmedge/wasmedge_execution.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,4 +22,4 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_ExecutorExperimentalRegisterPostHostFunction(
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_EXPERIMENTAL_H
+#endif  // WASMEDGE_WASMEDGE_EXPERIMENTAL_H

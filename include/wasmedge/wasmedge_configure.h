@@ -1,16 +1,13 @@
-// configure.h: the configuration that loaders, validators, executors, compilers and virtual
-// machines are made from, and the statistics they keep.
-#ifndef WASMEDGE_CONFIGURE_H
-#define WASMEDGE_CONFIGURE_H
+// wasmedge_configure.h: the configuration that loaders, validators, executors, compilers and
+// virtual machines are made from, and the statistics they keep.
+#ifndef WASMEDGE_WASMEDGE_CONFIGURE_H
+#define WASMEDGE_WASMEDGE_CONFIGURE_H
 
-#include <wasmedge/basic.h>
+#include <wasmedge/wasmedge_ast.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct WasmEdge_ConfigureContext WasmEdge_ConfigureContext;
-typedef struct WasmEdge_StatisticsContext WasmEdge_StatisticsContext;
 
 // --- Configuration -----------------------------------------------------------------------------
 
@@ -18,17 +15,18 @@ typedef struct WasmEdge_StatisticsContext WasmEdge_StatisticsContext;
 // keep a copy.
 WASMEDGE_CAPI_EXPORT WasmEdge_ConfigureContext* WasmEdge_ConfigureCreate(void);
 
-// Switches a proposal on.
-WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_ConfigureAddProposal(WasmEdge_ConfigureContext* Cxt,
-                                                             const enum WasmEdge_Proposal Prop);
+// Switches a proposal on. A plug-in up to API version 4 that uses this function or the next two is
+// refused by the loader of this package: the numbers of proposals changed within that version.
+WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureAddProposal(WasmEdge_ConfigureContext* Cxt,
+                                                        const enum WasmEdge_Proposal Prop);
 
 // Switches a proposal off, unless another one that is on builds on it.
-WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_ConfigureRemoveProposal(WasmEdge_ConfigureContext* Cxt,
-                                                                const enum WasmEdge_Proposal Prop);
+WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureRemoveProposal(WasmEdge_ConfigureContext* Cxt,
+                                                           const enum WasmEdge_Proposal Prop);
 
 // Whether a proposal is on.
-WASMEDGE_CAPI_EXPORT_API5 bool WasmEdge_ConfigureHasProposal(const WasmEdge_ConfigureContext* Cxt,
-                                                             const enum WasmEdge_Proposal Prop);
+WASMEDGE_CAPI_EXPORT bool WasmEdge_ConfigureHasProposal(const WasmEdge_ConfigureContext* Cxt,
+                                                        const enum WasmEdge_Proposal Prop);
 
 // Switches exactly the proposals of a standard on.
 WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_ConfigureSetWASMStandard(WasmEdge_ConfigureContext* Cxt,
@@ -170,4 +168,4 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_StatisticsDelete(WasmEdge_StatisticsContext* 
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_CONFIGURE_H
+#endif  // WASMEDGE_WASMEDGE_CONFIGURE_H

@@ -1,23 +1,13 @@
-// ast.h: types (limits, function, table, memory, tag and global types), and the imports and exports
-// of a parsed module. A plug-in uses the first half.
-#ifndef WASMEDGE_AST_H
-#define WASMEDGE_AST_H
+// wasmedge_ast.h: types (limits, function, table, memory, tag and global types), and the imports
+// and exports of a parsed module. A plug-in uses the first half.
+#ifndef WASMEDGE_WASMEDGE_AST_H
+#define WASMEDGE_WASMEDGE_AST_H
 
-#include <wasmedge/value.h>
+#include <wasmedge/wasmedge_value.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct WasmEdge_ASTModuleContext WasmEdge_ASTModuleContext;
-typedef struct WasmEdge_LimitContext WasmEdge_LimitContext;
-typedef struct WasmEdge_FunctionTypeContext WasmEdge_FunctionTypeContext;
-typedef struct WasmEdge_TableTypeContext WasmEdge_TableTypeContext;
-typedef struct WasmEdge_MemoryTypeContext WasmEdge_MemoryTypeContext;
-typedef struct WasmEdge_TagTypeContext WasmEdge_TagTypeContext;
-typedef struct WasmEdge_GlobalTypeContext WasmEdge_GlobalTypeContext;
-typedef struct WasmEdge_ImportTypeContext WasmEdge_ImportTypeContext;
-typedef struct WasmEdge_ExportTypeContext WasmEdge_ExportTypeContext;
 
 // --- Limits ------------------------------------------------------------------------------------
 
@@ -233,4 +223,4 @@ WASMEDGE_CAPI_EXPORT const WasmEdge_GlobalTypeContext* WasmEdge_ExportTypeGetGlo
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_AST_H
+#endif  // WASMEDGE_WASMEDGE_AST_H

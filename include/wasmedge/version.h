@@ -1,11 +1,11 @@
-// api_version.h: for which version of the plug-in API a plug-in is compiled, and what follows from
+// version.h: for which version of the plug-in API a plug-in is compiled, and what follows from
 // it. Included by every other header.
 //
 // Before the first include, define WASMEDGE_PLUGIN_API_VERSION as 3, 4 or 5 (the default);
 // `plugkit build --api` does. A source for several versions asks for
 // WasmEdge_Plugin_CurrentAPIVersion, which the headers of WasmEdge itself define, too.
-#ifndef WASMEDGE_API_VERSION_H
-#define WASMEDGE_API_VERSION_H
+#ifndef WASMEDGE_VERSION_H
+#define WASMEDGE_VERSION_H
 
 #ifndef WASMEDGE_PLUGIN_API_VERSION
 #define WASMEDGE_PLUGIN_API_VERSION 5
@@ -51,6 +51,14 @@
 #define WASMEDGE_CAPI_EXPORT_INLINED WASMEDGE_CAPI_EXPORT
 #endif
 
+// No function of the API throws. Not at their declarations, since a host function given by address
+// to one of them would then have another type in C++; here for sources that use it.
+#ifdef __cplusplus
+#define WASMEDGE_CAPI_NOEXCEPT noexcept
+#else
+#define WASMEDGE_CAPI_NOEXCEPT
+#endif
+
 // Marks what a plug-in exports.
 #if defined(_WIN32)
 #define WASMEDGE_CAPI_PLUGIN_EXPORT __declspec(dllexport)
@@ -79,4 +87,4 @@
 #define WASMEDGE_CAPI_LIMIT WasmEdge_Limit
 #endif
 
-#endif  // WASMEDGE_API_VERSION_H
+#endif  // WASMEDGE_VERSION_H

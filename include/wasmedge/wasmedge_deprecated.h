@@ -1,19 +1,14 @@
-// deprecated.h: functions that have a better successor, named at each. Kept for programs written
-// for older releases.
-#ifndef WASMEDGE_DEPRECATED_H
-#define WASMEDGE_DEPRECATED_H
+// wasmedge_deprecated.h: functions that have a better successor, named at each. Kept for programs
+// written for older releases.
+#ifndef WASMEDGE_WASMEDGE_DEPRECATED_H
+#define WASMEDGE_WASMEDGE_DEPRECATED_H
 
-#include <wasmedge/compiler.h>
-#include <wasmedge/vm.h>
+#include <wasmedge/wasmedge_compiler.h>
+#include <wasmedge/wasmedge_vm.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-// Use LoaderParseFromBytes. The caller frees *Module with ASTModuleDelete.
-WASMEDGE_CAPI_EXPORT WasmEdge_Result
-WasmEdge_LoaderParseFromBuffer(WasmEdge_LoaderContext* Cxt, WasmEdge_ASTModuleContext** Module,
-                               const uint8_t* Buf, const uint32_t BufLen);
 
 // Use CompilerCompileFromBytes.
 WASMEDGE_CAPI_EXPORT WasmEdge_Result
@@ -41,10 +36,6 @@ WASMEDGE_CAPI_EXPORT WasmEdge_Result WasmEdge_VMLoadWasmFromBuffer(WasmEdge_VMCo
                                                                    const uint8_t* Buf,
                                                                    const uint32_t BufLen);
 
-// Deletes a registered module, even one that the caller made and must not use any more.
-WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_VMForceDeleteRegisteredModule(
-    const WasmEdge_VMContext* Cxt, const WasmEdge_String ModuleName);
-
 // Use ConfigureSetRunMode.
 WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureSetForceInterpreter(WasmEdge_ConfigureContext* Cxt,
                                                                 const bool IsForceInterpreter);
@@ -53,13 +44,8 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_ConfigureSetForceInterpreter(WasmEdge_Configu
 WASMEDGE_CAPI_EXPORT bool WasmEdge_ConfigureIsForceInterpreter(
     const WasmEdge_ConfigureContext* Cxt);
 
-// Sets up the process plug-in, when that is loaded. The lists are copied.
-WASMEDGE_CAPI_EXPORT void WasmEdge_ModuleInstanceInitWasmEdgeProcess(const char* const* AllowedCmds,
-                                                                     const uint32_t CmdsLen,
-                                                                     const bool AllowAll);
-
 #ifdef __cplusplus
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_DEPRECATED_H
+#endif  // WASMEDGE_WASMEDGE_DEPRECATED_H

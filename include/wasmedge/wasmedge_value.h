@@ -1,32 +1,13 @@
-// value.h: value types and the values passed between host functions and WebAssembly. Values are
-// copied; only references point at something, and never own it.
-#ifndef WASMEDGE_VALUE_H
-#define WASMEDGE_VALUE_H
+// wasmedge_value.h: value types and the values passed between host functions and WebAssembly.
+// Values are copied; only references point at something, and never own it.
+#ifndef WASMEDGE_WASMEDGE_VALUE_H
+#define WASMEDGE_WASMEDGE_VALUE_H
 
-#include <wasmedge/basic.h>
+#include <wasmedge/wasmedge_basic.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-#if defined(__SIZEOF_INT128__)
-__extension__ typedef __int128 int128_t;
-__extension__ typedef unsigned __int128 uint128_t;
-#elif defined(_MSC_VER)
-// A compiler without 128-bit integers gets two halves.
-typedef struct __declspec(align(16)) int128_t {
-  uint64_t Low;
-  int64_t High;
-} int128_t;
-typedef struct __declspec(align(16)) uint128_t {
-  uint64_t Low;
-  uint64_t High;
-} uint128_t;
-#else
-#error "A 128-bit integer type is needed"
-#endif
-
-typedef struct WasmEdge_FunctionInstanceContext WasmEdge_FunctionInstanceContext;
 
 // A value type, opaque: made and asked by the functions below.
 typedef struct WasmEdge_ValType {
@@ -150,4 +131,4 @@ WASMEDGE_CAPI_EXPORT void* WasmEdge_ValueGetExternRef(const WasmEdge_Value Val);
 
 #include <wasmedge/inline_values.h>
 
-#endif  // WASMEDGE_VALUE_H
+#endif  // WASMEDGE_WASMEDGE_VALUE_H

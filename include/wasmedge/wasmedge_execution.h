@@ -1,23 +1,14 @@
-// execution.h: loading, validating and executing step by step, the store of named modules, what a
-// host function learns about its caller, and results of asynchronous calls.
-#ifndef WASMEDGE_EXECUTION_H
-#define WASMEDGE_EXECUTION_H
+// wasmedge_execution.h: loading, validating and executing step by step, the store of named modules,
+// what a host function learns about its caller, and results of asynchronous calls.
+#ifndef WASMEDGE_WASMEDGE_EXECUTION_H
+#define WASMEDGE_WASMEDGE_EXECUTION_H
 
-#include <wasmedge/ast.h>
-#include <wasmedge/configure.h>
+#include <wasmedge/wasmedge_ast.h>
+#include <wasmedge/wasmedge_configure.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct WasmEdge_LoaderContext WasmEdge_LoaderContext;
-typedef struct WasmEdge_ValidatorContext WasmEdge_ValidatorContext;
-typedef struct WasmEdge_ExecutorContext WasmEdge_ExecutorContext;
-typedef struct WasmEdge_StoreContext WasmEdge_StoreContext;
-typedef struct WasmEdge_ModuleInstanceContext WasmEdge_ModuleInstanceContext;
-typedef struct WasmEdge_MemoryInstanceContext WasmEdge_MemoryInstanceContext;
-typedef struct WasmEdge_CallingFrameContext WasmEdge_CallingFrameContext;
-typedef struct WasmEdge_Async WasmEdge_Async;
 
 // --- Loader ------------------------------------------------------------------------------------
 
@@ -161,4 +152,4 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_AsyncDelete(WasmEdge_Async* Cxt);
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_EXECUTION_H
+#endif  // WASMEDGE_WASMEDGE_EXECUTION_H

@@ -1,17 +1,15 @@
-// vm.h: the virtual machine: loads, validates, instantiates and runs in one object. Running
-// WebAssembly needs an engine: without one, as in the host library of this package, loading fails
-// with WasmEdge_ErrCode_RuntimeError, while modules of host functions are registered and
+// wasmedge_vm.h: the virtual machine: loads, validates, instantiates and runs in one object.
+// Running WebAssembly needs an engine: without one, as in the host library of this package, loading
+// fails with WasmEdge_ErrCode_RuntimeError, while modules of host functions are registered and
 // executed.
-#ifndef WASMEDGE_VM_H
-#define WASMEDGE_VM_H
+#ifndef WASMEDGE_WASMEDGE_VM_H
+#define WASMEDGE_WASMEDGE_VM_H
 
-#include <wasmedge/instance.h>
+#include <wasmedge/wasmedge_instance.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct WasmEdge_VMContext WasmEdge_VMContext;
 
 // --- Life --------------------------------------------------------------------------------------
 
@@ -189,8 +187,12 @@ WASMEDGE_CAPI_EXPORT WasmEdge_ExecutorContext* WasmEdge_VMGetExecutorContext(
 WASMEDGE_CAPI_EXPORT WasmEdge_StatisticsContext* WasmEdge_VMGetStatisticsContext(
     WasmEdge_VMContext* Cxt);
 
+// Deprecated. Deletes a registered module, even one that the caller made and must not use any more.
+WASMEDGE_CAPI_EXPORT_API5 void WasmEdge_VMForceDeleteRegisteredModule(
+    const WasmEdge_VMContext* Cxt, const WasmEdge_String ModuleName);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_VM_H
+#endif  // WASMEDGE_WASMEDGE_VM_H

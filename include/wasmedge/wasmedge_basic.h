@@ -1,18 +1,22 @@
-// basic.h: version, logging, strings, bytes and results. Included by every other header.
+// wasmedge_basic.h: version, logging, strings, bytes and results. Included by every other header.
 //
 // Ownership, for the whole C API: what a *Create function returns belongs to the caller, who gives
 // it to the matching *Delete, unless a function that takes it says that it takes ownership. What a
 // *Get or *Find function returns belongs to the object it was asked of, and is valid as long as
 // that object. Every *Delete accepts NULL. Functions that fill a list write at most Len elements
 // and return how many there are.
-#ifndef WASMEDGE_BASIC_H
-#define WASMEDGE_BASIC_H
+#ifndef WASMEDGE_WASMEDGE_BASIC_H
+#define WASMEDGE_WASMEDGE_BASIC_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
-#include <wasmedge/api_version.h>
-#include <wasmedge/enums.h>
+#include <wasmedge/enum_configure.h>
+#include <wasmedge/enum_errcode.h>
+#include <wasmedge/enum_types.h>
+#include <wasmedge/int128.h>
+#include <wasmedge/version.h>
+#include <wasmedge/wasmedge_context.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -45,6 +49,16 @@ typedef struct WasmEdge_Result {
 #define WasmEdge_Result_Terminate ((WasmEdge_Result){.Code = 0x01u})
 #define WasmEdge_Result_Fail ((WasmEdge_Result){.Code = 0x02u})
 #endif
+
+// Weight of a log message, ascending.
+typedef enum WasmEdge_LogLevel {
+  WasmEdge_LogLevel_Trace = 0,
+  WasmEdge_LogLevel_Debug = 1,
+  WasmEdge_LogLevel_Info = 2,
+  WasmEdge_LogLevel_Warn = 3,
+  WasmEdge_LogLevel_Error = 4,
+  WasmEdge_LogLevel_Critical = 5
+} WasmEdge_LogLevel;
 
 // What a log callback is given. Everything in it is valid during the callback only.
 typedef struct WasmEdge_LogMessage {
@@ -151,4 +165,4 @@ WASMEDGE_CAPI_EXPORT const char* WasmEdge_ResultGetMessage(const WasmEdge_Result
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_BASIC_H
+#endif  // WASMEDGE_WASMEDGE_BASIC_H

@@ -1,9 +1,9 @@
-// tools.h: the command-line tools of WasmEdge as functions. They need a WebAssembly engine: without
-// one, as in the host library of this package, they print why and return a failure.
-#ifndef WASMEDGE_TOOLS_H
-#define WASMEDGE_TOOLS_H
+// wasmedge_tools.h: the command-line tools of WasmEdge as functions. They need a WebAssembly
+// engine: without one, as in the host library of this package, they print why and return a failure.
+#ifndef WASMEDGE_WASMEDGE_TOOLS_H
+#define WASMEDGE_WASMEDGE_TOOLS_H
 
-#include <wasmedge/basic.h>
+#include <wasmedge/wasmedge_basic.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,4 +22,4 @@ WASMEDGE_CAPI_EXPORT int WasmEdge_Driver_UniTool(int Argc, const char* Argv[]);
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_TOOLS_H
+#endif  // WASMEDGE_WASMEDGE_TOOLS_H

@@ -1,17 +1,13 @@
-// instance.h: module instances and what they hold: functions, tables, memories, tags and globals.
-// This is what a plug-in builds its modules from.
-#ifndef WASMEDGE_INSTANCE_H
-#define WASMEDGE_INSTANCE_H
+// wasmedge_instance.h: module instances and what they hold: functions, tables, memories, tags and
+// globals. This is what a plug-in builds its modules from.
+#ifndef WASMEDGE_WASMEDGE_INSTANCE_H
+#define WASMEDGE_WASMEDGE_INSTANCE_H
 
-#include <wasmedge/execution.h>
+#include <wasmedge/wasmedge_execution.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct WasmEdge_TableInstanceContext WasmEdge_TableInstanceContext;
-typedef struct WasmEdge_TagInstanceContext WasmEdge_TagInstanceContext;
-typedef struct WasmEdge_GlobalInstanceContext WasmEdge_GlobalInstanceContext;
 
 // A host function. Data is what the function instance was created with; Params and Returns hold as
 // many values as its type says; all pointers are valid during the call. The result decides how the
@@ -71,6 +67,11 @@ WasmEdge_ModuleInstanceWASIGetExitCode(const WasmEdge_ModuleInstanceContext* Cxt
 // Writes the system's handle of a WASI file descriptor; 0 on success.
 WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_ModuleInstanceWASIGetNativeHandler(
     const WasmEdge_ModuleInstanceContext* Cxt, int32_t Fd, uint64_t* NativeHandler);
+
+// Sets up the process plug-in, when that is loaded. The lists are copied.
+WASMEDGE_CAPI_EXPORT void WasmEdge_ModuleInstanceInitWasmEdgeProcess(const char* const* AllowedCmds,
+                                                                     const uint32_t CmdsLen,
+                                                                     const bool AllowAll);
 
 // The name. Belongs to the module.
 WASMEDGE_CAPI_EXPORT WasmEdge_String
@@ -298,4 +299,4 @@ WASMEDGE_CAPI_EXPORT void WasmEdge_GlobalInstanceDelete(WasmEdge_GlobalInstanceC
 }  // extern "C"
 #endif
 
-#endif  // WASMEDGE_INSTANCE_H
+#endif  // WASMEDGE_WASMEDGE_INSTANCE_H
