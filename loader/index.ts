@@ -1,27 +1,24 @@
-// The package's API.
+// The package's API. What can only be made by it is exported as a type.
 export type { Accelerator } from './bridge/accelerator.js';
 export type { CreateModuleOptions } from './bridge/native-module.js';
-export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
-export {
-  type ModuleInfo,
-  type OptionType,
-  type OptionValue,
+export { ERROR_CODES, type ErrorCode, PluginError, type PluginErrorOptions } from './errors.js';
+export type { InstantiateOptions } from './instantiate-options.js';
+export type {
+  ModuleInfo,
+  OptionType,
+  OptionValue,
   Plugin,
-  type PluginOption,
+  PluginOption,
+  VersionParts,
 } from './plugin.js';
 export {
   type Engine,
-  type InstantiateOptions,
+  type FindModuleOptions,
   type InstantiateResult,
   type LoadOutcome,
   type LoadPluginsOptions,
   loadPlugins,
-  PluginHost,
+  type PluginHost,
 } from './plugin-host.js';
-export {
-  type BindOptions,
-  type ImportObject,
-  type PluginFunctions,
-  PluginModule,
-} from './plugin-module.js';
+export type { BindOptions, ImportObject, PluginFunctions, PluginModule } from './plugin-module.js';
 export { isTermination, type RunResult, runToEnd } from './termination.js';

@@ -1,43 +1,70 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
-import { type Accelerator, parseAccelerator } from './bridge/accelerator.js';
+import { ACCELERATORS, type Accelerator } from './bridge/accelerator.js';
 import { Caller } from './bridge/caller.js';
 import type { CreateModuleOptions } from './bridge/native-module.js';
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
 import { type ErrorCode, PluginError } from './errors.js';
-import { type OptionValue, Plugin } from './plugin.js';
-import { type ImportObject, nativeOf, type PluginModule } from './plugin-module.js';
+import { checkInstantiateOptions, type InstantiateOptions } from './instantiate-options.js';
+import { CREATE_FIELDS, type OptionValue, Plugin } from './plugin.js';
+import {
+  type ImportObject,
+  nativeOf,
+  type PluginFunctions,
+  type PluginModule,
+} from './plugin-module.js';
 import { runToEnd } from './termination.js';
+import {
+  anything,
+  entries,
+  filePath,
+  flag,
+  list,
+  oneOf,
+  optional,
+  options,
+  text,
+} from './validate.js';
 import { expose, HIDDEN, type ModuleShape, readModule } from './wasm/reader.js';
 
 // What is known of modules that were compiled here.
 const shapes = new WeakMap<WebAssembly.Module, ModuleShape>();
 
-/** What executes WebAssembly. */
+/** What executes WebAssembly: `v8` is Node's own engine. */
 export type Engine = 'v8';
 
-/** What became of one file, or of a path that holds none. */
+const ENGINES: readonly Engine[] = ['v8'];
+
+/** What became of one file, or of a path that holds no plug-in. */
 export interface LoadOutcome {
+  /** The file; the path that was given, when no file was found there. */
   readonly path: string;
+  /** `already-loaded`: this process loaded the same file before. */
   readonly state: 'loaded' | 'already-loaded' | 'refused';
-  /** The plug-in's name; not set when refused. */
+  /** The plug-in's name; undefined when the file was refused. */
   readonly plugin?: string;
-  /** Set when refused: why, in one word; */
+  /** Why the file was refused, as a code of docs/errors.md. */
   readonly code?: ErrorCode;
-  /** in a sentence; */
+  /** Why the file was refused, as a sentence with actual and expected. */
   readonly reason?: string;
-  /** and what to do about it. */
+  /** What to do about the refusal. */
   readonly hint?: string;
 }
 
+/** What loadPlugins() loads, and how. */
 export interface LoadPluginsOptions {
-  /** Files and directories, loaded in this order. */
-  paths?: readonly string[];
-  /** Whether to search the default paths, too. Default: when no `paths` are given. */
+  /**
+   * Files and directories, loaded in this order; directories are searched recursively. Each is a string,
+   * relative to the working directory, or a `file:` URL as an object or a string.
+   */
+  paths?: readonly (string | URL)[];
+  /** Whether to search the default paths, too. Default: only when no `paths` are given. */
   defaultPaths?: boolean;
-  /** Options to set: `{ [plugin]: { [option]: value } }`. */
+  /** Options of plug-ins to set once all are loaded: `{ [plugin]: { [option]: value } }`. */
   options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
+  /** What executes WebAssembly. Default, and the only one: `v8`. */
+  engine?: Engine;
   /**
    * Whether host functions are called through node:ffi: where it is there and faster (`auto`), in any
    * case (`on`) or never (`off`). Default: $PLUGKIT_ACCELERATOR, else `auto`.
@@ -45,65 +72,82 @@ export interface LoadPluginsOptions {
   accelerator?: Accelerator;
 }
 
-export interface InstantiateOptions {
-  /** Imports of your own; they win over those of plug-ins. */
-  imports?: WebAssembly.Imports;
-  /** Modules to use. For all other imports modules are created. */
-  modules?: readonly PluginModule[];
+/** What PluginHost.createModule() takes beside the module's name. */
+export interface FindModuleOptions extends CreateModuleOptions {
+  /** The name of the plug-in to take the module from, when several offer one of this name. */
+  plugin?: string;
 }
 
+const checkLoadOptions = options({
+  fields: {
+    paths: optional(list('an array of paths', filePath, 'Pass one path as an array of one')),
+    defaultPaths: optional(flag),
+    options: optional(
+      entries(
+        'an object of plug-ins: { [plugin]: { [option]: value } }',
+        entries('an object of options: { [option]: value }', anything),
+      ),
+    ),
+    engine: optional(oneOf(ENGINES)),
+    accelerator: optional(oneOf(ACCELERATORS)),
+  },
+  example: '{ paths: ["./plugins"] }',
+});
+
+const checkFindOptions = options({
+  fields: { plugin: optional(text), ...CREATE_FIELDS },
+  example: '{ plugin: "name" }',
+});
+
+/** What instantiate() returns. */
 export interface InstantiateResult {
+  /** The compiled module. */
   readonly module: WebAssembly.Module;
+  /** Its instance, after its start function ran. */
   readonly instance: WebAssembly.Instance;
-  /** The modules it uses, given or created. */
+  /** The modules of plug-ins that it uses, given or created. */
   readonly modules: readonly PluginModule[];
 }
 
 /**
- * Loads plug-ins. A file that cannot be loaded is no error: see `outcomes` of the host returned.
+ * Loads plug-ins. A file that cannot be loaded is no error: see PluginHost.outcomes.
  *
- * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE; PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID
- *   for `options`; ARGUMENT_INVALID
+ * @param options - what to load; without it, everything in the default paths
+ * @returns the host that finds the plug-ins, creates their modules and instantiates WebAssembly
+ * @throws PluginError ARGUMENT_INVALID; ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE;
+ *   PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID for `options`
  */
-export function loadPlugins({
-  paths,
-  defaultPaths = paths === undefined,
-  options = {},
-  accelerator,
-}: LoadPluginsOptions = {}): PluginHost {
-  if (paths !== undefined && !Array.isArray(paths)) {
-    throw new PluginError(
-      'ARGUMENT_INVALID',
-      `Cannot load plug-ins: paths is a ${typeof paths}, expected an array of strings`,
-    );
-  }
-  const host = new PluginHost(accelerator === undefined ? {} : { accelerator });
-  for (const path of paths ?? []) host.loadFromPath(path);
+export function loadPlugins(options?: LoadPluginsOptions): PluginHost {
+  const checked = checkLoadOptions(options, { action: 'load plug-ins', name: 'the argument' });
+  const { paths, defaultPaths = paths === undefined } = checked;
+  const host = new PluginHost(openSession(checked.accelerator));
+  for (const each of paths ?? []) host.loadFromPath(each);
   if (defaultPaths) host.loadFromDefaultPaths();
-  for (const [name, values] of Object.entries(options)) {
+  for (const [name, values] of checked.options ?? []) {
     const plugin = host.findPlugin(name);
     if (!plugin) throw host.notFound('PLUGIN_NOT_FOUND', `set options of plug-in "${name}"`);
-    for (const [option, value] of Object.entries(values)) plugin.setOption(option, value);
+    for (const [option, value] of values) plugin.setOption(option, value as OptionValue);
   }
   return host;
 }
 
+/** The plug-ins that one loadPlugins() loaded, and what can be done with them. */
 export class PluginHost {
+  /** What executes WebAssembly. */
   readonly engine: Engine = 'v8';
   readonly #session: Session;
-  readonly #outcomes: LoadOutcome[] = [];
+  // By path: a host that loads the same paths again and again does not grow.
+  readonly #outcomes = new Map<string, LoadOutcome>();
   readonly #plugins = new Map<string, Plugin>();
   // Weak, so that modules nobody uses any more are freed without dispose().
-  readonly #modules = new Set<WeakRef<PluginModule>>();
-  readonly #collected = new FinalizationRegistry<WeakRef<PluginModule>>((reference) => {
+  readonly #modules = new Set<WeakRef<PluginModule<object>>>();
+  readonly #collected = new FinalizationRegistry<WeakRef<PluginModule<object>>>((reference) => {
     this.#modules.delete(reference);
   });
 
-  /** @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE, ARGUMENT_INVALID */
-  constructor({ accelerator }: Pick<LoadPluginsOptions, 'accelerator'> = {}) {
-    this.#session = openSession(
-      accelerator === undefined ? undefined : parseAccelerator(accelerator, 'accelerator'),
-    );
+  /** @internal */
+  constructor(session: Session) {
+    this.#session = session;
   }
 
   /** Whether host functions are called through the accelerator. */
@@ -111,17 +155,24 @@ export class PluginHost {
     return this.#session.imports.accelerator !== undefined;
   }
 
-  /** What became of every file tried so far. */
+  /**
+   * What became of every path tried so far: the latest outcome of each, in the order in which the paths
+   * were first tried. What one call did is in the array that loadFromPath() and loadFromDefaultPaths() return.
+   */
   get outcomes(): readonly LoadOutcome[] {
-    return this.#outcomes;
+    return [...this.#outcomes.values()];
   }
 
-  /** The plug-ins this host loaded, or found loaded. */
+  /** The plug-ins this host loaded, or found loaded, in that order. */
   get plugins(): readonly Plugin[] {
     return [...this.#plugins.values()];
   }
 
-  /** Loads every plug-in in the default paths. */
+  /**
+   * Loads every plug-in in the default paths, which the README lists.
+   *
+   * @returns an outcome for every file found, in the order of the paths
+   */
   loadFromDefaultPaths(): readonly LoadOutcome[] {
     return this.#register(this.#session.addon.loadFromDefaultPaths());
   }
@@ -129,24 +180,22 @@ export class PluginHost {
   /**
    * Loads a file, or every plug-in below a directory.
    *
-   * @throws PluginError ARGUMENT_INVALID when the path is not a string or holds a NUL character
+   * @param path - a string, relative to the working directory, or a `file:` URL as an object or a string
+   * @returns an outcome for every file found, or one for the path
+   * @throws PluginError ARGUMENT_INVALID when it is no path, or holds a NUL character
    */
-  loadFromPath(path: string): readonly LoadOutcome[] {
-    if (typeof path !== 'string' || path === '' || path.includes('\0')) {
-      throw new PluginError(
-        'ARGUMENT_INVALID',
-        `Cannot load from a path: ${JSON.stringify(path)}, expected a string that is a path`,
-      );
-    }
-    return this.#register(this.#session.addon.loadFromPath(path));
+  loadFromPath(path: string | URL): readonly LoadOutcome[] {
+    const file = filePath(path, { action: 'load from a path', name: 'the path' });
+    return this.#register(this.#session.addon.loadFromPath(file));
   }
 
   #register(raw: readonly RawOutcome[]): readonly LoadOutcome[] {
     const outcomes = raw as readonly LoadOutcome[];
-    this.#outcomes.push(...outcomes);
-    for (const { plugin } of outcomes) {
+    for (const outcome of outcomes) {
+      const { path, plugin } = outcome;
+      this.#outcomes.set(path, outcome);
       if (plugin === undefined || this.#plugins.has(plugin)) continue;
-      const onCreate = (module: PluginModule) => {
+      const onCreate = (module: PluginModule<object>) => {
         const reference = new WeakRef(module);
         this.#modules.add(reference);
         this.#collected.register(module, reference);
@@ -156,30 +205,41 @@ export class PluginHost {
     return outcomes;
   }
 
+  /**
+   * Finds a plug-in of this host.
+   *
+   * @param name - the name in its descriptor
+   * @returns the plug-in, or undefined when this host loaded none of this name
+   * @throws PluginError ARGUMENT_INVALID when the name is not a string
+   */
   findPlugin(name: string): Plugin | undefined {
-    return this.#plugins.get(name);
+    return this.#plugins.get(text(name, { action: 'find a plug-in', name: 'the name' }));
   }
 
   /**
-   * Creates a module.
+   * Creates a module: a new instance of it, with memories, tables and globals of its own.
    *
-   * @param options.plugin the plug-in to take it from, when several offer a module of this name
-   * @param options.keepReferences see CreateModuleOptions
-   * @throws PluginError PLUGIN_NOT_FOUND, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
+   * @typeParam Functions - the functions it offers, for TypeScript; they are not checked
+   * @param moduleName - the name that a plug-in gives the module; the first plug-in that offers it is taken
+   * @param options - the plug-in to take it from, and how long references are kept
+   * @throws PluginError ARGUMENT_INVALID, PLUGIN_NOT_FOUND, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
    */
-  createModule(
+  createModule<Functions extends object = PluginFunctions>(
     moduleName: string,
-    { plugin, ...options }: { plugin?: string } & CreateModuleOptions = {},
-  ): PluginModule {
+    options?: FindModuleOptions,
+  ): PluginModule<Functions> {
+    const action = 'create a module';
+    const name = text(moduleName, { action, name: 'its name' });
+    const { plugin, keepReferences } = checkFindOptions(options, {
+      action: `create module "${name}"`,
+      name: 'the second argument',
+    });
     if (plugin !== undefined && !this.#plugins.has(plugin)) {
-      throw this.notFound(
-        'PLUGIN_NOT_FOUND',
-        `create module "${moduleName}" of plug-in "${plugin}"`,
-      );
+      throw this.notFound('PLUGIN_NOT_FOUND', `create module "${name}" of plug-in "${plugin}"`);
     }
-    const source = plugin === undefined ? this.#offering(moduleName) : this.findPlugin(plugin);
-    if (!source) throw this.notFound('MODULE_NOT_FOUND', `create module "${moduleName}"`);
-    return source.createModule(moduleName, options);
+    const source = plugin === undefined ? this.#offering(name) : this.#plugins.get(plugin);
+    if (!source) throw this.notFound('MODULE_NOT_FOUND', `create module "${name}"`);
+    return source.createModule(name, keepReferences === undefined ? {} : { keepReferences });
   }
 
   #offering(moduleName: string): Plugin | undefined {
@@ -213,24 +273,25 @@ export class PluginHost {
    */
   async instantiate(
     source: BufferSource | WebAssembly.Module,
-    { imports = {}, modules = [] }: InstantiateOptions = {},
+    options?: InstantiateOptions,
   ): Promise<InstantiateResult> {
+    const { imports = {}, modules = [] } = checkInstantiateOptions(options);
     const module = source instanceof WebAssembly.Module ? source : await this.compile(source);
     const shape = shapes.get(module);
     const { caller, importObject, used } = this.#link(module, imports, modules);
     const instance = await WebAssembly.instantiate(module, importObject as WebAssembly.Imports);
     caller.bind(instance, findMemories(module, instance, importObject, shape), shape);
     if (shape?.start !== undefined) runToEnd(instance.exports[HIDDEN.start] as () => void);
-    return { module, instance, modules: used };
+    return { module, instance, modules: used as PluginModule[] };
   }
 
   #link(
     module: WebAssembly.Module,
     imports: WebAssembly.Imports,
-    given: readonly PluginModule[],
-  ): { caller: Caller; importObject: ImportObject; used: PluginModule[] } {
+    given: readonly PluginModule<object>[],
+  ): { caller: Caller; importObject: ImportObject; used: PluginModule<object>[] } {
     const wanted = WebAssembly.Module.imports(module);
-    const byName = new Map(given.map((each) => [each.name, each]));
+    const byName = new Map<string, PluginModule<object>>(given.map((each) => [each.name, each]));
     const missing = wanted.filter((item) => imports[item.module]?.[item.name] === undefined);
     for (const { module: name, name: item } of missing) {
       if (byName.has(name)) continue;
@@ -264,10 +325,15 @@ export class PluginHost {
     return { caller, importObject, used };
   }
 
-  /** Disposes of every module created through this host. Plug-ins stay loaded. */
-  [Symbol.dispose](): void {
-    for (const reference of this.#modules) reference.deref()?.[Symbol.dispose]();
+  /** Disposes of every module created through this host. Plug-ins stay loaded, the host usable. */
+  dispose(): void {
+    for (const reference of this.#modules) reference.deref()?.dispose();
     this.#modules.clear();
+  }
+
+  /** The same as dispose(), for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** @internal An error that lists what was tried. */
@@ -276,7 +342,7 @@ export class PluginHost {
       ({ name, path, modules }) =>
         `  ${path}: loaded "${name}", offers ${modules.map((module) => `"${module.name}"`).join(', ') || 'no module'}`,
     );
-    const refused = this.#outcomes
+    const refused = this.outcomes
       .filter(({ state }) => state === 'refused')
       .map(({ path, code: why, reason }) => `  ${path}: ${why}, ${reason}`);
     const tried = [...loaded, ...refused];
@@ -285,7 +351,7 @@ export class PluginHost {
       `Cannot ${action}: no loaded plug-in offers it, tried\n${tried.join('\n') || '  nothing'}`,
       {
         hint: refused.length
-          ? 'Mend the refused files above, or load the plug-in with loadFromPath(path)'
+          ? 'Fix the refused files above, or load the plug-in with loadFromPath(path)'
           : 'Load the plug-in with loadFromPath(path), or put it into a default path',
       },
     );

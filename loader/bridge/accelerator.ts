@@ -8,7 +8,7 @@ import type { Addon } from './types.js';
 /** `auto`: where it is there and a check finds it faster; `on`: without the check, or an error. */
 export type Accelerator = 'auto' | 'on' | 'off';
 
-const CHOICES: readonly unknown[] = ['auto', 'on', 'off'] satisfies Accelerator[];
+export const ACCELERATORS: readonly Accelerator[] = ['auto', 'on', 'off'];
 
 /** What is used of node:ffi, which @types/node does not know yet. */
 interface Ffi {
@@ -32,7 +32,7 @@ export function defaultAccelerator(): Accelerator {
 
 /** @throws PluginError ARGUMENT_INVALID */
 export function parseAccelerator(value: unknown, name: string): Accelerator {
-  if (CHOICES.includes(value)) return value as Accelerator;
+  if (ACCELERATORS.includes(value as Accelerator)) return value as Accelerator;
   throw new PluginError(
     'ARGUMENT_INVALID',
     `Cannot load plug-ins: ${name} is ${JSON.stringify(value)}, expected "auto", "on" or "off"`,
