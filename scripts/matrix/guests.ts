@@ -26,11 +26,12 @@ export async function assembleGuests(
   output: string,
 ): Promise<Record<string, string>> {
   const guests = new Set(manifest.tests.flatMap(({ guest }) => guest ?? []));
-  if (guests.size === 0) return {};
+  // No prototype: the names are from plugin.json.
+  const binaries: Record<string, string> = Object.create(null);
+  if (guests.size === 0) return binaries;
   const { parseWat } = await wabt();
   await mkdir(output, { recursive: true });
 
-  const binaries: Record<string, string> = {};
   for (const guest of guests) {
     const source = join(directory, guest);
     const binary = join(output, `${basename(guest, '.wat')}.wasm`);
