@@ -65,24 +65,30 @@ export const ERROR_CODES = {
   FILE_UNREADABLE: 'a file could not be read',
 } as const;
 
+/** Why something failed; docs/errors.md has a line for each. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** What a PluginError may carry. */
 export interface PluginErrorOptions {
-  /** What went wrong below. */
+  /** The error below it. */
   cause?: unknown;
   /** What to do about it; one sentence, no full stop. */
   hint?: string;
 }
 
 /**
- * Every error this package throws on purpose. `message` says what was being done, to what, and why it
- * failed; `hint` what to do.
+ * Every error this package throws on purpose, but for traps of host functions. The message says what was being
+ * done, to what, and why it failed, with actual and expected.
  */
 export class PluginError extends Error {
+  /** `PluginError`. */
   override readonly name = 'PluginError';
+  /** Why it failed. */
   readonly code: ErrorCode;
+  /** What to do about it, when there is something to say. */
   readonly hint: string | undefined;
 
+  /** @internal */
   constructor(code: ErrorCode, message: string, { cause, hint }: PluginErrorOptions = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;

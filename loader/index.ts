@@ -1,7 +1,7 @@
 // The package's API. What can only be made by it is exported as a type.
 export type { Accelerator } from './bridge/accelerator.js';
 export type { CreateModuleOptions } from './bridge/native-module.js';
-export { ERROR_CODES, type ErrorCode, PluginError, type PluginErrorOptions } from './errors.js';
+export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export type { InstantiateOptions } from './instantiate-options.js';
 export type {
   ModuleInfo,

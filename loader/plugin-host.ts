@@ -222,6 +222,7 @@ export class PluginHost {
    * @typeParam Functions - the functions it offers, for TypeScript; they are not checked
    * @param moduleName - the name that a plug-in gives the module; the first plug-in that offers it is taken
    * @param options - the plug-in to take it from, and how long references are kept
+   * @returns the module, which the caller may dispose of
    * @throws PluginError ARGUMENT_INVALID, PLUGIN_NOT_FOUND, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
    */
   createModule<Functions extends object = PluginFunctions>(

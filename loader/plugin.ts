@@ -7,25 +7,27 @@ import { PluginError } from './errors.js';
 import { type PluginFunctions, PluginModule } from './plugin-module.js';
 import { flag, optional, options, text } from './validate.js';
 
-/** By number of WasmEdge_ProgramOptionType. */
-const OPTION_TYPES = [
-  'none',
-  'toggle',
-  'int8',
-  'int16',
-  'int32',
-  'int64',
-  'uint8',
-  'uint16',
-  'uint32',
-  'uint64',
-  'float',
-  'double',
-  'string',
-] as const;
-
 /** The type of an option's value; `none` takes no value. */
-export type OptionType = (typeof OPTION_TYPES)[number];
+export type OptionType =
+  | 'none'
+  | 'toggle'
+  | 'int8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'uint8'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64'
+  | 'float'
+  | 'double'
+  | 'string';
+
+/** By number of WasmEdge_ProgramOptionType. */
+const OPTION_TYPES: readonly OptionType[] = [
+  ...(['none', 'toggle', 'int8', 'int16', 'int32', 'int64'] as const),
+  ...(['uint8', 'uint16', 'uint32', 'uint64', 'float', 'double', 'string'] as const),
+];
 
 /**
  * The value of an option: a boolean for a toggle, a bigint for 64-bit integers (a safe integer is accepted,
@@ -161,6 +163,7 @@ export class Plugin {
    * @typeParam Functions - the functions it offers, for TypeScript; they are not checked
    * @param name - the module's name; may be left out when the plug-in offers only one
    * @param options - how long references are kept
+   * @returns the module, which the caller may dispose of
    * @throws PluginError ARGUMENT_INVALID, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
    */
   createModule<Functions extends object = PluginFunctions>(
