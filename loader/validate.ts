@@ -166,7 +166,9 @@ export function entries<T>(expected: string, inner: Check<T>): Check<readonly [s
     });
 }
 
-/** What a function's options object holds. */
+const NO_OPTIONS: object = Object.freeze(Object.create(null));
+
+/** What a function's options object holds; each of the fields is optional. */
 export interface OptionsShape<Fields extends Checks> {
   readonly fields: Fields;
   /** An options object as one would write it. */
@@ -182,8 +184,8 @@ export function options<Fields extends Checks>({
   const expected = `an object such as ${example}`;
   const hint = `Pass options as ${example}`;
   return (value, place) => {
-    const given = value === undefined ? {} : value;
-    for (const key of keysOf(given, place, expected, hint)) {
+    if (value === undefined) return NO_OPTIONS as Checked<Fields>;
+    for (const key of keysOf(value, place, expected, hint)) {
       if (known.includes(key)) continue;
       const meant = closest(key, known);
       throw fail(place, `has the unknown key ${quote(key)}`, alternatives(known), {
@@ -193,7 +195,7 @@ export function options<Fields extends Checks>({
     const result: Record<string, unknown> = Object.create(null);
     for (const [key, inner] of Object.entries(fields)) {
       const at = { action: place.action, name: key };
-      result[key] = inner(readOwn(given, key, at, expected), at);
+      result[key] = inner(readOwn(value, key, at, expected), at);
     }
     return result as Checked<Fields>;
   };
