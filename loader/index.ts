@@ -1,6 +1,5 @@
 // The package's API. What can only be made by it is exported as a type.
-export type { Accelerator } from './bridge/accelerator.js';
-export type { CreateModuleOptions } from './bridge/native-module.js';
+export type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export type { InstantiateOptions } from './instantiate-options.js';
 export type {
@@ -22,3 +21,11 @@ export {
 } from './plugin-host.js';
 export type { BindOptions, ImportObject, PluginFunctions, PluginModule } from './plugin-module.js';
 export { isTermination, type RunResult, runToEnd } from './termination.js';
+export type {
+  WebAssemblyBytes,
+  WebAssemblyImports,
+  WebAssemblyImportValue,
+  WebAssemblyInstance,
+  WebAssemblyMemory,
+  WebAssemblyModule,
+} from './web-assembly.js';

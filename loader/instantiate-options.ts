@@ -1,11 +1,12 @@
 // What instantiate() takes beside the WebAssembly, and its checks.
 import { nativeOf, type PluginModule } from './plugin-module.js';
 import { check, invalid, list, optional, options } from './validate.js';
+import type { WebAssemblyImports } from './web-assembly.js';
 
 /** What a WebAssembly module imports beside what plug-ins offer, and from which modules of plug-ins. */
 export interface InstantiateOptions {
   /** Imports of your own; they win over those of plug-ins. */
-  imports?: WebAssembly.Imports;
+  imports?: WebAssemblyImports;
   /** Modules to use, made by createModule(), each of another name. For all other imports modules are created. */
   modules?: readonly PluginModule<object>[];
 }
@@ -31,7 +32,7 @@ const checkOptions = options({
   example: '{ imports: { env: {} } }',
 });
 
-/** @throws PluginError ARGUMENT_INVALID */
+/** @internal @throws PluginError ARGUMENT_INVALID */
 export function checkInstantiateOptions(value: unknown) {
   const action = 'instantiate';
   const checked = checkOptions(value, { action, name: 'the second argument' });

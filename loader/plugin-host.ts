@@ -1,8 +1,8 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
-import { ACCELERATORS, type Accelerator } from './bridge/accelerator.js';
+import { ACCELERATORS } from './bridge/accelerator.js';
 import { Caller } from './bridge/caller.js';
-import type { CreateModuleOptions } from './bridge/native-module.js';
+import type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
 import { type ErrorCode, PluginError } from './errors.js';
@@ -27,6 +27,7 @@ import {
   text,
 } from './validate.js';
 import { expose, HIDDEN, type ModuleShape, readModule } from './wasm/reader.js';
+import type { WebAssemblyBytes, WebAssemblyInstance, WebAssemblyModule } from './web-assembly.js';
 
 // What is known of modules that were compiled here.
 const shapes = new WeakMap<WebAssembly.Module, ModuleShape>();
@@ -102,9 +103,9 @@ const checkFindOptions = options({
 /** What instantiate() returns. */
 export interface InstantiateResult {
   /** The compiled module. */
-  readonly module: WebAssembly.Module;
+  readonly module: WebAssemblyModule;
   /** Its instance, after its start function ran. */
-  readonly instance: WebAssembly.Instance;
+  readonly instance: WebAssemblyInstance;
   /** The modules of plug-ins that it uses, given or created. */
   readonly modules: readonly PluginModule[];
 }
@@ -253,7 +254,7 @@ export class PluginHost {
    *
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
-  async compile(source: BufferSource): Promise<WebAssembly.Module> {
+  async compile(source: WebAssemblyBytes): Promise<WebAssemblyModule> {
     const bytes = bytesOf(source);
     const shape = readModule(bytes);
     const module = await WebAssembly.compile(
@@ -273,7 +274,7 @@ export class PluginHost {
    *   WebAssembly.instantiate throws
    */
   async instantiate(
-    source: BufferSource | WebAssembly.Module,
+    source: WebAssemblyBytes | WebAssemblyModule,
     options?: InstantiateOptions,
   ): Promise<InstantiateResult> {
     const { imports = {}, modules = [] } = checkInstantiateOptions(options);
@@ -359,7 +360,7 @@ export class PluginHost {
   }
 }
 
-function bytesOf(source: BufferSource): Uint8Array {
+function bytesOf(source: WebAssemblyBytes): Uint8Array {
   if (ArrayBuffer.isView(source)) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   }

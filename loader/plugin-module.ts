@@ -5,9 +5,14 @@ import type { Session } from './bridge/session.js';
 import { PluginError } from './errors.js';
 import { check, invalid, optional, options } from './validate.js';
 import { isInstance, isMemory } from './wasm/brands.js';
+import type {
+  WebAssemblyImportValue,
+  WebAssemblyInstance,
+  WebAssemblyMemory,
+} from './web-assembly.js';
 
 /** An object for WebAssembly.instantiate(): `{ [module]: { [export]: value } }`. Neither has a prototype. */
-export type ImportObject = Record<string, Record<string, WebAssembly.ImportValue>>;
+export type ImportObject = Record<string, Record<string, WebAssemblyImportValue>>;
 
 /** The functions of a module whose types are not known, by name. The object has no prototype. */
 export type PluginFunctions = Record<string, (...args: unknown[]) => unknown>;
@@ -18,7 +23,7 @@ export interface BindOptions {
    * The memory that host functions work on, when the instance does not export it. `null` says that the
    * instance has none.
    */
-  memory?: WebAssembly.Memory | null;
+  memory?: WebAssemblyMemory | null;
 }
 
 const checkBindOptions = options({
@@ -97,7 +102,7 @@ export class PluginModule<Functions extends object = PluginFunctions> {
    * @throws PluginError ARGUMENT_INVALID; ALREADY_BOUND by another instance; MEMORY_UNREACHABLE when the
    *   instance exports no memory and none is given; MODULE_DISPOSED
    */
-  bind(instance: WebAssembly.Instance, options?: BindOptions): void {
+  bind(instance: WebAssemblyInstance, options?: BindOptions): void {
     this.#live('bind');
     const action = `bind module "${this.name}"`;
     if (!isInstance(instance)) {
@@ -147,7 +152,7 @@ export class PluginModule<Functions extends object = PluginFunctions> {
   }
 }
 
-/** The inner side of a module. Undefined for what is not a module. */
+/** @internal The inner side of a module. Undefined for what is not a module. */
 export function nativeOf(module: PluginModule<object>): NativeModule | undefined {
   return natives.get(module);
 }

@@ -1,5 +1,6 @@
 // A loaded plug-in: what its descriptor says, its options, and its modules.
-import { type CreateModuleOptions, NativeModule } from './bridge/native-module.js';
+import { NativeModule } from './bridge/native-module.js';
+import type { CreateModuleOptions } from './bridge/options.js';
 import type { Session } from './bridge/session.js';
 import type { RawOption } from './bridge/types.js';
 import { alternatives, closest, describe, quote } from './describe.js';
@@ -67,7 +68,7 @@ export interface VersionParts {
   readonly build: number;
 }
 
-/** The options of createModule(), for its checks. */
+/** @internal The options of createModule(), for its checks. */
 export const CREATE_FIELDS = { keepReferences: optional(flag) };
 
 const checkCreateOptions = options({

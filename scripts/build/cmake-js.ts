@@ -2,9 +2,10 @@
 // and loader.ts (this machine, by its own compiler or Zig).
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Target } from '../../loader/target.js';
-import { ROOT } from '../project.js';
+import type { Target } from '#loader/internal';
+import { loaderPath, ROOT } from '../project.js';
 import type { Toolchain } from '../toolchain/tools.js';
+import { cmakePath } from './toolchain-file.js';
 
 export interface CmakeJsOptions {
   /** Work directory; the files come to lie in `<directory>/build/Release`. */
@@ -32,6 +33,7 @@ export function cmakeJsCommands({
     CMAKE_MAKE_PROGRAM: tools.ninja.path,
     // cmake-js says where libraries go, but on Windows leaves out the configuration's folder.
     CMAKE_RUNTIME_OUTPUT_DIRECTORY: join(out, 'Release'),
+    PLUGKIT_INCLUDE: cmakePath(loaderPath('include')),
     ...(zig ? { CMAKE_TOOLCHAIN_FILE: zig.toolchainFile } : {}),
     ...variables,
   };
