@@ -29,7 +29,7 @@ export function defaultAccelerator(): Accelerator {
 }
 
 /** @throws PluginError ARGUMENT_INVALID */
-export function parseAccelerator(value: unknown, name: string): Accelerator {
+function parseAccelerator(value: unknown, name: string): Accelerator {
   if (ACCELERATORS.includes(value as Accelerator)) return value as Accelerator;
   throw new PluginError(
     'ARGUMENT_INVALID',
