@@ -2,7 +2,7 @@
 // and by the conformance suite of the tests.
 import { readFile } from 'node:fs/promises';
 import type { Plugin, PluginHost, PluginModule } from '#loader';
-import { ERROR_CODES, type ErrorCode, PluginError } from '#loader/internal';
+import { isDeliberate, isErrorCode } from '../errors.js';
 import type { TestCase } from '../manifest.js';
 import type { Fault } from './process-end.js';
 import { compareResults, toJavaScript } from './values.js';
@@ -19,15 +19,12 @@ function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-const isErrorCode = (code: unknown): code is ErrorCode =>
-  typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
-
 /** An error as a fault: with its own code if it has one of ours. */
 export function toFault(error: unknown): Fault {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return {
     code: isErrorCode(code) ? code : 'CASE_FAILED',
-    reason: error instanceof PluginError ? error.message : describeError(error),
+    reason: isDeliberate(error) ? error.message : describeError(error),
   };
 }
 
