@@ -100,12 +100,16 @@ const checkFindOptions = options({
   example: '{ plugin: "name" }',
 });
 
-/** What instantiate() returns. */
-export interface InstantiateResult {
+/**
+ * What instantiate() returns.
+ *
+ * @typeParam Exports - what the instance exports, for TypeScript
+ */
+export interface InstantiateResult<Exports extends object = WebAssemblyInstance['exports']> {
   /** The compiled module. */
   readonly module: WebAssemblyModule;
   /** Its instance, after its start function ran. */
-  readonly instance: WebAssemblyInstance;
+  readonly instance: WebAssemblyInstance & { readonly exports: Exports };
   /** The modules of plug-ins that it uses, given or created. */
   readonly modules: readonly PluginModule[];
 }
@@ -252,6 +256,8 @@ export class PluginHost {
    * Compiles WebAssembly to be instantiated by this package many times: memories that are not exported
    * and the start function get exports named `plugkit:...`, and the types of functions are remembered.
    *
+   * @param source - the bytes of a module
+   * @returns the compiled module
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
   async compile(source: WebAssemblyBytes): Promise<WebAssemblyModule> {
@@ -270,13 +276,17 @@ export class PluginHost {
    * the types of functions and reaches every memory. Of another WebAssembly.Module it knows what
    * JavaScript knows.
    *
+   * @typeParam Exports - what the instance exports, for TypeScript; it is not checked
+   * @param source - the bytes of a module, or a compiled one
+   * @param options - imports of your own, and modules of plug-ins to use
+   * @returns the module, its instance, and the modules of plug-ins that it uses
    * @throws PluginError MODULE_NOT_FOUND, MODULE_CREATE_FAILED, MODULE_DISPOSED, ARGUMENT_INVALID; and what
    *   WebAssembly.instantiate throws
    */
-  async instantiate(
+  async instantiate<Exports extends object = WebAssemblyInstance['exports']>(
     source: WebAssemblyBytes | WebAssemblyModule,
     options?: InstantiateOptions,
-  ): Promise<InstantiateResult> {
+  ): Promise<InstantiateResult<Exports>> {
     const { imports = {}, modules = [] } = checkInstantiateOptions(options);
     const module = source instanceof WebAssembly.Module ? source : await this.compile(source);
     const shape = shapes.get(module);
@@ -284,7 +294,8 @@ export class PluginHost {
     const instance = await WebAssembly.instantiate(module, importObject as WebAssembly.Imports);
     caller.bind(instance, findMemories(module, instance, importObject, shape), shape);
     if (shape?.start !== undefined) runToEnd(instance.exports[HIDDEN.start] as () => void);
-    return { module, instance, modules: used as PluginModule[] };
+    const typed = instance as typeof instance & { readonly exports: Exports };
+    return { module, instance: typed, modules: used as PluginModule[] };
   }
 
   #link(

@@ -28,6 +28,9 @@ const PROGRAM = `
   await host.instantiate(module, { modules: [arith, typed] });
   host.loadFromPath(new URL('file:///plugins'));
   typed.dispose();
+  const counter = await host.instantiate<{ next(): number }>(module);
+  const next: number = counter.instance.exports.next();
+  arith.bind(counter.instance);
   try { host.createModule('absent', { plugin: typed.plugin }); } catch (error) {
     if (error instanceof PluginError) console.log(error.code === 'MODULE_NOT_FOUND', error.hint);
   }
