@@ -16,7 +16,7 @@ import { run } from '../run.js';
 import { findToolchain, findTools } from '../toolchain/find.js';
 import { zigCaches } from '../toolchain/tools.js';
 import { type BuildResult, runBuilds } from './build.js';
-import { cmakeJsCommands } from './cmake-js.js';
+import { nativeCommands } from './native.js';
 import { LOADER_SOURCES } from './prebuilds.js';
 import { hashInputs } from './stamp.js';
 import { writeToolchainFile } from './toolchain-file.js';
@@ -29,13 +29,13 @@ export interface BuildLoaderOptions {
   environment: Environment;
 }
 
-async function zigFor(target: Target, work: string, environment: Environment) {
+/** The toolchain file of Zig. */
+async function zigFor(target: Target, work: string, environment: Environment): Promise<string> {
   const toolchain = await findToolchain(environment);
   const prefixMap = { [ROOT]: LOADER_PACKAGE, [LOADER_ROOT]: LOADER_PACKAGE, [work]: 'build' };
-  const toolchainFile = await writeToolchainFile(work, {
+  return writeToolchainFile(work, {
     ...{ target, toolchain, file: 'loader.node', prefixMap },
   });
-  return { path: toolchain.zig.path, toolchainFile };
 }
 
 /** @throws CommandError TOOL_VERSION when these sources are not those of that loader */
@@ -82,10 +82,10 @@ export async function buildLoader({
         build: async () => {
           await rm(work, { recursive: true, force: true });
           await mkdir(work, { recursive: true });
-          const commands = cmakeJsCommands({
-            ...{ directory: work, tools, arch: target.arch },
+          const commands = nativeCommands({
+            ...{ directory: work, tools },
             variables: { PLUGKIT_TARGET: target.id },
-            ...(zig ? { zig: await zigFor(target, work, environment) } : {}),
+            ...(zig ? { toolchainFile: await zigFor(target, work, environment) } : {}),
           });
           const { verbose, cacheDirectory } = environment;
           for (const command of commands)

@@ -1,5 +1,5 @@
-// Builds the loader (addon and host library) for every target: prebuilds/<platform>-<arch>/. cmake-js
-// drives CMake, prebuildify names and lays out the files. Called by `plugkit build --loader`, the
+// Builds the loader (addon and host library) for every target: prebuilds/<platform>-<arch>/. CMake
+// builds, prebuildify names and lays out the files. Called by `plugkit build --loader`, the
 // matrix and the tests.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -13,7 +13,7 @@ import { run } from '../run.js';
 import { findToolchain } from '../toolchain/find.js';
 import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
 import { type BuildJob, type BuildResult, runBuilds } from './build.js';
-import { cmakeJsCommands } from './cmake-js.js';
+import { nativeCommands, nodeApiHeaders } from './native.js';
 import { hashInputs } from './stamp.js';
 import { TOOLCHAIN_FILE_SOURCE, writeToolchainFile } from './toolchain-file.js';
 
@@ -70,9 +70,8 @@ async function buildPrebuild(
     ...{ target, toolchain, file: basename(files[0]) },
     prefixMap: { [ROOT]: LOADER_PACKAGE, [work]: 'build' },
   });
-  const commands = cmakeJsCommands({
-    ...{ directory: work, tools: toolchain, arch },
-    zig: { path: toolchain.zig.path, toolchainFile },
+  const commands = nativeCommands({
+    ...{ directory: work, tools: toolchain, toolchainFile },
     // prebuildify copies libraries beside the addon; in a folder of its own it takes an artifact.
     variables: libc === 'musl' ? { PLUGKIT_HOST_OUTPUT_DIRECTORY: join(artifacts, 'musl') } : {},
   });
@@ -108,7 +107,6 @@ export async function buildPrebuilds({
     );
   }
   const toolchain = await findToolchain(environment);
-  const headers = require('node-api-headers') as { include_dir: string };
   const builds = targets.map((target): BuildJob => {
     const [addon, host] = prebuildFiles(target);
     return {
@@ -116,7 +114,7 @@ export async function buildPrebuilds({
       target,
       outputs: [loaderPath('prebuilds', addon), loaderPath('prebuilds', host)],
       inputs: {
-        paths: [...LOADER_SOURCES, headers.include_dir, TOOLCHAIN_FILE_SOURCE],
+        paths: [...LOADER_SOURCES, nodeApiHeaders(), TOOLCHAIN_FILE_SOURCE],
         settings: [target.id, PLATFORMS[target.platform], versionsOf(toolchain)],
       },
       zig: toolchain.zig.version,

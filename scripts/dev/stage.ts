@@ -54,6 +54,9 @@ function declarationsOf(entry: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
+/** Declarations of an entry that no user shall see into. */
+const UNTYPED = '// Not for programs: it changes without notice.\nexport {};\n';
+
 /** JavaScript without the name of a source map, which is not in the package. */
 const withoutSourceMap = (code: string) => code.replace(/^\/\/# sourceMappingURL=.*\n?/m, '');
 
@@ -74,7 +77,7 @@ export async function stage(contents: PackageContents, directory: string): Promi
   };
   const texts = new Map([
     ['package.json', `${JSON.stringify(manifest, null, 2)}\n`],
-    ...contents.untyped.map((file) => [file, 'export {};\n'] as const),
+    ...contents.untyped.map((file) => [file, UNTYPED] as const),
   ]);
   await rm(directory, { recursive: true, force: true });
   const place = async (to: string): Promise<string> => {

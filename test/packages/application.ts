@@ -95,9 +95,14 @@ export class Application {
     return readdirSync(this.directory).includes('node_modules') ? join(modules, name) : undefined;
   }
 
-  /** The names of all packages in node_modules. */
+  /** The names of all packages that are installed. */
   packages(): string[] {
-    const modules = join(this.directory, 'node_modules');
+    const modules = this.folder('.');
+    if (modules === undefined) {
+      const lock = readFileSync(join(this.directory, 'yarn.lock'), 'utf8');
+      const resolved = [...lock.matchAll(/^ {2}resolution: "(@?[^@]+)@(?!workspace:)/gm)];
+      return resolved.map(([, name]) => name as string);
+    }
     const manifests = readdirSync(modules, { recursive: true, encoding: 'utf8' }).filter((path) =>
       /(^|[\\/]node_modules[\\/])(@[^\\/]+[\\/])?[^\\/]+[\\/]package\.json$/.test(path),
     );
