@@ -2,6 +2,7 @@
 import { Caller } from './bridge/caller.js';
 import type { NativeModule } from './bridge/native-module.js';
 import type { Session } from './bridge/session.js';
+import type { RawExport } from './bridge/types.js';
 import { PluginError } from './errors.js';
 
 /** An object for WebAssembly.instantiate. */
@@ -136,14 +137,14 @@ function lazyExports(
   kind?: 'function',
 ): Record<string, WebAssembly.ImportValue> {
   const object: Record<string, WebAssembly.ImportValue> = {};
-  for (const item of native.exports.values()) {
-    if (kind && item.kind !== kind) continue;
-    Object.defineProperty(object, item.name, {
+  for (const name of native.exportNames(kind)) {
+    Object.defineProperty(object, name, {
       configurable: true,
       enumerable: true,
       get: () => {
-        const value = native.exportFor(caller, item);
-        Object.defineProperty(object, item.name, { value, enumerable: true });
+        native.assertLive(`use "${name}" of`);
+        const value = native.exportFor(caller, native.findExport(name, kind) as RawExport);
+        Object.defineProperty(object, name, { value, enumerable: true });
         return value;
       },
     });

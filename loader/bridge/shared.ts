@@ -1,0 +1,27 @@
+// What the evaluations of this code in a thread share: made by the first, checked by the others.
+import { PluginError } from '../errors.js';
+import { FIRST_PLACE, FRAME_PAGES } from '../wasm/frame-places.js';
+import { bufferOf } from '../wasm/intrinsics.js';
+import type { Addon, Shared } from './types.js';
+
+/** The package's. Evaluations work together that have the same. */
+export const VERSION = '0.1.0';
+
+/** @throws PluginError LOADER_CONFLICT when another version of this code is in use in the thread */
+export function openShared(addon: Addon): Shared {
+  const shared = addon.shared() as Shared;
+  if (shared.version === undefined) {
+    const home = addon.home();
+    const frame = new home.WebAssembly.Memory({ initial: FRAME_PAGES, maximum: FRAME_PAGES });
+    const places = home.Object.create(null) as Shared['places'];
+    addon.setFrame(bufferOf(frame) as ArrayBuffer);
+    const made: Shared = { version: VERSION, frame, places, nextPlace: FIRST_PLACE, nextKey: 0 };
+    return Object.assign(shared, made);
+  }
+  if (shared.version === VERSION) return shared;
+  throw new PluginError(
+    'LOADER_CONFLICT',
+    `Cannot use version ${VERSION} of the loader: version ${shared.version} is in use in this thread, expected the same`,
+    { hint: 'Let all parts of the program use one version, or load the other in a worker thread' },
+  );
+}
