@@ -2,6 +2,7 @@
 export type { Accelerator } from './bridge/accelerator.js';
 export type { CreateModuleOptions } from './bridge/native-module.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
+export { type HostCallError, isHostCallError } from './host-call-error.js';
 export {
   type ModuleInfo,
   type OptionType,
@@ -24,4 +25,10 @@ export {
   type PluginFunctions,
   PluginModule,
 } from './plugin-module.js';
-export { isTermination, type RunResult, runToEnd } from './termination.js';
+export {
+  isTermination,
+  type RunOutcome,
+  type RunResult,
+  runToEnd,
+  type Termination,
+} from './termination.js';

@@ -48,6 +48,9 @@ const NEGATIVE_ZERO = Symbol('-0');
 // date is known to be.
 const FIRST_HIGH = 2 ** 31;
 
+/** All keys there can be: below it, numbers are exact. */
+const KEYS = 2 ** 53;
+
 /** So many references are looked through, see References. */
 const FEW = 8;
 
@@ -191,11 +194,9 @@ export class References {
     const high = this.#halves[at / 4 + 1] as number;
     if (high === 0 && low === 0) return null;
     const key = (high - FIRST_HIGH) * 2 ** 32 + low;
-    // Keys are exact below 2^53, where all that were ever given are.
     const reference = this.#lentExtern(key) ?? (caller as CallingSide).keptExtern(key);
     if (reference) return reference.value;
-    if (key < 0 || key >= this.#shared.nextKey)
-      return this.#opaqueAt(this.#pointers[at / 8] as bigint);
+    if (key < 0 || key >= KEYS) return this.#opaqueAt(this.#pointers[at / 8] as bigint);
     throw createTrap(
       'Cannot use an external reference: the host call it was passed to has ended, expected one of a running call',
       {

@@ -1,7 +1,7 @@
 // What a value is, whichever realm it comes from and whatever its prototype says: contexts of node:vm,
 // and test runners that use them, have classes of their own, for which instanceof is false.
 import { types } from 'node:util';
-import { bufferOf, exportsOf, lengthOf, sectionsOf, valueOf } from './intrinsics.js';
+import { bufferOf, exportsOf, lengthOf, readGlobal, sectionsOf } from './intrinsics.js';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -34,7 +34,7 @@ export function isTable(value: unknown): value is WebAssembly.Table {
 export function isGlobal(value: unknown): value is WebAssembly.Global {
   if (!isObject(value)) return false;
   try {
-    valueOf(value);
+    readGlobal(value);
     return true;
   } catch (error) {
     // Some types have no values in JavaScript, such as v128.

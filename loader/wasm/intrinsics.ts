@@ -72,7 +72,7 @@ export function growTable(
 }
 
 /** Throws what reading the value throws: some types have none in JavaScript. */
-export function valueOf(of: unknown): unknown {
+export function readGlobal(of: unknown): unknown {
   return apply(value, of, []);
 }
 
