@@ -31,6 +31,8 @@ export function openShared(addon: Addon): Shared {
     const home = addon.home();
     const frame = new home.WebAssembly.Memory({ initial: FRAME_PAGES, maximum: FRAME_PAGES });
     const places = home.Object.create(null) as Shared['places'];
+    // V8 makes the buffer in the realm that first asks for it.
+    void frame.buffer;
     addon.setFrame(bufferOf(frame) as ArrayBuffer);
     const nextKey = firstKey(home);
     const made: Shared = { version: VERSION, frame, places, nextPlace: FIRST_PLACE, nextKey };
