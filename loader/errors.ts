@@ -5,6 +5,7 @@ export const ERROR_CODES = {
   // Loading the addon
   ADDON_NOT_FOUND: 'no prebuild of the loader matches this platform',
   ADDON_FAILED: 'a prebuild of the loader matches but does not load',
+  LOADER_CONFLICT: 'another version of the loader is in use in this thread or process',
   ACCELERATOR_UNAVAILABLE: 'the accelerator was asked for and this Node does not offer it',
   // Candidates: why a file was not loaded
   PATH_NOT_FOUND: 'the path does not exist',
@@ -35,7 +36,7 @@ export const ERROR_CODES = {
   ARGUMENT_INVALID: 'an argument is not of the expected type',
   ALREADY_BOUND: 'the imports are bound to another instance',
   MEMORY_UNREACHABLE: 'the instance neither exports nor imports its memory',
-  TYPE_UNSUPPORTED: 'a function has a type that the engine cannot pass',
+  TYPE_UNSUPPORTED: 'an export has a type that the engine cannot pass or make',
   // Calls
   HOST_FUNCTION_FAILED: 'a host function returned a failure',
   TERMINATED: 'a host function ended the run',

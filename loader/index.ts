@@ -1,6 +1,7 @@
 // The package's API. What can only be made by it is exported as a type.
 export type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
+export { type HostCallError, isHostCallError } from './host-call-error.js';
 export type { InstantiateOptions } from './instantiate-options.js';
 export type {
   ModuleInfo,
@@ -20,7 +21,13 @@ export {
   type PluginHost,
 } from './plugin-host.js';
 export type { BindOptions, ImportObject, PluginFunctions, PluginModule } from './plugin-module.js';
-export { isTermination, type RunResult, runToEnd } from './termination.js';
+export {
+  isTermination,
+  type RunOutcome,
+  type RunResult,
+  runToEnd,
+  type Termination,
+} from './termination.js';
 export type {
   WebAssemblyBytes,
   WebAssemblyImports,

@@ -329,7 +329,7 @@ export class PluginHost {
     const importObject: ImportObject = {};
     for (const { module: from, name } of wanted) {
       const native = natives.find((each) => each.name === from);
-      const item = native?.exports.get(name);
+      const item = native?.findExport(name);
       const own = imports[from]?.[name];
       const value = own === undefined && native && item ? native.exportFor(caller, item) : own;
       importObject[from] ??= {};

@@ -2,6 +2,7 @@
 import { Caller } from './bridge/caller.js';
 import type { NativeModule } from './bridge/native-module.js';
 import type { Session } from './bridge/session.js';
+import type { RawExport } from './bridge/types.js';
 import { PluginError } from './errors.js';
 import { check, invalid, optional, options } from './validate.js';
 import { isInstance, isMemory } from './wasm/brands.js';
@@ -173,14 +174,14 @@ function lazyExports(
   kind?: 'function',
 ): Record<string, WebAssembly.ImportValue> {
   const object: Record<string, WebAssembly.ImportValue> = Object.create(null);
-  for (const item of native.exports.values()) {
-    if (kind && item.kind !== kind) continue;
-    Object.defineProperty(object, item.name, {
+  for (const name of native.exportNames(kind)) {
+    Object.defineProperty(object, name, {
       configurable: true,
       enumerable: true,
       get: () => {
-        const value = native.exportFor(caller, item);
-        Object.defineProperty(object, item.name, { value, enumerable: true });
+        native.assertLive(`use "${name}" of`);
+        const value = native.exportFor(caller, native.findExport(name, kind) as RawExport);
+        Object.defineProperty(object, name, { value, enumerable: true });
         return value;
       },
     });

@@ -1,57 +1,57 @@
-// Whether a value is an object of WebAssembly, of whatever realm its class is from. The engine's own
-// functions look for the mark that only real objects have; `instanceof` knows one realm and can be
-// misled by prototypes.
+// What a value is, whichever realm it comes from and whatever its prototype says: contexts of node:vm,
+// and test runners that use them, have classes of their own, for which instanceof is false.
 import { types } from 'node:util';
+import { bufferOf, exportsOf, lengthOf, readGlobal, sectionsOf } from './intrinsics.js';
 
-type Getter = (this: unknown) => unknown;
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-function getterOf(type: { readonly prototype: object }, name: string): Getter {
-  return Object.getOwnPropertyDescriptor(type.prototype, name)?.get as Getter;
-}
-
-/** Whether a function of the engine accepts the value as its object. */
-function accepts(probe: () => unknown): boolean {
+function accepts(read: (value: unknown) => unknown, value: unknown): boolean {
+  if (!isObject(value)) return false;
   try {
-    probe();
+    read(value);
     return true;
   } catch {
     return false;
   }
 }
 
-const readExports = getterOf(WebAssembly.Instance, 'exports');
-const readBuffer = getterOf(WebAssembly.Memory, 'buffer');
-const readLength = getterOf(WebAssembly.Table, 'length');
-const readValue = getterOf(WebAssembly.Global, 'value');
-const { customSections } = WebAssembly.Module;
-
 export function isModule(value: unknown): value is WebAssembly.Module {
-  return accepts(() => customSections(value as WebAssembly.Module, ''));
+  return accepts(sectionsOf, value);
 }
 
 export function isInstance(value: unknown): value is WebAssembly.Instance {
-  return accepts(() => Reflect.apply(readExports, value, []));
+  return accepts(exportsOf, value);
 }
 
 export function isMemory(value: unknown): value is WebAssembly.Memory {
-  return accepts(() => Reflect.apply(readBuffer, value, []));
+  return accepts(bufferOf, value);
 }
 
 export function isTable(value: unknown): value is WebAssembly.Table {
-  return accepts(() => Reflect.apply(readLength, value, []));
+  return accepts(lengthOf, value);
 }
 
 export function isGlobal(value: unknown): value is WebAssembly.Global {
+  if (!isObject(value)) return false;
   try {
-    Reflect.apply(readValue, value, []);
+    readGlobal(value);
     return true;
   } catch (error) {
-    // JavaScript cannot read a global of type v128: V8 says that instead of what the receiver is.
-    return error instanceof TypeError && !/receiver/i.test(error.message);
+    // Some types have no values in JavaScript, such as v128.
+    return !/receiver/i.test((error as Error).message);
   }
 }
 
-/** Whether a value is a buffer, or a view of one, that the engine compiles. */
-export function isBytes(value: unknown): value is BufferSource {
-  return types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value);
+/** Whether it is a buffer, shared or not, or a view of one. */
+export function isBytes(value: unknown): value is BufferSource | SharedArrayBuffer {
+  return ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value);
+}
+
+/** Whether it is an error of this name that JavaScript or the engine made, in any realm. */
+export function isErrorNamed(name: 'RuntimeError' | 'RangeError', error: unknown): error is Error {
+  try {
+    return types.isNativeError(error) && error.name === name;
+  } catch {
+    return false; // a getter of its own throws
+  }
 }

@@ -10,6 +10,7 @@ import {
   loadPlugins,
   type PluginError,
   type PluginHost,
+  runToEnd,
 } from '../../loader/index.js';
 import { assemble, loadMirror, mirrorFile, temporaryDirectory } from './mirror.js';
 
@@ -203,6 +204,10 @@ describe('arguments of', () => {
     'PluginModule.bind(), the instance': {
       call: (value) => mirror().bind(value as WebAssembly.Instance),
       values: [...NEITHER, undefined, {}, true, Object.create(WebAssembly.Instance.prototype)],
+    },
+    'runToEnd()': {
+      call: (value) => runToEnd(value as () => unknown),
+      values: [...NEITHER.filter((each) => typeof each !== 'function'), undefined, {}, 'x', true],
     },
     'PluginHost.instantiate(), the modules': {
       call: (value) => host.instantiate(guest, { modules: [value] as never }),
