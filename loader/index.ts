@@ -1,7 +1,9 @@
 // The package's API.
 export type { Accelerator } from './bridge/accelerator.js';
 export type { CreateModuleOptions } from './bridge/native-module.js';
+export type { CompileOptions } from './compile.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
+export type { InstantiateOptions, InstantiateResult } from './instantiate.js';
 export {
   type ModuleInfo,
   type OptionType,
@@ -11,8 +13,6 @@ export {
 } from './plugin.js';
 export {
   type Engine,
-  type InstantiateOptions,
-  type InstantiateResult,
   type LoadOutcome,
   type LoadPluginsOptions,
   loadPlugins,

@@ -1,18 +1,21 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
 import { type Accelerator, parseAccelerator } from './bridge/accelerator.js';
-import { Caller } from './bridge/caller.js';
 import type { CreateModuleOptions } from './bridge/native-module.js';
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
+import { type CompileOptions, compile, compileSync } from './compile.js';
 import { type ErrorCode, PluginError } from './errors.js';
+import {
+  type InstantiateOptions,
+  type InstantiateResult,
+  instantiate,
+  instantiateSync,
+} from './instantiate.js';
+import type { ModuleSource } from './link.js';
 import { type OptionValue, Plugin } from './plugin.js';
-import { type ImportObject, nativeOf, type PluginModule } from './plugin-module.js';
-import { runToEnd } from './termination.js';
-import { expose, HIDDEN, type ModuleShape, readModule } from './wasm/reader.js';
-
-// What is known of modules that were compiled here.
-const shapes = new WeakMap<WebAssembly.Module, ModuleShape>();
+import type { PluginModule } from './plugin-module.js';
+import type { Bytes } from './wasm/brands.js';
 
 /** What executes WebAssembly. */
 export type Engine = 'v8';
@@ -43,20 +46,6 @@ export interface LoadPluginsOptions {
    * case (`on`) or never (`off`). Default: $PLUGKIT_ACCELERATOR, else `auto`.
    */
   accelerator?: Accelerator;
-}
-
-export interface InstantiateOptions {
-  /** Imports of your own; they win over those of plug-ins. */
-  imports?: WebAssembly.Imports;
-  /** Modules to use. For all other imports modules are created. */
-  modules?: readonly PluginModule[];
-}
-
-export interface InstantiateResult {
-  readonly module: WebAssembly.Module;
-  readonly instance: WebAssembly.Instance;
-  /** The modules it uses, given or created. */
-  readonly modules: readonly PluginModule[];
 }
 
 /**
@@ -91,6 +80,7 @@ export function loadPlugins({
 export class PluginHost {
   readonly engine: Engine = 'v8';
   readonly #session: Session;
+  readonly #source: ModuleSource;
   readonly #outcomes: LoadOutcome[] = [];
   readonly #plugins = new Map<string, Plugin>();
   // Weak, so that modules nobody uses any more are freed without dispose().
@@ -104,6 +94,12 @@ export class PluginHost {
     this.#session = openSession(
       accelerator === undefined ? undefined : parseAccelerator(accelerator, 'accelerator'),
     );
+    this.#source = {
+      session: this.#session,
+      offered: () => this.plugins.flatMap(({ modules }) => modules.map(({ name }) => name)),
+      createModule: (name) => this.createModule(name),
+      tried: () => this.#tried(),
+    };
   }
 
   /** Whether host functions are called through the accelerator. */
@@ -187,19 +183,20 @@ export class PluginHost {
   }
 
   /**
-   * Compiles WebAssembly to be instantiated by this package many times: memories that are not exported
-   * and the start function get exports named `plugkit:...`, and the types of functions are remembered.
+   * Compiles WebAssembly to be instantiated by this package, as often as wanted: the types of functions
+   * and where memories are is remembered beside the module.
    *
+   * @param source an ArrayBuffer or SharedArrayBuffer, or a view of one
+   * @param options the second argument of WebAssembly.compile
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
-  async compile(source: BufferSource): Promise<WebAssembly.Module> {
-    const bytes = bytesOf(source);
-    const shape = readModule(bytes);
-    const module = await WebAssembly.compile(
-      (shape ? expose(bytes, shape) : bytes) as BufferSource,
-    );
-    if (shape) shapes.set(module, shape);
-    return module;
+  async compile(source: Bytes, options?: CompileOptions): Promise<WebAssembly.Module> {
+    return compile(source, options);
+  }
+
+  /** The same at once; @throws PluginError ARGUMENT_INVALID, and what `new WebAssembly.Module` throws */
+  compileSync(source: Bytes, options?: CompileOptions): WebAssembly.Module {
+    return compileSync(source, options);
   }
 
   /**
@@ -208,60 +205,22 @@ export class PluginHost {
    * the types of functions and reaches every memory. Of another WebAssembly.Module it knows what
    * JavaScript knows.
    *
-   * @throws PluginError MODULE_NOT_FOUND, MODULE_CREATE_FAILED, MODULE_DISPOSED, ARGUMENT_INVALID; and what
-   *   WebAssembly.instantiate throws
+   * @throws PluginError MODULE_NOT_FOUND, IMPORT_NOT_FOUND, IMPORT_MISMATCH, MODULE_CREATE_FAILED,
+   *   MODULE_DISPOSED, ARGUMENT_INVALID, TYPE_UNSUPPORTED; and what WebAssembly.instantiate throws
    */
   async instantiate(
-    source: BufferSource | WebAssembly.Module,
-    { imports = {}, modules = [] }: InstantiateOptions = {},
+    source: Bytes | WebAssembly.Module,
+    options?: InstantiateOptions,
   ): Promise<InstantiateResult> {
-    const module = source instanceof WebAssembly.Module ? source : await this.compile(source);
-    const shape = shapes.get(module);
-    const { caller, importObject, used } = this.#link(module, imports, modules);
-    const instance = await WebAssembly.instantiate(module, importObject as WebAssembly.Imports);
-    caller.bind(instance, findMemories(module, instance, importObject, shape), shape);
-    if (shape?.start !== undefined) runToEnd(instance.exports[HIDDEN.start] as () => void);
-    return { module, instance, modules: used };
+    return instantiate(this.#source, source, options);
   }
 
-  #link(
-    module: WebAssembly.Module,
-    imports: WebAssembly.Imports,
-    given: readonly PluginModule[],
-  ): { caller: Caller; importObject: ImportObject; used: PluginModule[] } {
-    const wanted = WebAssembly.Module.imports(module);
-    const byName = new Map(given.map((each) => [each.name, each]));
-    const missing = wanted.filter((item) => imports[item.module]?.[item.name] === undefined);
-    for (const { module: name, name: item } of missing) {
-      if (byName.has(name)) continue;
-      if (!this.#offering(name)) {
-        // The engine has better words for an import that the caller's own object lacks.
-        if (imports[name] !== undefined) continue;
-        throw this.notFound('MODULE_NOT_FOUND', `find import "${item}" of module "${name}"`);
-      }
-      byName.set(name, this.createModule(name));
-    }
-    const used = [...byName.values()];
-    const natives = used.map((each) => {
-      each.imports; // throws when it was disposed of
-      const native = nativeOf(each);
-      if (native) return native;
-      throw new PluginError(
-        'ARGUMENT_INVALID',
-        `Cannot instantiate: ${typeof each} among modules, expected modules of createModule()`,
-      );
-    });
-    const caller = new Caller(this.#session, natives);
-    const importObject: ImportObject = {};
-    for (const { module: from, name } of wanted) {
-      const native = natives.find((each) => each.name === from);
-      const item = native?.exports.get(name);
-      const own = imports[from]?.[name];
-      const value = own === undefined && native && item ? native.exportFor(caller, item) : own;
-      importObject[from] ??= {};
-      if (value !== undefined) importObject[from][name] = value;
-    }
-    return { caller, importObject, used };
+  /** The same at once. Compiling blocks the thread as long as it takes. */
+  instantiateSync(
+    source: Bytes | WebAssembly.Module,
+    options?: InstantiateOptions,
+  ): InstantiateResult {
+    return instantiateSync(this.#source, source, options);
   }
 
   /** Disposes of every module created through this host. Plug-ins stay loaded. */
@@ -272,6 +231,20 @@ export class PluginHost {
 
   /** @internal An error that lists what was tried. */
   notFound(code: ErrorCode, action: string): PluginError {
+    const refused = this.#outcomes.some(({ state }) => state === 'refused');
+    return new PluginError(
+      code,
+      `Cannot ${action}: no loaded plug-in offers it, tried\n${this.#tried().join('\n')}`,
+      {
+        hint: refused
+          ? 'Fix the refused files above, or load the plug-in with loadFromPath(path)'
+          : 'Load the plug-in with loadFromPath(path), or put it into a default path',
+      },
+    );
+  }
+
+  /** What was loaded and what was refused, a line each. */
+  #tried(): readonly string[] {
     const loaded = this.plugins.map(
       ({ name, path, modules }) =>
         `  ${path}: loaded "${name}", offers ${modules.map((module) => `"${module.name}"`).join(', ') || 'no module'}`,
@@ -279,48 +252,6 @@ export class PluginHost {
     const refused = this.#outcomes
       .filter(({ state }) => state === 'refused')
       .map(({ path, code: why, reason }) => `  ${path}: ${why}, ${reason}`);
-    const tried = [...loaded, ...refused];
-    return new PluginError(
-      code,
-      `Cannot ${action}: no loaded plug-in offers it, tried\n${tried.join('\n') || '  nothing'}`,
-      {
-        hint: refused.length
-          ? 'Mend the refused files above, or load the plug-in with loadFromPath(path)'
-          : 'Load the plug-in with loadFromPath(path), or put it into a default path',
-      },
-    );
+    return loaded.length + refused.length > 0 ? [...loaded, ...refused] : ['  nothing'];
   }
-}
-
-function bytesOf(source: BufferSource): Uint8Array {
-  if (ArrayBuffer.isView(source)) {
-    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  }
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  throw new PluginError(
-    'ARGUMENT_INVALID',
-    `Cannot instantiate: ${typeof source}, expected bytes or a WebAssembly.Module`,
-  );
-}
-
-/** The memories of an instance by index; a hole where one cannot be reached. */
-function findMemories(
-  module: WebAssembly.Module,
-  instance: WebAssembly.Instance,
-  importObject: ImportObject,
-  shape: ModuleShape | undefined,
-): (WebAssembly.Memory | undefined)[] {
-  const imported = (from: string, name: string) => importObject[from]?.[name] as WebAssembly.Memory;
-  if (shape) {
-    return shape.memories.map((memory, index) => {
-      if (memory.import) return imported(memory.import.module, memory.import.name);
-      const item = shape.exports.find((each) => each.kind === 'memory' && each.index === index);
-      return instance.exports[item?.name ?? HIDDEN.memory(index)] as WebAssembly.Memory;
-    });
-  }
-  // Imports come first in the index space; whether there are more memories is not known.
-  const [first] = WebAssembly.Module.imports(module).filter(({ kind }) => kind === 'memory');
-  const [exported] = WebAssembly.Module.exports(module).filter(({ kind }) => kind === 'memory');
-  if (first) return [imported(first.module, first.name)];
-  return [exported && (instance.exports[exported.name] as WebAssembly.Memory)];
 }

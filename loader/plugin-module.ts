@@ -3,6 +3,8 @@ import { Caller } from './bridge/caller.js';
 import type { NativeModule } from './bridge/native-module.js';
 import type { Session } from './bridge/session.js';
 import { PluginError } from './errors.js';
+import { knownInstance } from './known-instances.js';
+import { isInstance, isMemory } from './wasm/brands.js';
 
 /** An object for WebAssembly.instantiate. */
 export type ImportObject = Record<string, Record<string, WebAssembly.ImportValue>>;
@@ -69,13 +71,13 @@ export class PluginModule {
    */
   bind(instance: WebAssembly.Instance, { memory }: BindOptions = {}): void {
     this.#live('bind');
-    if (!(instance instanceof WebAssembly.Instance)) {
+    if (!isInstance(instance)) {
       throw new PluginError(
         'ARGUMENT_INVALID',
         `Cannot bind module "${this.name}": ${typeof instance}, expected a WebAssembly.Instance`,
       );
     }
-    if (memory !== undefined && memory !== null && !(memory instanceof WebAssembly.Memory)) {
+    if (memory !== undefined && memory !== null && !isMemory(memory)) {
       throw new PluginError(
         'ARGUMENT_INVALID',
         `Cannot bind module "${this.name}": memory is a ${typeof memory}, expected a WebAssembly.Memory or null`,
@@ -90,6 +92,11 @@ export class PluginModule {
         `Cannot bind module "${this.name}": bound to another instance, expected to be bound once`,
         { hint: 'Create a module for each instance' },
       );
+    }
+    const known = memory === undefined ? knownInstance(instance) : undefined;
+    if (known) {
+      caller.bind(instance, known.memories, known.shape);
+      return;
     }
     const found = memory === undefined ? exportedMemory(instance) : memory;
     if (found === undefined) {
@@ -125,8 +132,8 @@ export function nativeOf(module: PluginModule): NativeModule | undefined {
 
 function exportedMemory(instance: WebAssembly.Instance): WebAssembly.Memory | undefined {
   const { memory } = instance.exports;
-  if (memory instanceof WebAssembly.Memory) return memory;
-  return Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
+  if (isMemory(memory)) return memory;
+  return Object.values(instance.exports).find((value) => isMemory(value));
 }
 
 /** An object whose properties are made when they are first read: few modules use all functions. */

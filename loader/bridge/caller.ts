@@ -1,8 +1,9 @@
 // One user of plug-in modules: a WebAssembly instance, or JavaScript itself. It has its own binding of
 // every host function it uses, so that the function knows whose memory and exports it works on.
-
+import { types } from 'node:util';
 import { createForward, createGlobalAccess, isMemory64, isTableOf } from '../wasm/adapter.js';
-import { HIDDEN_PREFIX, type ModuleShape } from '../wasm/reader.js';
+import { bufferOf, isGlobal, isMemory, isTable } from '../wasm/brands.js';
+import type { ModuleShape } from '../wasm/reader.js';
 import {
   decodeTypes,
   encodeTypes,
@@ -39,9 +40,10 @@ const atLeast = (minimum: number): Limits => ({
 
 /** The same of a memory, in pages, and what it tells itself. */
 function limitsOf(memory: WebAssembly.Memory): Limits {
-  const shared = !(memory.buffer instanceof ArrayBuffer);
+  const buffer = bufferOf(memory);
+  const shared = types.isSharedArrayBuffer(buffer);
   const is64 = isMemory64(memory, shared);
-  return { minimum: BigInt(memory.buffer.byteLength / 65536), shared, is64 };
+  return { minimum: BigInt(Math.floor(buffer.byteLength / 65536)), shared, is64 };
 }
 
 export class Caller implements CallingSide {
@@ -154,7 +156,7 @@ export class Caller implements CallingSide {
       this.#session.addon.setMemory(this, number, index, limits);
     });
     for (const { name, kind, index } of shape?.exports ?? []) {
-      const signature = kind === 'function' ? shape?.functions[index]?.signature : undefined;
+      const signature = kind === 'function' ? shape?.functions[index] : undefined;
       if (signature) {
         const target = instance.exports[name] as CallableFunction;
         this.#session.references.setSignature(target, signature);
@@ -167,19 +169,19 @@ export class Caller implements CallingSide {
    * one of another instance may have the name, too.
    */
   signatureNamed(name: string): Signature | undefined {
-    return this.#shape?.functions[Number(name)]?.signature;
+    const signature = this.#shape?.functions[Number(name)];
+    return signature?.isNominal ? undefined : signature; // the engine could not say that it is wrong
   }
 
   /** Adds the instance's exports to the native side of the caller; the addon asks for it once. */
   populate(): void {
     const shapes = new Map(this.#shape?.exports.map((item) => [item.name, item.index]));
     for (const [name, value] of Object.entries(this.#instance?.exports ?? {})) {
-      if (name.startsWith(HIDDEN_PREFIX)) continue;
       const number = shapes.get(name);
       if (typeof value === 'function') this.#addFunction(name, value);
-      else if (value instanceof WebAssembly.Memory) this.#addMemory(name, value, number);
-      else if (value instanceof WebAssembly.Table) this.#addTable(name, value, number);
-      else if (value instanceof WebAssembly.Global) this.#addGlobal(name, value, number);
+      else if (isMemory(value)) this.#addMemory(name, value, number);
+      else if (isTable(value)) this.#addTable(name, value, number);
+      else if (isGlobal(value)) this.#addGlobal(name, value, number);
     }
   }
 
@@ -211,7 +213,7 @@ export class Caller implements CallingSide {
   #addGlobal(name: string, global: WebAssembly.Global, number: number | undefined): void {
     const shape = number === undefined ? undefined : this.#shape?.globals[number];
     const guesses: [ValueType, boolean][] = shape?.type
-      ? [[shape.type, shape.mutable]]
+      ? [[shape.type, shape.mutable === true]]
       : VALUE_TYPES.flatMap((type) => [
           [type, false],
           [type, true],

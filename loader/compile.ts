@@ -1,0 +1,169 @@
+// Compiles WebAssembly, and keeps beside a module what the loader has to know of it: what its binary
+// says, and where something is hidden, a changed copy to instantiate in its place.
+import { PluginError } from './errors.js';
+import { copyBytes, isBytes } from './wasm/brands.js';
+import { expose, type HiddenNames } from './wasm/expose.js';
+import { type ImportShape, ModuleShape } from './wasm/reader.js';
+import { CODE, CUSTOM, DATA, readSections, type Section } from './wasm/sections.js';
+
+/** The second argument of WebAssembly.compile; a Node that does not know it ignores it. */
+export interface CompileOptions {
+  /** Sets of functions that the engine provides: `['js-string']`. */
+  readonly builtins?: readonly string[];
+  /** The name of the module whose imports are strings: each is what its own name says. */
+  readonly importedStringConstants?: string | null;
+}
+
+/** A module that hides nothing, and the names of what the original hides. */
+export interface Exposed {
+  readonly module: WebAssembly.Module;
+  readonly names: HiddenNames;
+}
+
+interface Original {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly sections: readonly Section[];
+  readonly options: CompileOptions | undefined;
+  readonly module: WebAssembly.Module;
+}
+
+// TypeScript's types do not know the second argument.
+const engine = {
+  compile: (bytes: Uint8Array<ArrayBuffer>, options?: CompileOptions) =>
+    (WebAssembly.compile as (...args: unknown[]) => Promise<WebAssembly.Module>)(bytes, options),
+  compileSync: (bytes: Uint8Array<ArrayBuffer>, options?: CompileOptions) =>
+    new (WebAssembly.Module as new (...args: unknown[]) => WebAssembly.Module)(bytes, options),
+};
+
+/** What is known of a module that was compiled here. */
+export class CompiledModule {
+  readonly shape: ModuleShape;
+  // As long as something is hidden that has not been exposed.
+  #original: Original | undefined;
+  #exposed: Exposed | undefined;
+
+  /** @param bytes nobody else's, and accepted by the engine */
+  constructor(
+    module: WebAssembly.Module,
+    bytes: Uint8Array<ArrayBuffer>,
+    options: CompileOptions | undefined,
+  ) {
+    const sections = readSections(bytes) ?? [];
+    // Copies, so that code and data are not kept.
+    const declarations = sections
+      .filter(({ id }) => ![CUSTOM, CODE, DATA].includes(id))
+      .map((section) => ({ ...section, content: section.content.slice() }));
+    this.shape = new ModuleShape(declarations, () => WebAssembly.Module.imports(module));
+    if (this.shape.start !== undefined || this.shape.hiddenMemories.length > 0) {
+      this.#original = { bytes, sections, options, module };
+    }
+  }
+
+  get hidesAnything(): boolean {
+    return this.#original !== undefined || this.#exposed !== undefined;
+  }
+
+  /**
+   * The module to instantiate when start function and memories are to be reached. Undefined when it is
+   * the module itself: nothing is hidden, or the engine accepts no more exports.
+   */
+  async exposed(): Promise<Exposed | undefined> {
+    const original = this.#original;
+    if (!original) return this.#exposed;
+    const { bytes, names } = this.#change(original);
+    try {
+      this.#exposed = { module: await engine.compile(bytes, original.options), names };
+    } catch (error) {
+      if (!(error instanceof WebAssembly.CompileError)) throw error;
+    }
+    this.#original = undefined;
+    return this.#exposed;
+  }
+
+  /** The same at once. */
+  exposedSync(): Exposed | undefined {
+    const original = this.#original;
+    if (!original) return this.#exposed;
+    const { bytes, names } = this.#change(original);
+    try {
+      this.#exposed = { module: engine.compileSync(bytes, original.options), names };
+    } catch (error) {
+      if (!(error instanceof WebAssembly.CompileError)) throw error;
+    }
+    this.#original = undefined;
+    return this.#exposed;
+  }
+
+  #change({ bytes, sections, module }: Original) {
+    const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+    return expose(bytes, sections, this.shape, names);
+  }
+}
+
+const compiled = new WeakMap<WebAssembly.Module, CompiledModule>();
+
+/** What is known of a module; undefined when it was not compiled here. */
+export function compiledOf(module: WebAssembly.Module): CompiledModule | undefined {
+  return compiled.get(module);
+}
+
+function bytesOf(source: unknown): Uint8Array<ArrayBuffer> {
+  if (isBytes(source)) return copyBytes(source);
+  throw new PluginError(
+    'ARGUMENT_INVALID',
+    `Cannot compile: ${source === null ? 'null' : typeof source}, expected bytes or a WebAssembly.Module`,
+  );
+}
+
+/** As they are now: the changed copy is compiled later. */
+function copyOptions(options: CompileOptions | undefined): CompileOptions | undefined {
+  if (typeof options !== 'object' || options === null) return options;
+  const { builtins } = options;
+  return Array.isArray(builtins) ? { ...options, builtins: [...builtins] } : { ...options };
+}
+
+/** @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws */
+export async function compile(
+  source: unknown,
+  options?: CompileOptions,
+): Promise<WebAssembly.Module> {
+  const bytes = bytesOf(source);
+  const kept = copyOptions(options);
+  const module = await engine.compile(bytes, kept);
+  compiled.set(module, new CompiledModule(module, bytes, kept));
+  return module;
+}
+
+/** @throws PluginError ARGUMENT_INVALID; and what the constructor of WebAssembly.Module throws */
+export function compileSync(source: unknown, options?: CompileOptions): WebAssembly.Module {
+  const bytes = bytesOf(source);
+  const kept = copyOptions(options);
+  const module = engine.compileSync(bytes, kept);
+  compiled.set(module, new CompiledModule(module, bytes, kept));
+  return module;
+}
+
+const imports = new WeakMap<WebAssembly.Module, readonly ImportShape[]>();
+
+/**
+ * What a module wants from its import object, in order, with the types where they are known. What the
+ * engine provides itself is not in it.
+ */
+export function importsOf(module: WebAssembly.Module): readonly ImportShape[] {
+  let list = imports.get(module);
+  if (!list) {
+    const shapes = compiledOf(module)?.shape.imports ?? [];
+    let at = 0;
+    list = WebAssembly.Module.imports(module).map((wanted) => {
+      const start = at;
+      while (at < shapes.length) {
+        const shape = shapes[at++] as ImportShape;
+        if (shape.module === wanted.module && shape.name === wanted.name) return shape;
+      }
+      at = start;
+      return wanted;
+    });
+    imports.set(module, list);
+  }
+  return list;
+}
