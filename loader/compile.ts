@@ -3,8 +3,8 @@
 import { PluginError } from './errors.js';
 import { copyBytes, isBytes } from './wasm/brands.js';
 import { expose, type HiddenNames } from './wasm/expose.js';
-import { type ImportShape, ModuleShape } from './wasm/reader.js';
-import { CODE, CUSTOM, DATA, readSections, type Section } from './wasm/sections.js';
+import { ModuleShape } from './wasm/reader.js';
+import { CODE, DATA, readSections, type Section } from './wasm/sections.js';
 
 /** The second argument of WebAssembly.compile; a Node that does not know it ignores it. */
 export interface CompileOptions {
@@ -49,11 +49,10 @@ export class CompiledModule {
     options: CompileOptions | undefined,
   ) {
     const sections = readSections(bytes) ?? [];
-    // Copies, so that code and data are not kept.
-    const declarations = sections
-      .filter(({ id }) => ![CUSTOM, CODE, DATA].includes(id))
-      .map((section) => ({ ...section, content: section.content.slice() }));
-    this.shape = new ModuleShape(declarations, () => WebAssembly.Module.imports(module));
+    // A copy, so that code and data, which come last, are not kept.
+    const code = sections.find(({ id }) => id === CODE || id === DATA);
+    const declarations = bytes.slice(0, code?.start);
+    this.shape = new ModuleShape(declarations, sections, () => importsOf(module));
     if (this.shape.start !== undefined || this.shape.hiddenMemories.length > 0) {
       this.#original = { bytes, sections, options, module };
     }
@@ -143,26 +142,13 @@ export function compileSync(source: unknown, options?: CompileOptions): WebAssem
   return module;
 }
 
-const imports = new WeakMap<WebAssembly.Module, readonly ImportShape[]>();
+const imports = new WeakMap<WebAssembly.Module, readonly WebAssembly.ModuleImportDescriptor[]>();
 
-/**
- * What a module wants from its import object, in order, with the types where they are known. What the
- * engine provides itself is not in it.
- */
-export function importsOf(module: WebAssembly.Module): readonly ImportShape[] {
+/** What a module wants from its import object, in order; without what the engine provides itself. */
+export function importsOf(module: WebAssembly.Module) {
   let list = imports.get(module);
   if (!list) {
-    const shapes = compiledOf(module)?.shape.imports ?? [];
-    let at = 0;
-    list = WebAssembly.Module.imports(module).map((wanted) => {
-      const start = at;
-      while (at < shapes.length) {
-        const shape = shapes[at++] as ImportShape;
-        if (shape.module === wanted.module && shape.name === wanted.name) return shape;
-      }
-      at = start;
-      return wanted;
-    });
+    list = WebAssembly.Module.imports(module);
     imports.set(module, list);
   }
   return list;

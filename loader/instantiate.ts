@@ -1,10 +1,19 @@
 // Instantiates WebAssembly with what it imports from plug-ins, and ties the host functions to the instance.
-import { type CompileOptions, compile, compiledOf, compileSync, type Exposed } from './compile.js';
+import type { Session } from './bridge/session.js';
+import {
+  type CompiledModule,
+  type CompileOptions,
+  compile,
+  compiledOf,
+  compileSync,
+  type Exposed,
+  importsOf,
+} from './compile.js';
 import { rememberInstance } from './known-instances.js';
-import { type Linked, link, type ModuleSource } from './link.js';
+import { Link, type ModuleSource } from './link.js';
 import type { PluginModule } from './plugin-module.js';
 import { runToEnd } from './termination.js';
-import { isModule } from './wasm/brands.js';
+import { isBytes, isMemory, isModule } from './wasm/brands.js';
 import type { HiddenNames } from './wasm/expose.js';
 import type { ModuleShape } from './wasm/reader.js';
 
@@ -30,12 +39,15 @@ export interface InstantiateResult {
  * Whether the module's changed copy is needed: host functions look at its memory, and its start function
  * may call some, also through imports of JavaScript.
  */
-function needsExposing(module: WebAssembly.Module, { caller, imports }: Linked): boolean {
-  const compiled = compiledOf(module);
+function needsExposing(compiled: CompiledModule | undefined, { caller, imports }: Link): boolean {
   if (!compiled?.hidesAnything) return false;
-  return (
-    caller !== undefined || (compiled.shape.start !== undefined && Object.keys(imports).length > 0)
-  );
+  if (caller) return true;
+  return compiled.shape.start !== undefined && Object.keys(imports).length > 0;
+}
+
+/** The module when it is one; undefined for what is to be compiled. */
+function moduleOf(what: unknown): WebAssembly.Module | undefined {
+  return !isBytes(what) && isModule(what) ? what : undefined;
 }
 
 /** @throws as PluginHost.instantiate() says */
@@ -44,14 +56,20 @@ export async function instantiate(
   what: unknown,
   { imports, modules = [], compileOptions }: InstantiateOptions = {},
 ): Promise<InstantiateResult> {
-  const module = isModule(what) ? what : await compile(what, compileOptions);
-  const linked = link(source, module, imports, modules);
-  const exposed = needsExposing(module, linked) ? await compiledOf(module)?.exposed() : undefined;
-  const instance = await WebAssembly.instantiate(
-    exposed?.module ?? module,
-    linked.imports as WebAssembly.Imports,
-  );
-  return finish(module, instance, linked, exposed);
+  const module = moduleOf(what) ?? (await compile(what, compileOptions));
+  const link = new Link(source, module, imports, modules);
+  const compiled = compiledOf(module);
+  const exposed = needsExposing(compiled, link) ? await compiled?.exposed() : undefined;
+  const toRun = exposed?.module ?? module;
+  let instance: WebAssembly.Instance | undefined;
+  while (!instance) {
+    try {
+      instance = await WebAssembly.instantiate(toRun, link.imports as WebAssembly.Imports);
+    } catch (error) {
+      link.relink(error, compiled?.shape);
+    }
+  }
+  return finish(source, module, instance, link, exposed);
 }
 
 /** @throws as PluginHost.instantiateSync() says */
@@ -60,21 +78,28 @@ export function instantiateSync(
   what: unknown,
   { imports, modules = [], compileOptions }: InstantiateOptions = {},
 ): InstantiateResult {
-  const module = isModule(what) ? what : compileSync(what, compileOptions);
-  const linked = link(source, module, imports, modules);
-  const exposed = needsExposing(module, linked) ? compiledOf(module)?.exposedSync() : undefined;
-  const instance = new WebAssembly.Instance(
-    exposed?.module ?? module,
-    linked.imports as WebAssembly.Imports,
-  );
-  return finish(module, instance, linked, exposed);
+  const module = moduleOf(what) ?? compileSync(what, compileOptions);
+  const link = new Link(source, module, imports, modules);
+  const compiled = compiledOf(module);
+  const exposed = needsExposing(compiled, link) ? compiled?.exposedSync() : undefined;
+  const toRun = exposed?.module ?? module;
+  let instance: WebAssembly.Instance | undefined;
+  while (!instance) {
+    try {
+      instance = new WebAssembly.Instance(toRun, link.imports as WebAssembly.Imports);
+    } catch (error) {
+      link.relink(error, compiled?.shape);
+    }
+  }
+  return finish(source, module, instance, link, exposed);
 }
 
 /** Binds a new instance, then runs its start function if that has not run. */
 function finish(
+  { session }: ModuleSource,
   module: WebAssembly.Module,
   instance: WebAssembly.Instance,
-  { imports, caller, modules }: Linked,
+  { imports, caller, modules }: Link,
   exposed: Exposed | undefined,
 ): InstantiateResult {
   const { exports } = instance;
@@ -86,10 +111,23 @@ function finish(
     hideExports(instance, exposed.names);
     rememberInstance(instance, { memories, shape });
   }
+  if (shape) rememberTypes(session, exports, shape);
   caller?.bind(instance, memories, shape);
   const start = exposed?.names.start;
   const terminated = start !== undefined && runToEnd(exports[start] as () => void).terminated;
   return { module, instance, modules, terminated };
+}
+
+/** Remembers the types of exported functions, which may be passed to host functions of any instance. */
+function rememberTypes(
+  { references }: Session,
+  exports: WebAssembly.Exports,
+  shape: ModuleShape,
+): void {
+  for (const { name, kind, index } of shape.exports) {
+    const signature = kind === 'function' ? shape.functions[index] : undefined;
+    if (signature) references.setSignature(exports[name] as CallableFunction, signature);
+  }
 }
 
 /** Lets an instance show the exports of the original module only. */
@@ -105,7 +143,7 @@ function hideExports(instance: WebAssembly.Instance, { memories, start }: Hidden
 type Memories = readonly (WebAssembly.Memory | undefined)[];
 
 const importedMemory = (
-  imports: Linked['imports'],
+  imports: Link['imports'],
   { module, name }: { module: string; name: string },
 ) => imports[module]?.[name] as WebAssembly.Memory;
 
@@ -113,7 +151,7 @@ const importedMemory = (
 function knownMemories(
   shape: ModuleShape,
   exports: WebAssembly.Exports,
-  imports: Linked['imports'],
+  imports: Link['imports'],
   hidden: HiddenNames | undefined,
 ): Memories {
   return shape.memories.map((memory, index) => {
@@ -127,11 +165,9 @@ function knownMemories(
 function foundMemories(
   module: WebAssembly.Module,
   exports: WebAssembly.Exports,
-  imports: Linked['imports'],
+  imports: Link['imports'],
 ): Memories {
-  const isMemory = ({ kind }: { kind: string }) => kind === 'memory';
-  const imported = WebAssembly.Module.imports(module).find(isMemory);
+  const imported = importsOf(module).find(({ kind }) => kind === 'memory');
   if (imported) return [importedMemory(imports, imported)];
-  const exported = WebAssembly.Module.exports(module).find(isMemory);
-  return [exported && (exports[exported.name] as WebAssembly.Memory)];
+  return [Object.values(exports).find((value) => isMemory(value))];
 }

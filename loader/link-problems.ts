@@ -1,152 +1,105 @@
 // What is wrong with the imports of a module, collected so that one error says all of it.
 import type { RawExport } from './bridge/types.js';
-import { PluginError } from './errors.js';
-import { suggest } from './suggest.js';
-import type { ImportShape } from './wasm/reader.js';
-import { encodeTypes, type Signature, valueTypeOf } from './wasm/types.js';
+import { closest, quote } from './describe.js';
+import { type ErrorCode, PluginError } from './errors.js';
+import { describeExport } from './import-types.js';
+import type { ImportName } from './wasm/reader.js';
 
 /** So many lines of a kind are in a message. */
 const SHOWN = 50;
 
-const quote = (text: string) => JSON.stringify(text);
-
-function typeNames(codes: string): string {
-  return Array.from(codes, (code) => valueTypeOf(code.charCodeAt(0)) ?? 'another type').join(', ');
+/** The first lines of a list; each is made when it is shown. */
+function lines<T>(items: readonly T[], describe: (item: T) => string): string[] {
+  const shown = items.slice(0, SHOWN).map((item) => `  ${describe(item)}`);
+  const rest = items.length - shown.length;
+  return rest > 0 ? [...shown, `  and ${rest} more`] : shown;
 }
 
-function signatureText(params: string, results: string): string {
-  return `(${typeNames(params)}) -> ${results.length === 1 ? typeNames(results) : `(${typeNames(results)})`}`;
+function linkError(
+  code: ErrorCode,
+  count: number,
+  text: readonly string[],
+  options: { hint: string; cause?: unknown },
+): PluginError {
+  const what = count === 1 ? 'an import' : `${count} imports`;
+  const message = [`Cannot instantiate: ${what} cannot be linked`, ...text].join('\n');
+  return new PluginError(code, message, options);
 }
 
-/** The type of an export of a module, in words. */
-function describeExport(item: RawExport): string {
-  switch (item.kind) {
-    case 'function':
-      return signatureText(item.params, item.results);
-    case 'memory':
-      return 'a memory';
-    case 'table':
-      return `a table of ${typeNames(item.type)}`;
-    case 'global':
-      return `a global ${item.mutable ? 'mut ' : ''}${typeNames(item.type)}`;
-  }
+const describeName = ({ module, name }: ImportName) =>
+  `import ${quote(name)} of module ${quote(module)}`;
+
+/** An import that a plug-in's module exports with another type. */
+export interface Mismatch extends ImportName {
+  readonly actual: string;
+  readonly expected: string;
 }
 
-const ofFunction = ({ params, results }: Signature) =>
-  signatureText(encodeTypes(params), encodeTypes(results));
-
-/** The type of an import in the same words, as far as it is known. */
-function describeImport({ kind, signature, type, mutable }: ImportShape): string {
-  if (kind === 'function') return signature ? ofFunction(signature) : 'a function';
-  if (kind === 'table' && type) return `a table of ${type}`;
-  if (kind === 'global' && type) return `a global ${mutable ? 'mut ' : ''}${type}`;
-  return `a ${kind}`;
+/** @param cause the engine's error */
+export function mismatchError(mismatches: readonly Mismatch[], cause: unknown): PluginError {
+  const text = lines(mismatches, (item) => {
+    const { actual, expected } = item;
+    return `${describeName(item)}: is ${actual}, expected ${expected}`;
+  });
+  const hint = 'Build the guest for this version of the plug-in';
+  return linkError('IMPORT_MISMATCH', mismatches.length, text, { hint, cause });
 }
 
-/** Whether the export may be what is imported; sizes of memories and tables are the engine's to check. */
-function fits(wanted: ImportShape, item: RawExport): boolean {
-  if (wanted.kind !== item.kind) return false;
-  const isKnown = wanted.kind === 'function' ? wanted.signature : wanted.type;
-  return !isKnown || describeImport(wanted) === describeExport(item);
+function suggestion(name: string, candidates: readonly string[]): string {
+  const meant = closest(name, candidates);
+  return meant === undefined ? '' : `, did you mean ${quote(meant)}?`;
 }
 
-function list(lines: readonly string[]): string[] {
-  return lines.length <= SHOWN
-    ? [...lines]
-    : [...lines.slice(0, SHOWN), `  and ${lines.length - SHOWN} more`];
-}
-
-/** A module of a plug-in and what it exports. */
+/** A module of a plug-in. */
 interface Offer {
   readonly name: string;
   readonly exports: ReadonlyMap<string, RawExport>;
 }
 
-export class LinkProblems {
-  // Lines of the message.
-  readonly #missingModules: string[] = [];
-  readonly #missing: string[] = [];
-  readonly #mismatched: string[] = [];
-  readonly #offers = new Set<Offer>();
-  #needsWasi = false;
+/** The imports that nobody has. */
+export class MissingImports {
+  readonly #ofNoModule: ImportName[] = [];
+  readonly #ofModules: { readonly item: ImportName; readonly offer: Offer }[] = [];
 
-  get #all(): readonly string[] {
-    return [...this.#missingModules, ...this.#missing, ...this.#mismatched];
+  /** No plug-in has its module. */
+  addModule(item: ImportName): void {
+    this.#ofNoModule.push(item);
   }
 
-  /** No plug-in has the module that this is imported from. */
-  addModule({ module, name }: ImportShape, offered: readonly string[]): void {
-    const meant = suggest(module, offered);
-    const end = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
-    this.#missingModules.push(
-      `  import ${quote(name)} of module ${quote(module)}: no loaded plug-in has this module${end}`,
-    );
-    this.#needsWasi ||= /^wasi(_|:)/.test(module);
-  }
-
-  /** The module that this is imported from has no export of the name. */
-  addExport({ module, name }: ImportShape, offer: Offer): void {
-    const meant = suggest(name, offer.exports.keys());
-    const end = meant === undefined ? '' : `; did you mean ${quote(meant)}?`;
-    this.#missing.push(
-      `  import ${quote(name)} of module ${quote(module)}: the module has no such export${end}`,
-    );
-    this.#offers.add(offer);
-  }
-
-  /** Compares the type of an import with that of the export that is to be it. */
-  compare(wanted: ImportShape, item: RawExport): void {
-    if (fits(wanted, item)) return;
-    this.#mismatched.push(
-      `  import ${quote(wanted.name)} of module ${quote(wanted.module)}: is ${describeExport(item)}, expected ${describeImport(wanted)}`,
-    );
+  /** A plug-in's module does not have it. */
+  addExport(item: ImportName, offer: Offer): void {
+    this.#ofModules.push({ item, offer });
   }
 
   /**
-   * @param tried what was loaded and refused
-   * @throws PluginError MODULE_NOT_FOUND, IMPORT_NOT_FOUND, IMPORT_MISMATCH when anything was found
+   * @param offered the names of the modules that plug-ins have
+   * @param tried lines on what was loaded and refused
    */
-  throwIfAny(tried: () => readonly string[]): void {
-    const count = this.#all.length;
-    if (count === 0) return;
-    const offers = Array.from(this.#offers, ({ name, exports }) => {
-      const items = Array.from(exports.values(), (item) =>
-        item.kind === 'function'
-          ? `${quote(item.name)} ${describeExport(item)}`
-          : `${quote(item.name)}, ${describeExport(item)}`,
-      );
-      return [`module ${quote(name)} exports`, ...list(items.map((item) => `  ${item}`))];
-    }).flat();
-    const loaded = this.#missingModules.length > 0 ? ['tried', ...tried()] : [];
-    const message = [
-      `Cannot instantiate: ${count === 1 ? 'an import' : `${count} imports`} cannot be linked`,
-      ...list(this.#all),
-      ...offers,
-      ...loaded,
-    ].join('\n');
-    const [code, hint] = this.#cause();
-    throw new PluginError(code, message, { hint });
-  }
-
-  #cause() {
-    if (this.#needsWasi) {
-      return [
-        'MODULE_NOT_FOUND',
-        'Pass the imports of node:wasi: instantiate(source, { imports: wasi.getImportObject() })',
-      ] as const;
+  toError(offered: readonly string[], tried: readonly string[]): PluginError {
+    const missing = this.#ofNoModule;
+    const count = missing.length + this.#ofModules.length;
+    const offers = [...new Set(this.#ofModules.map(({ offer }) => offer))];
+    const text = [
+      ...lines(missing, (item) => {
+        const end = suggestion(item.module, offered);
+        return `${describeName(item)}: no loaded plug-in has this module${end}`;
+      }),
+      ...lines(this.#ofModules, ({ item, offer }) => {
+        const end = suggestion(item.name, [...offer.exports.keys()]);
+        return `${describeName(item)}: the module has no such export${end}`;
+      }),
+      ...offers.flatMap(({ name, exports }) => [
+        `module ${quote(name)} exports`,
+        ...lines([...exports.values()], (item) => `${quote(item.name)}: ${describeExport(item)}`),
+      ]),
+    ];
+    if (missing.length === 0) {
+      const hint = 'Load a version of the plug-in that has it, or pass it in { imports }';
+      return linkError('IMPORT_NOT_FOUND', count, text, { hint });
     }
-    if (this.#missingModules.length > 0) {
-      return [
-        'MODULE_NOT_FOUND',
-        'Load the plug-in with loadFromPath(path), put it into a default path, or pass { imports }',
-      ] as const;
-    }
-    if (this.#missing.length > 0) {
-      return [
-        'IMPORT_NOT_FOUND',
-        'Load a version of the plug-in that has it, or pass it in { imports }',
-      ] as const;
-    }
-    return ['IMPORT_MISMATCH', 'Build the guest for this version of the plug-in'] as const;
+    const hint = missing.some(({ module }) => /^wasi[_:]/.test(module))
+      ? 'Pass the imports of node:wasi: { imports: wasi.getImportObject() }'
+      : 'Load the plug-in with loadFromPath(path), put it into a default path, or pass { imports }';
+    return linkError('MODULE_NOT_FOUND', count, [...text, 'tried', ...tried], { hint });
   }
 }

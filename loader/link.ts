@@ -6,28 +6,21 @@ import type { RawExport } from './bridge/types.js';
 import { importsOf } from './compile.js';
 import { PluginError } from './errors.js';
 import { isObject, lookUp } from './import-lookup.js';
-import { LinkProblems } from './link-problems.js';
+import { describeExport, describeImport, fits } from './import-types.js';
+import { type Mismatch, MissingImports, mismatchError } from './link-problems.js';
 import { nativeOf, type PluginModule } from './plugin-module.js';
 import { ofAnyType } from './wasm/adapter.js';
-import type { ImportShape } from './wasm/reader.js';
+import type { ImportName, ImportShape, ModuleShape } from './wasm/reader.js';
 
 /** Where modules come from. */
 export interface ModuleSource {
   readonly session: Session;
   /** The names of the modules that can be created. */
   offered(): readonly string[];
+  offers(name: string): boolean;
   createModule(name: string): PluginModule;
   /** Lines on what was loaded and refused. */
   tried(): readonly string[];
-}
-
-export interface Linked {
-  /** The values for the imports of one instance. Its objects have no prototype. */
-  readonly imports: Record<string, Record<string, unknown>>;
-  /** Undefined when no module of a plug-in is used. */
-  readonly caller: Caller | undefined;
-  /** Those given, then those created. */
-  readonly modules: readonly PluginModule[];
 }
 
 function liveNative(module: PluginModule): NativeModule {
@@ -43,7 +36,7 @@ function liveNative(module: PluginModule): NativeModule {
 }
 
 /** The modules of plug-ins that one instance uses, by name. */
-class Modules {
+class UsedModules {
   readonly natives = new Map<string, NativeModule>();
   readonly all: PluginModule[] = [];
   readonly #source: ModuleSource;
@@ -65,7 +58,7 @@ class Modules {
   /** The module of this name, created when it was not given; undefined when no plug-in offers it. */
   find(name: string): NativeModule | undefined {
     const known = this.natives.get(name);
-    if (known || !this.#source.offered().includes(name)) return known;
+    if (known || !this.#source.offers(name)) return known;
     return this.#add(this.#source.createModule(name));
   }
 
@@ -75,72 +68,124 @@ class Modules {
 }
 
 /** An import that a plug-in's module has. */
-interface Found {
-  readonly item: ImportShape;
+interface Found extends ImportName {
   readonly native: NativeModule;
   readonly raw: RawExport;
 }
 
-/** Puts the values that are given into `imports`; returns what the modules of plug-ins have. */
-function resolve(
-  source: ModuleSource,
-  wanted: readonly ImportShape[],
-  given: unknown,
-  used: Modules,
-  imports: Linked['imports'],
-): Found[] {
-  const found: Found[] = [];
-  const problems = new LinkProblems();
-  for (const item of wanted) {
-    const { module, name } = item;
-    const namespace = lookUp(given, module);
-    const value = lookUp(namespace, name);
-    const native = value === undefined ? used.find(module) : undefined;
-    const raw = native?.exports.get(name);
-    if (native && raw) {
-      problems.compare(item, raw);
-      found.push({ item, native, raw });
-    } else if (native && !(isObject(namespace) && Object.hasOwn(namespace, name))) {
-      problems.addExport(item, native);
-    } else if (!native && namespace === undefined) {
-      problems.addModule(item, source.offered());
+/** The imports of one instance, and what serves them. */
+export class Link {
+  /** The import object; its objects have no prototype. */
+  readonly imports = Object.create(null) as Record<string, Record<string, unknown>>;
+  /** Undefined when no module of a plug-in is used. */
+  readonly caller: Caller | undefined;
+  readonly #used: UsedModules;
+  readonly #wanted: readonly ImportShape[];
+  readonly #found: Found[] = [];
+  #isAdapted = false;
+
+  /**
+   * @param given an import object; what it has wins over what plug-ins have
+   * @param modules to use; others are created
+   * @throws PluginError MODULE_NOT_FOUND, IMPORT_NOT_FOUND, MODULE_CREATE_FAILED, MODULE_DISPOSED,
+   *   ARGUMENT_INVALID, TYPE_UNSUPPORTED
+   */
+  constructor(
+    source: ModuleSource,
+    module: WebAssembly.Module,
+    given: unknown,
+    modules: readonly PluginModule[],
+  ) {
+    this.#used = new UsedModules(source, modules);
+    this.#wanted = importsOf(module);
+    try {
+      this.#resolve(source, given);
+      const natives = [...this.#used.natives.values()];
+      this.caller = natives.length > 0 ? new Caller(source.session, natives) : undefined;
+      for (const { module: from, name, native, raw } of this.#found) {
+        this.#namespace(from)[name] = native.exportFor(this.caller as Caller, raw);
+      }
+    } catch (error) {
+      this.#used.disposeCreated();
+      throw error;
     }
-    // What else is not there, or is of the wrong type, is for the engine to say.
-    if (native || namespace === undefined || isObject(namespace)) {
-      imports[module] ??= Object.create(null) as Record<string, unknown>;
-      if (value !== undefined) imports[module][name] = value;
-    } else imports[module] = namespace as Record<string, unknown>;
   }
-  problems.throwIfAny(() => source.tried());
-  return found;
+
+  /** Those given, then those created. */
+  get modules(): readonly PluginModule[] {
+    return this.#used.all;
+  }
+
+  #namespace(name: string): Record<string, unknown> {
+    this.imports[name] ??= Object.create(null) as Record<string, unknown>;
+    return this.imports[name];
+  }
+
+  /** Takes the values that are given, and finds what the modules of plug-ins have. */
+  #resolve(source: ModuleSource, given: unknown): void {
+    let missing: MissingImports | undefined;
+    for (const { module, name } of this.#wanted) {
+      const namespace = lookUp(given, module);
+      const value = lookUp(namespace, name);
+      const native = value === undefined ? this.#used.find(module) : undefined;
+      const raw = native?.exports.get(name);
+      if (native && raw) this.#found.push({ module, name, native, raw });
+      else if (native && !(isObject(namespace) && Object.hasOwn(namespace, name))) {
+        missing ??= new MissingImports();
+        missing.addExport({ module, name }, native);
+      } else if (!native && namespace === undefined) {
+        missing ??= new MissingImports();
+        missing.addModule({ module, name });
+      }
+      // What else is not there, or is of another type, is for the engine to say.
+      if (native || isObject(namespace)) {
+        const values = this.#namespace(module);
+        if (value !== undefined) values[name] = value;
+      } else this.imports[module] = namespace as Record<string, unknown>;
+    }
+    if (missing) throw missing.toError(source.offered(), source.tried());
+  }
+
+  /**
+   * For when the engine refused the imports: replaces those that it accepts in another form, or throws.
+   *
+   * @param error what the engine threw
+   * @param shape of the module, when it is known
+   * @throws PluginError IMPORT_MISMATCH when it is about what a plug-in exports; else the error itself
+   */
+  relink(error: unknown, shape: ModuleShape | undefined): void {
+    // Others come from code that has run.
+    if (!(error instanceof WebAssembly.LinkError)) throw error;
+    const mismatches: Mismatch[] = [];
+    const nominal: Found[] = [];
+    const found = new Map(this.#found.map((each) => [keyOf(each), each]));
+    for (const item of shape?.imports ?? this.#wanted) {
+      const each = found.get(keyOf(item));
+      if (each && !fits(item, each.raw)) mismatches.push(describe(each, describeImport(item)));
+      else if (each && item.signature?.isNominal) nominal.push(each);
+    }
+    if (mismatches.length === 0 && nominal.length > 0 && !this.#isAdapted) {
+      this.#isAdapted = true;
+      for (const { module, name } of nominal) {
+        const values = this.#namespace(module);
+        values[name] = ofAnyType(values[name] as CallableFunction);
+      }
+      return;
+    }
+    if (mismatches.length === 0) {
+      // The type is not known; the message is about the import of this number.
+      const item = this.#wanted[Number(/Import #(\d+) /.exec(error.message)?.[1])];
+      const each = item && found.get(keyOf(item));
+      if (each) mismatches.push(describe(each, 'another type'));
+    }
+    this.#used.disposeCreated();
+    throw mismatches.length > 0 ? mismatchError(mismatches, error) : error;
+  }
 }
 
-/**
- * @param given an import object; what it has wins over what plug-ins have
- * @param modules to use; others are created
- * @throws PluginError MODULE_NOT_FOUND, IMPORT_NOT_FOUND, IMPORT_MISMATCH, MODULE_CREATE_FAILED,
- *   MODULE_DISPOSED, ARGUMENT_INVALID, TYPE_UNSUPPORTED
- */
-export function link(
-  source: ModuleSource,
-  module: WebAssembly.Module,
-  given: unknown,
-  modules: readonly PluginModule[],
-): Linked {
-  const used = new Modules(source, modules);
-  try {
-    const imports = Object.create(null) as Linked['imports'];
-    const found = resolve(source, importsOf(module), given, used, imports);
-    const natives = [...used.natives.values()];
-    const caller = natives.length > 0 ? new Caller(source.session, natives) : undefined;
-    for (const { item, native, raw } of found) {
-      const exported = native.exportFor(caller as Caller, raw);
-      const value = item.signature?.isNominal ? ofAnyType(exported as CallableFunction) : exported;
-      (imports[item.module] as Record<string, unknown>)[item.name] = value;
-    }
-    return { imports, caller, modules: used.all };
-  } catch (error) {
-    used.disposeCreated();
-    throw error;
-  }
-}
+const keyOf = ({ module, name }: ImportName) => JSON.stringify([module, name]);
+
+const describe = ({ module, name, raw }: Found, expected: string): Mismatch => ({
+  ...{ module, name, expected },
+  actual: describeExport(raw),
+});

@@ -97,8 +97,9 @@ export class PluginHost {
     this.#source = {
       session: this.#session,
       offered: () => this.plugins.flatMap(({ modules }) => modules.map(({ name }) => name)),
-      createModule: (name) => this.createModule(name),
       tried: () => this.#tried(),
+      offers: (name) => this.#offering(name) !== undefined,
+      createModule: (name) => this.createModule(name),
     };
   }
 

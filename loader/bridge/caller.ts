@@ -155,13 +155,6 @@ export class Caller implements CallingSide {
       this.objects[index] = { memory };
       this.#session.addon.setMemory(this, number, index, limits);
     });
-    for (const { name, kind, index } of shape?.exports ?? []) {
-      const signature = kind === 'function' ? shape?.functions[index] : undefined;
-      if (signature) {
-        const target = instance.exports[name] as CallableFunction;
-        this.#session.references.setSignature(target, signature);
-      }
-    }
   }
 
   /**

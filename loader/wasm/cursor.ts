@@ -7,20 +7,20 @@ export class Unreadable extends Error {}
 // A byte order mark at the start, which a decoder leaves out by default, belongs to the name.
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-export function decodeName(bytes: Uint8Array): string {
-  return utf8.decode(bytes);
-}
-
 export class Cursor {
-  #at = 0;
   readonly #bytes: Uint8Array;
+  readonly #end: number;
+  #at: number;
 
-  constructor(bytes: Uint8Array) {
+  /** Reads from `start` to `end`. */
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
     this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
   }
 
   get done(): boolean {
-    return this.#at >= this.#bytes.length;
+    return this.#at >= this.#end;
   }
 
   get position(): number {
@@ -28,8 +28,8 @@ export class Cursor {
   }
 
   byte(): number {
-    const byte = this.#bytes[this.#at];
-    if (byte === undefined) throw new Unreadable();
+    if (this.#at >= this.#end) throw new Unreadable();
+    const byte = this.#bytes[this.#at] as number;
     this.#at += 1;
     return byte;
   }
@@ -67,30 +67,34 @@ export class Cursor {
   }
 
   skip(length: number): void {
-    if (length > this.#bytes.length - this.#at) throw new Unreadable();
+    if (length > this.#end - this.#at) throw new Unreadable();
     this.#at += length;
   }
 
-  take(length: number): Uint8Array {
-    const start = this.#at;
-    this.skip(length);
-    return this.#bytes.subarray(start, this.#at);
+  skipText(): void {
+    this.skip(this.number());
   }
 
   text(): string {
-    return decodeName(this.take(this.number()));
+    const length = this.number();
+    const start = this.#at;
+    this.skip(length);
+    return utf8.decode(this.#bytes.subarray(start, this.#at));
   }
 
   /** The items of a vector; those from the first unreadable one on are undefined. */
   list<T>(read: () => T): (T | undefined)[] {
-    const count = this.number();
-    // Every item takes a byte at least; what the engine accepted is never beyond that.
-    if (count > this.#bytes.length - this.#at) throw new Unreadable();
-    const items = new Array<T | undefined>(count).fill(undefined);
+    const items: (T | undefined)[] = [];
+    let count = 1;
+    const start = this.#at;
     try {
-      for (let i = 0; i < count; i += 1) items[i] = read();
+      count = this.number();
+      while (items.length < count) items.push(read());
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
+      // Each item takes a byte at least.
+      const most = Math.min(count, Math.max(this.#end - start, 1));
+      while (items.length < most) items.push(undefined);
     }
     return items;
   }

@@ -51,10 +51,10 @@ export function expose(
   );
   const start = shape.start === undefined ? undefined : add('start', FUNCTION_KIND, shape.start);
 
-  const old = sections.find(({ id }) => id === EXPORT)?.content ?? new Uint8Array([0]);
-  const cursor = new Cursor(old);
-  const head = unsigned(cursor.number() + count);
-  const items = old.subarray(cursor.position);
+  const old = sections.find(({ id }) => id === EXPORT);
+  const cursor = new Cursor(bytes, old?.content, old?.end);
+  const head = unsigned((old ? cursor.number() : 0) + count);
+  const items = bytes.subarray(cursor.position, old?.end ?? 0);
   const size = unsigned(head.length + items.length + added.length);
   const exportSection = [new Uint8Array([EXPORT, ...size, ...head]), items, new Uint8Array(added)];
 
