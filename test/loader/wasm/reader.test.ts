@@ -37,7 +37,8 @@ function read(
 
 describe('ModuleShape', () => {
   it('has types, limits, imports and exports', async () => {
-    const shape = read(await assemble(GUEST));
+    const listed = [{ module: 'a', name: 'm', kind: 'memory' }] as const;
+    const shape = read(await assemble(GUEST), listed);
     assert.deepEqual(shape.functions, [
       { params: ['i32', 'externref'], results: ['v128'] },
       NONE,
