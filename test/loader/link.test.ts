@@ -3,7 +3,7 @@ import { openSession, type Session } from '../../loader/bridge/session.js';
 import { loadPlugins, type PluginError, type PluginHost } from '../../loader/index.js';
 import { skip } from '../support/skip.js';
 import { assemble, type Callable, loadMirror, mirrorFile } from './mirror.js';
-import { exported, from, func, I32, module, section } from './wasm/binary.js';
+import { body, exported, from, func, I32, module, section } from './wasm/binary.js';
 
 describe('linking', () => {
   let host: PluginHost;
@@ -270,20 +270,37 @@ describe('linking', () => {
     });
   });
 
-  it('gives functions to imports whose type is one of a group, or may have subtypes', async function () {
+  it('passes functions whose type is one of a group, or may have subtypes, both ways', async function () {
     // A group of two types; a type that may have subtypes.
-    const group = [0x4e, 2, ...func([I32, I32], [I32]), ...func()];
-    const open = [0x50, 0, ...func([I32, I32], [I32])];
+    const group = [0x4e, 2, ...func([I32], [I32]), ...func()];
+    const open = [0x50, 0, ...func([I32], [I32])];
     for (const types of [group, open]) {
+      // The plug-in gets the callback by its name, and as a reference.
       const bytes = module(
-        section(1, types),
-        section(2, from('mirror', 'add', 0, 0)),
-        section(7, exported('add', 0, 0)),
+        section(1, types, func([0x70, I32], [I32])),
+        section(
+          2,
+          from('mirror', 'call_back', 0, 0),
+          from('mirror', 'call_ref', 0, types === group ? 2 : 1),
+        ),
+        section(3, [0], [0]),
+        section(
+          7,
+          exported('run', 0, 0),
+          exported('callback', 0, 2),
+          exported('by_reference', 0, 3),
+        ),
+        section(
+          10,
+          body(0x20, 0, 0x41, 1, 0x6a), // the parameter and 1
+          body(0xd2, 2, 0x20, 0, 0x10, 1), // call_ref(callback, the parameter)
+        ),
       );
       if (!WebAssembly.validate(bytes)) return skip(this, 'this Node has no groups of types');
-      const { instance } = await host.instantiate(bytes);
-      assert.equal((instance.exports.add as Callable)(30, 12), 42);
-      assert.equal((host.instantiateSync(bytes).instance.exports.add as Callable)(1, 2), 3);
+      for (const { instance } of [await host.instantiate(bytes), host.instantiateSync(bytes)]) {
+        const { run, by_reference: byReference } = instance.exports as Record<string, Callable>;
+        assert.deepEqual([run?.(41), byReference?.(6)], [42, 7]);
+      }
     }
   });
 
