@@ -29,6 +29,8 @@ export const ERROR_CODES = {
   // Using what is loaded
   PLUGIN_NOT_FOUND: 'no plug-in of this name is loaded',
   MODULE_NOT_FOUND: 'no loaded plug-in offers this module',
+  IMPORT_NOT_FOUND: 'the module of a plug-in does not export what is imported from it',
+  IMPORT_MISMATCH: 'the module of a plug-in exports something of another type than is imported',
   MODULE_CREATE_FAILED: 'the plug-in did not create the module',
   MODULE_DISPOSED: 'the module was disposed of',
   OPTION_UNKNOWN: 'the plug-in has no option of this name',

@@ -2,7 +2,8 @@
 export type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export { type HostCallError, isHostCallError } from './host-call-error.js';
-export type { InstantiateOptions } from './instantiate-options.js';
+export type { InstantiateResult } from './instantiate.js';
+export type { CompileOptions, InstantiateOptions } from './instantiate-options.js';
 export type {
   ModuleInfo,
   OptionType,
@@ -14,7 +15,6 @@ export type {
 export {
   type Engine,
   type FindModuleOptions,
-  type InstantiateResult,
   type LoadOutcome,
   type LoadPluginsOptions,
   loadPlugins,

@@ -1,7 +1,15 @@
-// What instantiate() takes beside the WebAssembly, and its checks.
+// What compile() and instantiate() take beside the WebAssembly, and its checks.
 import { nativeOf, type PluginModule } from './plugin-module.js';
-import { check, invalid, list, optional, options } from './validate.js';
+import { check, invalid, list, optional, options, plainObject, text } from './validate.js';
 import type { WebAssemblyImports } from './web-assembly.js';
+
+/** The second argument of WebAssembly.compile; a Node that does not know an option ignores it. */
+export interface CompileOptions {
+  /** Sets of functions that the engine provides: `['js-string']`. */
+  readonly builtins?: readonly string[];
+  /** The name of the module whose imports are strings: each is what its own name says. */
+  readonly importedStringConstants?: string | null;
+}
 
 /** What a WebAssembly module imports beside what plug-ins offer, and from which modules of plug-ins. */
 export interface InstantiateOptions {
@@ -9,6 +17,8 @@ export interface InstantiateOptions {
   imports?: WebAssemblyImports;
   /** Modules to use, made by createModule(), each of another name. For all other imports modules are created. */
   modules?: readonly PluginModule<object>[];
+  /** How bytes are compiled: the second argument of WebAssembly.compile. */
+  compileOptions?: CompileOptions;
 }
 
 const isObject = (value: unknown) =>
@@ -19,21 +29,38 @@ const pluginModule = check<PluginModule<object>>(
   (value) => nativeOf(value as PluginModule<object>) !== undefined,
 );
 
+const nameOrNull = check<string | null>(
+  'a string or null',
+  (value) => value === null || typeof value === 'string',
+);
+
+// Options that are not known here are the engine's: a later Node may have them.
+const compileOptions = optional(
+  plainObject<CompileOptions>('an object such as { builtins: ["js-string"] }', {
+    builtins: optional(list('an array of names', text)),
+    importedStringConstants: optional(nameOrNull),
+  }),
+);
+
 const checkOptions = options({
   fields: {
     imports: optional(
-      check<WebAssembly.Imports>(
+      check<WebAssemblyImports>(
         'an object of modules: { [module]: { [name]: value } }',
         (value) => isObject(value) && !Array.isArray(value),
       ),
     ),
     modules: optional(list('an array of modules of createModule()', pluginModule)),
+    compileOptions,
   },
   example: '{ imports: { env: {} } }',
 });
 
+/** @internal */
+export type CheckedInstantiateOptions = ReturnType<typeof checkOptions>;
+
 /** @internal @throws PluginError ARGUMENT_INVALID */
-export function checkInstantiateOptions(value: unknown) {
+export function checkInstantiateOptions(value: unknown): CheckedInstantiateOptions {
   const action = 'instantiate';
   const checked = checkOptions(value, { action, name: 'the second argument' });
   const names = checked.modules?.map(({ name }) => name) ?? [];
@@ -44,4 +71,9 @@ export function checkInstantiateOptions(value: unknown) {
     throw invalid(name, place, `another name than that of modules[${first}]`);
   }
   return checked;
+}
+
+/** @internal @throws PluginError ARGUMENT_INVALID */
+export function checkCompileOptions(value: unknown): CompileOptions | undefined {
+  return compileOptions(value, { action: 'compile', name: 'the second argument' });
 }

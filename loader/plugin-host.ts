@@ -1,20 +1,21 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
 import { ACCELERATORS } from './bridge/accelerator.js';
-import { Caller } from './bridge/caller.js';
 import type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
+import { compile, compileSync } from './compile.js';
 import { type ErrorCode, PluginError } from './errors.js';
-import { checkInstantiateOptions, type InstantiateOptions } from './instantiate-options.js';
-import { CREATE_FIELDS, type OptionValue, Plugin } from './plugin.js';
+import { type InstantiateResult, instantiate, instantiateSync } from './instantiate.js';
 import {
-  type ImportObject,
-  nativeOf,
-  type PluginFunctions,
-  type PluginModule,
-} from './plugin-module.js';
-import { runToEnd } from './termination.js';
+  type CompileOptions,
+  checkCompileOptions,
+  checkInstantiateOptions,
+  type InstantiateOptions,
+} from './instantiate-options.js';
+import type { ModuleSource } from './link.js';
+import { CREATE_FIELDS, type OptionValue, Plugin } from './plugin.js';
+import type { PluginFunctions, PluginModule } from './plugin-module.js';
 import {
   anything,
   entries,
@@ -26,11 +27,7 @@ import {
   options,
   text,
 } from './validate.js';
-import { expose, HIDDEN, type ModuleShape, readModule } from './wasm/reader.js';
 import type { WebAssemblyBytes, WebAssemblyInstance, WebAssemblyModule } from './web-assembly.js';
-
-// What is known of modules that were compiled here.
-const shapes = new WeakMap<WebAssembly.Module, ModuleShape>();
 
 /** What executes WebAssembly: `v8` is Node's own engine. */
 export type Engine = 'v8';
@@ -101,20 +98,6 @@ const checkFindOptions = options({
 });
 
 /**
- * What instantiate() returns.
- *
- * @typeParam Exports - what the instance exports, for TypeScript
- */
-export interface InstantiateResult<Exports extends object = WebAssemblyInstance['exports']> {
-  /** The compiled module. */
-  readonly module: WebAssemblyModule;
-  /** Its instance, after its start function ran. */
-  readonly instance: WebAssemblyInstance & { readonly exports: Exports };
-  /** The modules of plug-ins that it uses, given or created. */
-  readonly modules: readonly PluginModule[];
-}
-
-/**
  * Loads plug-ins. A file that cannot be loaded is no error: see PluginHost.outcomes.
  *
  * @param options - what to load; without it, everything in the default paths
@@ -141,6 +124,7 @@ export class PluginHost {
   /** What executes WebAssembly. */
   readonly engine: Engine = 'v8';
   readonly #session: Session;
+  readonly #source: ModuleSource;
   // By path: a host that loads the same paths again and again does not grow.
   readonly #outcomes = new Map<string, LoadOutcome>();
   readonly #plugins = new Map<string, Plugin>();
@@ -153,6 +137,13 @@ export class PluginHost {
   /** @internal */
   constructor(session: Session) {
     this.#session = session;
+    this.#source = {
+      session,
+      offered: () => this.plugins.flatMap(({ modules }) => modules.map(({ name }) => name)),
+      tried: () => this.#tried(),
+      offers: (name) => this.#offering(name) !== undefined,
+      createModule: (name) => this.createModule(name),
+    };
   }
 
   /** Whether host functions are called through the accelerator. */
@@ -253,21 +244,28 @@ export class PluginHost {
   }
 
   /**
-   * Compiles WebAssembly to be instantiated by this package many times: memories that are not exported
-   * and the start function get exports named `plugkit:...`, and the types of functions are remembered.
+   * Compiles WebAssembly to be instantiated by this package, as often as wanted: the types of functions
+   * and where memories are is remembered beside the module.
    *
-   * @param source - the bytes of a module
+   * @param source - an ArrayBuffer or SharedArrayBuffer, or a view of one
+   * @param options - the second argument of WebAssembly.compile
    * @returns the compiled module
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
-  async compile(source: WebAssemblyBytes): Promise<WebAssemblyModule> {
-    const bytes = bytesOf(source);
-    const shape = readModule(bytes);
-    const module = await WebAssembly.compile(
-      (shape ? expose(bytes, shape) : bytes) as BufferSource,
-    );
-    if (shape) shapes.set(module, shape);
-    return module;
+  async compile(source: WebAssemblyBytes, options?: CompileOptions): Promise<WebAssemblyModule> {
+    return compile(source, checkCompileOptions(options));
+  }
+
+  /**
+   * The same as compile(), at once: it blocks the thread as long as it takes.
+   *
+   * @param source - an ArrayBuffer or SharedArrayBuffer, or a view of one
+   * @param options - the second argument of WebAssembly.compile
+   * @returns the compiled module
+   * @throws PluginError ARGUMENT_INVALID; and what `new WebAssembly.Module` throws
+   */
+  compileSync(source: WebAssemblyBytes, options?: CompileOptions): WebAssemblyModule {
+    return compileSync(source, checkCompileOptions(options));
   }
 
   /**
@@ -278,64 +276,32 @@ export class PluginHost {
    *
    * @typeParam Exports - what the instance exports, for TypeScript; it is not checked
    * @param source - the bytes of a module, or a compiled one
-   * @param options - imports of your own, and modules of plug-ins to use
+   * @param options - imports of your own, modules of plug-ins to use, how bytes are compiled
    * @returns the module, its instance, and the modules of plug-ins that it uses
-   * @throws PluginError MODULE_NOT_FOUND, MODULE_CREATE_FAILED, MODULE_DISPOSED, ARGUMENT_INVALID; and what
-   *   WebAssembly.instantiate throws
+   * @throws PluginError MODULE_NOT_FOUND, IMPORT_NOT_FOUND, IMPORT_MISMATCH, MODULE_CREATE_FAILED,
+   *   MODULE_DISPOSED, ARGUMENT_INVALID, TYPE_UNSUPPORTED; and what WebAssembly.instantiate throws
    */
   async instantiate<Exports extends object = WebAssemblyInstance['exports']>(
     source: WebAssemblyBytes | WebAssemblyModule,
     options?: InstantiateOptions,
   ): Promise<InstantiateResult<Exports>> {
-    const { imports = {}, modules = [] } = checkInstantiateOptions(options);
-    const module = source instanceof WebAssembly.Module ? source : await this.compile(source);
-    const shape = shapes.get(module);
-    const { caller, importObject, used } = this.#link(module, imports, modules);
-    const instance = await WebAssembly.instantiate(module, importObject as WebAssembly.Imports);
-    caller.bind(instance, findMemories(module, instance, importObject, shape), shape);
-    if (shape?.start !== undefined) runToEnd(instance.exports[HIDDEN.start] as () => void);
-    const typed = instance as typeof instance & { readonly exports: Exports };
-    return { module, instance: typed, modules: used as PluginModule[] };
+    return instantiate(this.#source, source, checkInstantiateOptions(options));
   }
 
-  #link(
-    module: WebAssembly.Module,
-    imports: WebAssembly.Imports,
-    given: readonly PluginModule<object>[],
-  ): { caller: Caller; importObject: ImportObject; used: PluginModule<object>[] } {
-    const wanted = WebAssembly.Module.imports(module);
-    const byName = new Map<string, PluginModule<object>>(given.map((each) => [each.name, each]));
-    const missing = wanted.filter((item) => imports[item.module]?.[item.name] === undefined);
-    for (const { module: name, name: item } of missing) {
-      if (byName.has(name)) continue;
-      if (!this.#offering(name)) {
-        // The engine has better words for an import that the caller's own object lacks.
-        if (imports[name] !== undefined) continue;
-        throw this.notFound('MODULE_NOT_FOUND', `find import "${item}" of module "${name}"`);
-      }
-      byName.set(name, this.createModule(name));
-    }
-    const used = [...byName.values()];
-    const natives = used.map((each) => {
-      each.imports; // throws when it was disposed of
-      const native = nativeOf(each);
-      if (native) return native;
-      throw new PluginError(
-        'ARGUMENT_INVALID',
-        `Cannot instantiate: ${typeof each} among modules, expected modules of createModule()`,
-      );
-    });
-    const caller = new Caller(this.#session, natives);
-    const importObject: ImportObject = {};
-    for (const { module: from, name } of wanted) {
-      const native = natives.find((each) => each.name === from);
-      const item = native?.findExport(name);
-      const own = imports[from]?.[name];
-      const value = own === undefined && native && item ? native.exportFor(caller, item) : own;
-      importObject[from] ??= {};
-      if (value !== undefined) importObject[from][name] = value;
-    }
-    return { caller, importObject, used };
+  /**
+   * The same as instantiate(), at once: compiling blocks the thread as long as it takes.
+   *
+   * @typeParam Exports - what the instance exports, for TypeScript; it is not checked
+   * @param source - the bytes of a module, or a compiled one
+   * @param options - imports of your own, modules of plug-ins to use, how bytes are compiled
+   * @returns the module, its instance, and the modules of plug-ins that it uses
+   * @throws PluginError as instantiate() does; and what `new WebAssembly.Instance` throws
+   */
+  instantiateSync<Exports extends object = WebAssemblyInstance['exports']>(
+    source: WebAssemblyBytes | WebAssemblyModule,
+    options?: InstantiateOptions,
+  ): InstantiateResult<Exports> {
+    return instantiateSync(this.#source, source, checkInstantiateOptions(options));
   }
 
   /** Disposes of every module created through this host. Plug-ins stay loaded, the host usable. */
@@ -351,6 +317,20 @@ export class PluginHost {
 
   /** @internal An error that lists what was tried. */
   notFound(code: ErrorCode, action: string): PluginError {
+    const refused = this.outcomes.some(({ state }) => state === 'refused');
+    return new PluginError(
+      code,
+      `Cannot ${action}: no loaded plug-in offers it, tried\n${this.#tried().join('\n')}`,
+      {
+        hint: refused
+          ? 'Fix the refused files above, or load the plug-in with loadFromPath(path)'
+          : 'Load the plug-in with loadFromPath(path), or put it into a default path',
+      },
+    );
+  }
+
+  /** What was loaded and what was refused, a line each. */
+  #tried(): readonly string[] {
     const loaded = this.plugins.map(
       ({ name, path, modules }) =>
         `  ${path}: loaded "${name}", offers ${modules.map((module) => `"${module.name}"`).join(', ') || 'no module'}`,
@@ -358,48 +338,6 @@ export class PluginHost {
     const refused = this.outcomes
       .filter(({ state }) => state === 'refused')
       .map(({ path, code: why, reason }) => `  ${path}: ${why}, ${reason}`);
-    const tried = [...loaded, ...refused];
-    return new PluginError(
-      code,
-      `Cannot ${action}: no loaded plug-in offers it, tried\n${tried.join('\n') || '  nothing'}`,
-      {
-        hint: refused.length
-          ? 'Fix the refused files above, or load the plug-in with loadFromPath(path)'
-          : 'Load the plug-in with loadFromPath(path), or put it into a default path',
-      },
-    );
+    return loaded.length + refused.length > 0 ? [...loaded, ...refused] : ['  nothing'];
   }
-}
-
-function bytesOf(source: WebAssemblyBytes): Uint8Array {
-  if (ArrayBuffer.isView(source)) {
-    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  }
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  throw new PluginError(
-    'ARGUMENT_INVALID',
-    `Cannot instantiate: ${typeof source}, expected bytes or a WebAssembly.Module`,
-  );
-}
-
-/** The memories of an instance by index; a hole where one cannot be reached. */
-function findMemories(
-  module: WebAssembly.Module,
-  instance: WebAssembly.Instance,
-  importObject: ImportObject,
-  shape: ModuleShape | undefined,
-): (WebAssembly.Memory | undefined)[] {
-  const imported = (from: string, name: string) => importObject[from]?.[name] as WebAssembly.Memory;
-  if (shape) {
-    return shape.memories.map((memory, index) => {
-      if (memory.import) return imported(memory.import.module, memory.import.name);
-      const item = shape.exports.find((each) => each.kind === 'memory' && each.index === index);
-      return instance.exports[item?.name ?? HIDDEN.memory(index)] as WebAssembly.Memory;
-    });
-  }
-  // Imports come first in the index space; whether there are more memories is not known.
-  const [first] = WebAssembly.Module.imports(module).filter(({ kind }) => kind === 'memory');
-  const [exported] = WebAssembly.Module.exports(module).filter(({ kind }) => kind === 'memory');
-  if (first) return [imported(first.module, first.name)];
-  return [exported && (instance.exports[exported.name] as WebAssembly.Memory)];
 }

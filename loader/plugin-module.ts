@@ -4,6 +4,7 @@ import type { NativeModule } from './bridge/native-module.js';
 import type { Session } from './bridge/session.js';
 import type { RawExport } from './bridge/types.js';
 import { PluginError } from './errors.js';
+import { knownInstance } from './known-instances.js';
 import { check, invalid, optional, options } from './validate.js';
 import { isInstance, isMemory } from './wasm/brands.js';
 import type {
@@ -119,6 +120,11 @@ export class PluginModule<Functions extends object = PluginFunctions> {
         `Cannot ${action}: it is bound to another instance, expected to be bound once`,
         { hint: 'Create a module for each instance' },
       );
+    }
+    const known = memory === undefined ? knownInstance(instance) : undefined;
+    if (known) {
+      caller.bind(instance, known.memories, known.shape);
+      return;
     }
     const found = memory === undefined ? exportedMemory(instance) : memory;
     if (found === undefined) {

@@ -166,6 +166,19 @@ export function entries<T>(expected: string, inner: Check<T>): Check<readonly [s
     });
 }
 
+/** A plain object with any keys, of which some have a check: a copy. */
+export function plainObject<T extends object>(expected: string, fields: Checks): Check<T> {
+  return (value, place) => {
+    const result: Record<string, unknown> = Object.create(null);
+    for (const key of keysOf(value, place, expected)) {
+      const at = { action: place.action, name: key };
+      const own = readOwn(value, key, at, expected);
+      result[key] = Object.hasOwn(fields, key) ? fields[key]?.(own, at) : own;
+    }
+    return result as T;
+  };
+}
+
 const NO_OPTIONS: object = Object.freeze(Object.create(null));
 
 /** What a function's options object holds; each of the fields is optional. */

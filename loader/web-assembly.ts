@@ -3,7 +3,7 @@
 // `typeof globalThis` is the scope of the program that imports this.
 
 /** Bytes of a WebAssembly module. */
-export type WebAssemblyBytes = ArrayBuffer | ArrayBufferView;
+export type WebAssemblyBytes = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
 
 /** `WebAssembly.Module` */
 export type WebAssemblyModule = typeof globalThis extends {
