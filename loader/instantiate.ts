@@ -47,7 +47,8 @@ function needsExposing(compiled: CompiledModule | undefined, { caller, imports }
 
 /** The module when it is one; undefined for what is to be compiled. */
 function moduleOf(what: unknown): WebAssembly.Module | undefined {
-  return !isBytes(what) && isModule(what) ? what : undefined;
+  const isKnown = compiledOf(what as WebAssembly.Module) !== undefined;
+  return isKnown || (!isBytes(what) && isModule(what)) ? (what as WebAssembly.Module) : undefined;
 }
 
 /** @throws as PluginHost.instantiate() says */

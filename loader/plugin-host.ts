@@ -191,7 +191,7 @@ export class PluginHost {
    * @param options the second argument of WebAssembly.compile
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
-  async compile(source: Bytes, options?: CompileOptions): Promise<WebAssembly.Module> {
+  compile(source: Bytes, options?: CompileOptions): Promise<WebAssembly.Module> {
     return compile(source, options);
   }
 
@@ -209,7 +209,7 @@ export class PluginHost {
    * @throws PluginError MODULE_NOT_FOUND, IMPORT_NOT_FOUND, IMPORT_MISMATCH, MODULE_CREATE_FAILED,
    *   MODULE_DISPOSED, ARGUMENT_INVALID, TYPE_UNSUPPORTED; and what WebAssembly.instantiate throws
    */
-  async instantiate(
+  instantiate(
     source: Bytes | WebAssembly.Module,
     options?: InstantiateOptions,
   ): Promise<InstantiateResult> {
