@@ -1,7 +1,7 @@
 // Compiles WebAssembly, and keeps beside a module what the loader has to know of it: what its binary
 // says, and where something is hidden, a changed copy to instantiate in its place.
 import { types } from 'node:util';
-import type { CompileOptions } from './instantiate-options.js';
+import { type CompileOptions, checkCompileOptions } from './instantiate-options.js';
 import { invalid } from './validate.js';
 import { copyBytes, isBytes } from './wasm/brands.js';
 import { expose, type HiddenNames } from './wasm/expose.js';
@@ -108,19 +108,18 @@ function bytesOf(source: unknown): Uint8Array<ArrayBuffer> {
 }
 
 /** @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws */
-export async function compile(
-  source: unknown,
-  options?: CompileOptions,
-): Promise<WebAssembly.Module> {
+export async function compile(source: unknown, given?: unknown): Promise<WebAssembly.Module> {
   const bytes = bytesOf(source);
+  const options = checkCompileOptions(given);
   const module = await engine.compile(bytes, options);
   compiled.set(module, new CompiledModule(module, bytes, options));
   return module;
 }
 
 /** @throws PluginError ARGUMENT_INVALID; and what the constructor of WebAssembly.Module throws */
-export function compileSync(source: unknown, options?: CompileOptions): WebAssembly.Module {
+export function compileSync(source: unknown, given?: unknown): WebAssembly.Module {
   const bytes = bytesOf(source);
+  const options = checkCompileOptions(given);
   const module = engine.compileSync(bytes, options);
   compiled.set(module, new CompiledModule(module, bytes, options));
   return module;

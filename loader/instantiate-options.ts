@@ -56,11 +56,8 @@ const checkOptions = options({
   example: '{ imports: { env: {} } }',
 });
 
-/** @internal */
-export type CheckedInstantiateOptions = ReturnType<typeof checkOptions>;
-
 /** @internal @throws PluginError ARGUMENT_INVALID */
-export function checkInstantiateOptions(value: unknown): CheckedInstantiateOptions {
+export function checkInstantiateOptions(value: unknown) {
   const action = 'instantiate';
   const checked = checkOptions(value, { action, name: 'the second argument' });
   const names = checked.modules?.map(({ name }) => name) ?? [];

@@ -8,7 +8,7 @@ import {
   type Exposed,
   importsOf,
 } from './compile.js';
-import type { CheckedInstantiateOptions } from './instantiate-options.js';
+import { checkInstantiateOptions } from './instantiate-options.js';
 import { rememberInstance } from './known-instances.js';
 import { Link, type ModuleSource } from './link.js';
 import type { PluginModule } from './plugin-module.js';
@@ -46,15 +46,17 @@ function needsExposing(compiled: CompiledModule | undefined, { caller, imports }
 
 /** The module when it is one; undefined for what is to be compiled. */
 function moduleOf(what: unknown): WebAssembly.Module | undefined {
-  return !isBytes(what) && isModule(what) ? what : undefined;
+  const isKnown = compiledOf(what as WebAssembly.Module) !== undefined;
+  return isKnown || (!isBytes(what) && isModule(what)) ? (what as WebAssembly.Module) : undefined;
 }
 
 /** @internal @throws as PluginHost.instantiate() says */
 export async function instantiate<Exports extends object>(
   source: ModuleSource,
   what: unknown,
-  { imports, modules = [], compileOptions }: CheckedInstantiateOptions,
+  options: unknown,
 ): Promise<InstantiateResult<Exports>> {
+  const { imports, modules = [], compileOptions } = checkInstantiateOptions(options);
   const module = moduleOf(what) ?? (await compile(what, compileOptions));
   const link = new Link(source, module, imports, modules);
   const compiled = compiledOf(module);
@@ -75,8 +77,9 @@ export async function instantiate<Exports extends object>(
 export function instantiateSync<Exports extends object>(
   source: ModuleSource,
   what: unknown,
-  { imports, modules = [], compileOptions }: CheckedInstantiateOptions,
+  options: unknown,
 ): InstantiateResult<Exports> {
+  const { imports, modules = [], compileOptions } = checkInstantiateOptions(options);
   const module = moduleOf(what) ?? compileSync(what, compileOptions);
   const link = new Link(source, module, imports, modules);
   const compiled = compiledOf(module);

@@ -4,6 +4,8 @@ import type { NativeModule } from './bridge/native-module.js';
 import type { Session } from './bridge/session.js';
 import type { RawExport } from './bridge/types.js';
 import { importsOf } from './compile.js';
+import { quote } from './describe.js';
+import { PluginError } from './errors.js';
 import { isObject, lookUp } from './import-lookup.js';
 import { describeExport, describeImport, fits } from './import-types.js';
 import { type Mismatch, MissingImports, mismatchError } from './link-problems.js';
@@ -26,6 +28,21 @@ function liveNative(module: PluginModule<object>): NativeModule {
   const native = nativeOf(module) as NativeModule;
   native.assertLive('instantiate with');
   return native;
+}
+
+/**
+ * What a program's object has for a name.
+ *
+ * @throws PluginError ARGUMENT_INVALID when its getter or Proxy throws
+ */
+function readImport(object: unknown, name: string, path: string): unknown {
+  try {
+    return lookUp(object, name);
+  } catch (cause) {
+    if (cause instanceof PluginError) throw cause; // of a module of ours, such as MODULE_DISPOSED
+    const message = `Cannot instantiate: ${path} cannot be read, expected a value`;
+    throw new PluginError('ARGUMENT_INVALID', message, { cause });
+  }
 }
 
 /** The modules of plug-ins that one instance uses, by name. */
@@ -118,8 +135,8 @@ export class Link {
   #resolve(source: ModuleSource, given: unknown): void {
     let missing: MissingImports | undefined;
     for (const { module, name } of this.#wanted) {
-      const namespace = lookUp(given, module);
-      const value = lookUp(namespace, name);
+      const namespace = readImport(given, module, `imports[${quote(module)}]`);
+      const value = readImport(namespace, name, `imports[${quote(module)}][${quote(name)}]`);
       const native = value === undefined ? this.#used.find(module) : undefined;
       const raw = native?.findExport(name);
       if (native && raw) this.#found.push({ module, name, native, raw });

@@ -7,12 +7,7 @@ import type { RawOutcome } from './bridge/types.js';
 import { compile, compileSync } from './compile.js';
 import { type ErrorCode, PluginError } from './errors.js';
 import { type InstantiateResult, instantiate, instantiateSync } from './instantiate.js';
-import {
-  type CompileOptions,
-  checkCompileOptions,
-  checkInstantiateOptions,
-  type InstantiateOptions,
-} from './instantiate-options.js';
+import type { CompileOptions, InstantiateOptions } from './instantiate-options.js';
 import type { ModuleSource } from './link.js';
 import { CREATE_FIELDS, type OptionValue, Plugin } from './plugin.js';
 import type { PluginFunctions, PluginModule } from './plugin-module.js';
@@ -252,8 +247,8 @@ export class PluginHost {
    * @returns the compiled module
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
-  async compile(source: WebAssemblyBytes, options?: CompileOptions): Promise<WebAssemblyModule> {
-    return compile(source, checkCompileOptions(options));
+  compile(source: WebAssemblyBytes, options?: CompileOptions): Promise<WebAssemblyModule> {
+    return compile(source, options);
   }
 
   /**
@@ -265,7 +260,7 @@ export class PluginHost {
    * @throws PluginError ARGUMENT_INVALID; and what `new WebAssembly.Module` throws
    */
   compileSync(source: WebAssemblyBytes, options?: CompileOptions): WebAssemblyModule {
-    return compileSync(source, checkCompileOptions(options));
+    return compileSync(source, options);
   }
 
   /**
@@ -281,11 +276,11 @@ export class PluginHost {
    * @throws PluginError MODULE_NOT_FOUND, IMPORT_NOT_FOUND, IMPORT_MISMATCH, MODULE_CREATE_FAILED,
    *   MODULE_DISPOSED, ARGUMENT_INVALID, TYPE_UNSUPPORTED; and what WebAssembly.instantiate throws
    */
-  async instantiate<Exports extends object = WebAssemblyInstance['exports']>(
+  instantiate<Exports extends object = WebAssemblyInstance['exports']>(
     source: WebAssemblyBytes | WebAssemblyModule,
     options?: InstantiateOptions,
   ): Promise<InstantiateResult<Exports>> {
-    return instantiate(this.#source, source, checkInstantiateOptions(options));
+    return instantiate(this.#source, source, options);
   }
 
   /**
@@ -301,7 +296,7 @@ export class PluginHost {
     source: WebAssemblyBytes | WebAssemblyModule,
     options?: InstantiateOptions,
   ): InstantiateResult<Exports> {
-    return instantiateSync(this.#source, source, checkInstantiateOptions(options));
+    return instantiateSync(this.#source, source, options);
   }
 
   /** Disposes of every module created through this host. Plug-ins stay loaded, the host usable. */

@@ -49,11 +49,19 @@ const NEITHER: readonly unknown[] = [
   ...[runInNewContext('new Map()'), runInNewContext('[]'), Object.create(revoked({}))],
 ];
 
+/** Buffers are bytes. */
+const NOT_BYTES = NEITHER.filter((value) => !ArrayBuffer.isView(value));
+
 /** Plain objects that no function takes. */
 const STRANGE_OBJECTS: readonly unknown[] = [
   ...[{ unknown: 1 }, { [Symbol('s')]: 1 }, failing('ownKeys'), JSON.parse('{"__proto__": 1}')],
   ...[{ constructor: 1 }, { toString: 1 }, Object.assign(Object.create(null), { unknown: 1 })],
   failing('getOwnPropertyDescriptor', { paths: [], plugin: 'x', memory: null, imports: {} }),
+];
+
+const COMPILE_OPTIONS: readonly unknown[] = [
+  ...[{ builtins: 'js-string' }, { builtins: [5] }, { builtins: null }, { builtins: new Array(1) }],
+  ...[{ importedStringConstants: 5 }, { [Symbol('s')]: 1 }, withGetter('builtins')],
 ];
 
 const STRINGS_AND_FLAGS: readonly unknown[] = ['x', '', true, false];
@@ -131,7 +139,12 @@ describe('arguments of', () => {
       keys: {
         imports: [null, 5, 5n, Symbol('s'), [], ['x'], ...STRINGS_AND_FLAGS],
         modules: [...NEITHER.filter((value) => !isEmptyArray(value)), {}, ...STRINGS_AND_FLAGS],
+        compileOptions: [...NEITHER, ...STRINGS_AND_FLAGS, ...COMPILE_OPTIONS],
       },
+    },
+    'PluginHost.instantiateSync()': {
+      call: (value) => host.instantiateSync(guest, value as never),
+      keys: { imports: [null, 5, 5n, Symbol('s'), [], ['x'], ...STRINGS_AND_FLAGS] },
     },
   };
 
@@ -180,6 +193,23 @@ describe('arguments of', () => {
     );
   });
 
+  it('PluginHost.instantiate(): imports that cannot be read', async () => {
+    const wanting = await assemble('(module (import "env" "f" (func)))');
+    const hostile: unknown[] = [
+      ...[withGetter('env'), { env: withGetter('f') }, { env: revoked({}) }, revoked({})],
+      ...[failing('get'), { env: failing('get') }, Object.create(revoked({}))],
+    ];
+    for (const call of ['instantiate', 'instantiateSync'] as const) {
+      await assertRefused(hostile, (value) => host[call](wanting, { imports: value as never }));
+    }
+    // An error of the loader's own objects stays what it is.
+    const module = mirror();
+    const { imports } = module;
+    module.dispose();
+    const guest = await assemble('(module (import "mirror" "add" (func)))');
+    await assert.rejects(host.instantiate(guest, { imports }), { code: 'MODULE_DISPOSED' });
+  });
+
   const withoutOptions: Record<string, { call: Call; values: readonly unknown[] }> = {
     'PluginHost.loadFromPath()': {
       call: (value) => host.loadFromPath(value as string),
@@ -208,6 +238,30 @@ describe('arguments of', () => {
     'runToEnd()': {
       call: (value) => runToEnd(value as () => unknown),
       values: [...NEITHER.filter((each) => typeof each !== 'function'), undefined, {}, 'x', true],
+    },
+    'PluginHost.instantiate(), the source': {
+      call: (value) => host.instantiate(value as never),
+      values: [...NOT_BYTES, undefined, {}, 'x', true],
+    },
+    'PluginHost.instantiateSync(), the source': {
+      call: (value) => host.instantiateSync(value as never),
+      values: [...NOT_BYTES, undefined, {}, 'x', true],
+    },
+    'PluginHost.compile(), the source': {
+      call: (value) => host.compile(value as never),
+      values: [...NOT_BYTES, undefined, {}, 'x', true],
+    },
+    'PluginHost.compileSync(), the source': {
+      call: (value) => host.compileSync(value as never),
+      values: [...NOT_BYTES, undefined, {}, 'x', true],
+    },
+    'PluginHost.compile(), its options': {
+      call: (value) => host.compile(guest, value as never),
+      values: [...NEITHER, ...STRINGS_AND_FLAGS, ...COMPILE_OPTIONS],
+    },
+    'PluginHost.compileSync(), its options': {
+      call: (value) => host.compileSync(guest, value as never),
+      values: [...NEITHER, ...STRINGS_AND_FLAGS, ...COMPILE_OPTIONS],
     },
     'PluginHost.instantiate(), the modules': {
       call: (value) => host.instantiate(guest, { modules: [value] as never }),
