@@ -32,7 +32,7 @@ const engine = {
 /** What is known of a module that was compiled here. */
 export class CompiledModule {
   readonly shape: ModuleShape;
-  // As long as something is hidden that has not been exposed.
+  // Set while something is hidden that no changed copy exposes yet.
   #original: Original | undefined;
   #exposed: Exposed | undefined;
 

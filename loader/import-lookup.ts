@@ -28,7 +28,7 @@ export function lookUp(object: unknown, name: string): unknown {
     const property = Object.getOwnPropertyDescriptor(holder, name);
     if (!property) continue;
     if (name === 'constructor' || isBuiltinPrototype(holder)) {
-      // A proxy may have a value of its own; that of a getter is always one of JavaScript's.
+      // A proxy may have a value of its own; a getter's value is always one of JavaScript's own.
       return property.get || Object.is(property.value, value) ? undefined : value;
     }
     return value;

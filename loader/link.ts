@@ -147,7 +147,7 @@ export class Link {
         missing ??= new MissingImports();
         missing.addModule({ module, name });
       }
-      // What else is not there, or is of another type, is for the engine to say.
+      // The engine reports what else is missing or has another type.
       if (native || isObject(namespace)) {
         const values = this.#namespace(module);
         if (value !== undefined) values[name] = value;
@@ -164,7 +164,7 @@ export class Link {
    * @throws PluginError IMPORT_MISMATCH when it is about what a plug-in exports; else the error itself
    */
   relink(error: unknown, shape: ModuleShape | undefined): void {
-    // Others come from code that has run.
+    // Other errors come from code that has run, such as a start function.
     if (!(error instanceof WebAssembly.LinkError)) throw error;
     const mismatches: Mismatch[] = [];
     const nominal: Found[] = [];
