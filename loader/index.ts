@@ -4,6 +4,7 @@ export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export { type HostCallError, isHostCallError } from './host-call-error.js';
 export type { InstantiateResult } from './instantiate.js';
 export type { CompileOptions, InstantiateOptions } from './instantiate-options.js';
+export type { Engine, FindModuleOptions, LoadOutcome, LoadPluginsOptions } from './load-options.js';
 export type {
   ModuleInfo,
   OptionType,
@@ -12,14 +13,7 @@ export type {
   PluginOption,
   VersionParts,
 } from './plugin.js';
-export {
-  type Engine,
-  type FindModuleOptions,
-  type LoadOutcome,
-  type LoadPluginsOptions,
-  loadPlugins,
-  type PluginHost,
-} from './plugin-host.js';
+export { loadPlugins, type PluginHost } from './plugin-host.js';
 export type { BindOptions, ImportObject, PluginFunctions, PluginModule } from './plugin-module.js';
 export {
   isTermination,
