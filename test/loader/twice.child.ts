@@ -151,7 +151,10 @@ const scenes: Record<string, (one: Side, makeTwo: () => Promise<Side>) => Promis
     second.value?.({ of: 'two' });
     const first = await one.open(() => {
       two.shelf.put_function?.(second.make);
-      one.shelf.fetch?.(); // makes the second lend a value to a call of the first
+      // The second lends a value to a call of the first that passes no references, and to one that does.
+      one.shelf.fetch?.();
+      seen.push(outcome(() => two.shelf.get_value?.()));
+      seen.push(one.shelf.fetch_with?.(value) === value);
       seen.push(outcome(() => two.shelf.get_value?.()));
       one.shelf.put_function?.(first.run_js);
       return 0;
