@@ -1,6 +1,6 @@
 // The versions of the plug-in API that plug-ins can be built for, and the flag that chooses one. Facts:
 // "pluginApiVersions" and "upToApi4" of facts/c-api.json; docs/decisions/api-versions.md.
-import { PluginError } from '#loader/internal';
+import { CommandError } from './errors.js';
 import type { ExportFacts } from './generate-exports.js';
 
 export const API_VERSIONS = [3, 4, 5] as const;
@@ -12,7 +12,7 @@ export const CURRENT_API_VERSION: ApiVersion = 5;
 function parseApiVersion(text: string): ApiVersion {
   const version = API_VERSIONS.find((known) => String(known) === text);
   if (version !== undefined) return version;
-  throw new PluginError(
+  throw new CommandError(
     'USAGE',
     `Cannot use --api ${text}: it is not a version of the plug-in API, expected ${API_VERSIONS.join(', ')}`,
     { hint: '5 is for WasmEdge 0.17, 4 for 0.14.1 to 0.16, 3 for 0.14.0' },

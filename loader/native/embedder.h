@@ -112,7 +112,7 @@ typedef struct plugkit_Host {
   WasmEdge_ModuleInstanceContext* (*ModuleCreate)(WasmEdge_String Name,
                                                   const plugkit_Embedder* Embedder, void* Handle);
   // What CallingFrameGetMemoryInstance(frame, Index) gives for this caller. The module takes
-  // ownership.
+  // ownership; one that is replaced lives as long as the module.
   void (*ModuleSetMemory)(WasmEdge_ModuleInstanceContext* Module, uint32_t Index,
                           WasmEdge_MemoryInstanceContext* Memory);
 

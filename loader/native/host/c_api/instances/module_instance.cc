@@ -91,6 +91,8 @@ WasmEdge_ModuleInstanceContext* ModuleCreate(WasmEdge_String Name, const plugkit
 void ModuleSetMemory(WasmEdge_ModuleInstanceContext* To, uint32_t Index,
                      WasmEdge_MemoryInstanceContext* Memory) {
   if (Index >= To->Indexed.size()) To->Indexed.resize(Index + 1);
+  // A host function that runs may hold the former one.
+  if (To->Indexed[Index]) To->Replaced.push_back(std::move(To->Indexed[Index]));
   if (Memory) Memory->Owner = To;
   To->Indexed[Index].reset(Memory);
 }

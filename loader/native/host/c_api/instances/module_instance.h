@@ -66,6 +66,7 @@ struct WasmEdge_ModuleInstanceContext {
   plugkit::Exports<WasmEdge_GlobalInstanceContext> Globals;
 
   std::vector<std::unique_ptr<WasmEdge_MemoryInstanceContext>> Indexed;
+  std::vector<std::unique_ptr<WasmEdge_MemoryInstanceContext>> Replaced;
   // One entry for each name in each store; guarded by the lock of store.cc.
   std::vector<WasmEdge_StoreContext*> Stores;
 
