@@ -14,7 +14,7 @@ export interface CompileOptions {
   readonly importedStringConstants?: string | null;
 }
 
-/** A module that hides nothing, and the names of what the original hides. */
+/** @internal A module that hides nothing, and the names of what the original hides. */
 export interface Exposed {
   readonly module: WebAssembly.Module;
   readonly names: HiddenNames;
@@ -35,7 +35,7 @@ const engine = {
     new (WebAssembly.Module as new (...args: unknown[]) => WebAssembly.Module)(bytes, options),
 };
 
-/** What is known of a module that was compiled here. */
+/** @internal What is known of a module that was compiled here. */
 export class CompiledModule {
   readonly shape: ModuleShape;
   // As long as something is hidden that has not been exposed.
@@ -101,7 +101,7 @@ export class CompiledModule {
 
 const compiled = new WeakMap<WebAssembly.Module, CompiledModule>();
 
-/** What is known of a module; undefined when it was not compiled here. */
+/** @internal What is known of a module; undefined when it was not compiled here. */
 export function compiledOf(module: WebAssembly.Module): CompiledModule | undefined {
   return compiled.get(module);
 }
@@ -121,7 +121,7 @@ function copyOptions(options: CompileOptions | undefined): CompileOptions | unde
   return Array.isArray(builtins) ? { ...options, builtins: [...builtins] } : { ...options };
 }
 
-/** @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws */
+/** @internal @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws */
 export async function compile(
   source: unknown,
   options?: CompileOptions,
@@ -133,7 +133,7 @@ export async function compile(
   return module;
 }
 
-/** @throws PluginError ARGUMENT_INVALID; and what the constructor of WebAssembly.Module throws */
+/** @internal @throws PluginError ARGUMENT_INVALID; and what the constructor of WebAssembly.Module throws */
 export function compileSync(source: unknown, options?: CompileOptions): WebAssembly.Module {
   const bytes = bytesOf(source);
   const kept = copyOptions(options);
@@ -144,7 +144,7 @@ export function compileSync(source: unknown, options?: CompileOptions): WebAssem
 
 const imports = new WeakMap<WebAssembly.Module, readonly WebAssembly.ModuleImportDescriptor[]>();
 
-/** What a module wants from its import object, in order; without what the engine provides itself. */
+/** @internal What a module wants from its import object, in order; without what the engine provides itself. */
 export function importsOf(module: WebAssembly.Module) {
   let list = imports.get(module);
   if (!list) {

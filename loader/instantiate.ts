@@ -16,10 +16,11 @@ import { runToEnd } from './termination.js';
 import { isBytes, isMemory, isModule } from './wasm/brands.js';
 import type { HiddenNames } from './wasm/expose.js';
 import type { ModuleShape } from './wasm/reader.js';
+import type { WebAssemblyImports, WebAssemblyInstance, WebAssemblyModule } from './web-assembly.js';
 
 export interface InstantiateOptions {
   /** Imports of your own; they win over those of plug-ins. */
-  imports?: WebAssembly.Imports;
+  imports?: WebAssemblyImports;
   /** Modules to use. For all other imports modules are created. */
   modules?: readonly PluginModule[];
   /** What WebAssembly.compile takes as its second argument; for bytes only. */
@@ -27,8 +28,8 @@ export interface InstantiateOptions {
 }
 
 export interface InstantiateResult {
-  readonly module: WebAssembly.Module;
-  readonly instance: WebAssembly.Instance;
+  readonly module: WebAssemblyModule;
+  readonly instance: WebAssemblyInstance;
   /** The modules it uses, given or created. */
   readonly modules: readonly PluginModule[];
   /** Whether a host function ended the run while the start function ran. */
@@ -51,7 +52,7 @@ function moduleOf(what: unknown): WebAssembly.Module | undefined {
   return isKnown || (!isBytes(what) && isModule(what)) ? (what as WebAssembly.Module) : undefined;
 }
 
-/** @throws as PluginHost.instantiate() says */
+/** @internal @throws as PluginHost.instantiate() says */
 export async function instantiate(
   source: ModuleSource,
   what: unknown,
@@ -73,7 +74,7 @@ export async function instantiate(
   return finish(source, module, instance, link, exposed);
 }
 
-/** @throws as PluginHost.instantiateSync() says */
+/** @internal @throws as PluginHost.instantiateSync() says */
 export function instantiateSync(
   source: ModuleSource,
   what: unknown,

@@ -1,7 +1,7 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
-import { type Accelerator, parseAccelerator } from './bridge/accelerator.js';
-import type { CreateModuleOptions } from './bridge/native-module.js';
+import { parseAccelerator } from './bridge/accelerator.js';
+import type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
 import { type CompileOptions, compile, compileSync } from './compile.js';
@@ -15,7 +15,7 @@ import {
 import type { ModuleSource } from './link.js';
 import { type OptionValue, Plugin } from './plugin.js';
 import type { PluginModule } from './plugin-module.js';
-import type { Bytes } from './wasm/brands.js';
+import type { WebAssemblyBytes, WebAssemblyModule } from './web-assembly.js';
 
 /** What executes WebAssembly. */
 export type Engine = 'v8';
@@ -191,12 +191,12 @@ export class PluginHost {
    * @param options the second argument of WebAssembly.compile
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
-  compile(source: Bytes, options?: CompileOptions): Promise<WebAssembly.Module> {
+  compile(source: WebAssemblyBytes, options?: CompileOptions): Promise<WebAssemblyModule> {
     return compile(source, options);
   }
 
   /** The same at once; @throws PluginError ARGUMENT_INVALID, and what `new WebAssembly.Module` throws */
-  compileSync(source: Bytes, options?: CompileOptions): WebAssembly.Module {
+  compileSync(source: WebAssemblyBytes, options?: CompileOptions): WebAssemblyModule {
     return compileSync(source, options);
   }
 
@@ -210,7 +210,7 @@ export class PluginHost {
    *   MODULE_DISPOSED, ARGUMENT_INVALID, TYPE_UNSUPPORTED; and what WebAssembly.instantiate throws
    */
   instantiate(
-    source: Bytes | WebAssembly.Module,
+    source: WebAssemblyBytes | WebAssemblyModule,
     options?: InstantiateOptions,
   ): Promise<InstantiateResult> {
     return instantiate(this.#source, source, options);
@@ -218,7 +218,7 @@ export class PluginHost {
 
   /** The same at once. Compiling blocks the thread as long as it takes. */
   instantiateSync(
-    source: Bytes | WebAssembly.Module,
+    source: WebAssemblyBytes | WebAssemblyModule,
     options?: InstantiateOptions,
   ): InstantiateResult {
     return instantiateSync(this.#source, source, options);

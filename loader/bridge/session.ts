@@ -3,9 +3,10 @@
 
 import type { AdapterImports } from '../wasm/adapter.js';
 import { FRAME_PAGES, FramePlaces } from '../wasm/frame-places.js';
-import { type Accelerator, defaultAccelerator, fastDispatch } from './accelerator.js';
+import { defaultAccelerator, fastDispatch } from './accelerator.js';
 import { loadAddon } from './addon.js';
 import { createHooks } from './hooks.js';
+import type { Accelerator } from './options.js';
 import { References } from './references.js';
 import type { Addon } from './types.js';
 

@@ -2,7 +2,7 @@
 // later proposals, sections in any order, wrong ones.
 import { signed, string, unsigned } from '../../../loader/wasm/encoder.js';
 
-export const vector = (items: readonly (readonly number[])[]): number[] => [
+const vector = (items: readonly (readonly number[])[]): number[] => [
   ...unsigned(items.length),
   ...items.flat(),
 ];
@@ -51,6 +51,5 @@ export const body = (...instructions: readonly number[]): number[] => {
 export const i32 = (value: number): number[] => [0x41, ...signed(BigInt(value))];
 
 export const I32 = 0x7f;
-export const I64 = 0x7e;
 export const V128 = 0x7b;
 export const EXTERNREF = 0x6f;
