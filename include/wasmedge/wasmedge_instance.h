@@ -141,7 +141,8 @@ WasmEdge_ModuleInstanceListGlobalLength(const WasmEdge_ModuleInstanceContext* Cx
 WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_ModuleInstanceListGlobal(
     const WasmEdge_ModuleInstanceContext* Cxt, WasmEdge_String* Names, const uint32_t Len);
 
-// Exports a function under a name, which is copied. The module takes ownership of the function.
+// Exports a function under a name, which is copied. The module takes ownership of the function. An
+// instance of any kind belongs to one module, which may export it under several names.
 WASMEDGE_CAPI_EXPORT void WasmEdge_ModuleInstanceAddFunction(
     WasmEdge_ModuleInstanceContext* Cxt, const WasmEdge_String Name,
     WasmEdge_FunctionInstanceContext* FuncCxt);

@@ -1,5 +1,6 @@
 // calls.h: what the program of test/stock/calls.ts is made of: objects to call the functions of the
-// C API with, and what can be seen of an object, a value or a list.
+// C API with, and what can be seen of an object, a value or a list. Long, as every type of the API
+// has its lines.
 #pragma once
 
 #define _POSIX_C_SOURCE 200809L  // fork, dup

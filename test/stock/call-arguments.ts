@@ -1,6 +1,6 @@
 // What the functions of the C API are called with: for each type of a parameter, what it is in most calls
 // (the first), then null, other kinds and boundaries. Labels stand in the lines of the program, the
-// C expressions are made of test/native/calls.h.
+// C expressions are made of test/native/calls.h. Long, as every type of the API has its lines.
 
 /** Label to C expression. */
 export type Alternatives = Readonly<Record<string, string>>;

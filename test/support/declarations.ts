@@ -23,7 +23,7 @@ interface Facts extends ExportFacts {
 const LATER = ['Standard', 'RunMode', 'ComponentTypeCode', 'LogLevel'];
 
 /** The enumerators of a version's oldest runtime, with their values. */
-export function enumerators(
+function enumerators(
   { enums, upToApi4, 'notIn0.17.1': later }: Pick<Facts, 'enums' | 'upToApi4' | 'notIn0.17.1'>,
   api: ApiVersion,
 ): [string, number][] {
