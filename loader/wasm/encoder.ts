@@ -74,9 +74,8 @@ function section(id: number, items: readonly (readonly number[])[]): number[] {
 
 function memoryType({ pages, shared, is64 }: Extract<Import, { kind: 'memory' }>): number[] {
   const flags = (shared ? 3 : 0) + (is64 ? 4 : 0);
-  // A shared memory has a maximum; this one is the largest, or larger than any.
-  const most = is64 ? 2 ** 32 - 1 : 65536;
-  return [flags, ...unsigned(pages), ...(shared ? unsigned(most) : [])];
+  // A shared memory has a maximum; this one is the largest of 32-bit addresses.
+  return [flags, ...unsigned(pages), ...(shared ? unsigned(65536) : [])];
 }
 
 const types = (list: readonly ValueType[]) => vector(list.map((type) => [TYPE_BYTES[type]]));
