@@ -332,7 +332,7 @@ export function createNumericGlobal(
     .global as WebAssembly.Global;
 }
 
-let hasMemory64: boolean | undefined;
+let memory64: ReturnType<typeof askMemory64> | undefined;
 
 /** Whether V8 links it as an import of this kind; it refuses with a LinkError otherwise. */
 function links(key: string, kind: Import, value: WebAssembly.ImportValue): boolean {
@@ -351,13 +351,21 @@ export function isTableOf(type: ReferenceType, table: WebAssembly.Table): boolea
   return links(`table ${type}`, { name: 'table', kind: 'table', type }, table);
 }
 
+/** Whether the engine has memories with 64-bit addresses, and whether it tells them from the others. */
+function askMemory64(): { exists: boolean; isTold: boolean } {
+  const kind = { name: 'memory', kind: 'memory', pages: 0, is64: true } as const;
+  const exists = WebAssembly.validate(encodeModule({ imports: [kind] }));
+  const memory = exists && new WebAssembly.Memory({ initial: 0 });
+  return { exists, isTold: memory !== false && !links('memory64', kind, memory) };
+}
+
 /**
- * Whether the addresses of a memory have 64 bits. Node 20 does not say (with its flag; without it, there
- * are none): then a memory counts as one that has, as such a memory may be used for the other, but not the
- * other way round.
+ * Whether the addresses of a memory have 64 bits. Node 20 with its flag does not say: then every memory
+ * counts as one that has, which is safe for the others, too.
  */
 export function isMemory64(memory: WebAssembly.Memory, shared: boolean): boolean {
-  const kind = { name: 'memory', kind: 'memory', pages: 0, shared, is64: true } as const;
-  hasMemory64 ??= WebAssembly.validate(encodeModule({ imports: [kind] }));
-  return hasMemory64 && links(`memory64 ${shared}`, kind, memory);
+  memory64 ??= askMemory64();
+  if (!memory64.isTold) return memory64.exists;
+  const kind = { name: 'memory', kind: 'memory', pages: 0, shared } as const;
+  return !links(`memory ${shared}`, kind, memory);
 }
