@@ -1,22 +1,20 @@
 // What WebAssembly ends with when a host function fails. Part of the package's API.
 import { isErrorNamed } from './wasm/brands.js';
 
-const CODES = [
-  'HOST_FUNCTION_FAILED',
-  'TERMINATED',
-  'MODULE_DISPOSED',
-  'MEMORY_UNREACHABLE',
-  'REFERENCE_RELEASED',
-] as const;
-
 /**
  * A trap: WebAssembly cannot catch it. It is a WebAssembly.RuntimeError, of the realm that loaded the
  * plug-ins.
  */
 export interface HostCallError extends Error {
+  /** That of the engine's class. */
   readonly name: 'RuntimeError';
   /** Why, in one word. */
-  readonly code: (typeof CODES)[number];
+  readonly code:
+    | 'HOST_FUNCTION_FAILED'
+    | 'TERMINATED'
+    | 'MODULE_DISPOSED'
+    | 'MEMORY_UNREACHABLE'
+    | 'REFERENCE_RELEASED';
   /** What to do about it. */
   readonly hint?: string;
   /** The low 24 bits of what the host function returned; for HOST_FUNCTION_FAILED and TERMINATED. */
@@ -25,7 +23,20 @@ export interface HostCallError extends Error {
   readonly category?: 'wasm' | 'user';
 }
 
-/** Whether an error is what WebAssembly ends with when a host function fails or ends the run. */
+const CODES: readonly HostCallError['code'][] = [
+  'HOST_FUNCTION_FAILED',
+  'TERMINATED',
+  'MODULE_DISPOSED',
+  'MEMORY_UNREACHABLE',
+  'REFERENCE_RELEASED',
+];
+
+/**
+ * Whether an error is what WebAssembly ends with when a host function fails or ends the run.
+ *
+ * @param error - anything that was thrown
+ * @returns true for such a trap, false for all else
+ */
 export function isHostCallError(error: unknown): error is HostCallError {
   return (
     isErrorNamed('RuntimeError', error) &&

@@ -2,12 +2,10 @@
 // V8, such a function is the dispatcher. Why and how: docs/decisions/accelerator.md.
 
 import { PluginError } from '../errors.js';
+import type { Accelerator } from './options.js';
 import type { Addon } from './types.js';
 
-/** `auto`: where it is known to be faster; `on`: where it is there, or an error. */
-export type Accelerator = 'auto' | 'on' | 'off';
-
-const CHOICES: readonly unknown[] = ['auto', 'on', 'off'] satisfies Accelerator[];
+export const ACCELERATORS: readonly Accelerator[] = ['auto', 'on', 'off'];
 
 /** What is used of node:ffi, which @types/node does not know yet. */
 interface Ffi {
@@ -36,8 +34,8 @@ export function defaultAccelerator(): Accelerator {
 }
 
 /** @throws PluginError ARGUMENT_INVALID */
-export function parseAccelerator(value: unknown, name: string): Accelerator {
-  if (CHOICES.includes(value)) return value as Accelerator;
+function parseAccelerator(value: unknown, name: string): Accelerator {
+  if (ACCELERATORS.includes(value as Accelerator)) return value as Accelerator;
   throw new PluginError(
     'ARGUMENT_INVALID',
     `Cannot load plug-ins: ${name} is ${JSON.stringify(value)}, expected "auto", "on" or "off"`,

@@ -1,12 +1,11 @@
 // One user of plug-in modules: a WebAssembly instance, or JavaScript itself. It has its own binding of
 // every host function it uses, so that the function knows whose memory and exports it works on.
-
 import { types } from 'node:util';
 import { PluginError } from '../errors.js';
 import { createForward, createGlobalAccess, isMemory64, typeOfTable } from '../wasm/adapter.js';
 import { isGlobal, isMemory, isTable } from '../wasm/brands.js';
 import { bufferOf, lengthOf } from '../wasm/intrinsics.js';
-import { HIDDEN_PREFIX, type ModuleShape } from '../wasm/reader.js';
+import type { ModuleShape } from '../wasm/reader.js';
 import {
   decodeTypes,
   encodeTypes,
@@ -31,7 +30,7 @@ import type {
 } from './types.js';
 
 export interface CallerOptions {
-  /** Calls come from JavaScript: no module calls, there is no memory. */
+  /** Calls come from JavaScript: each function then has its own module for a caller. */
   outside?: boolean;
 }
 
@@ -188,13 +187,6 @@ export class Caller implements CallingSide {
       this.objects[index] = { memory };
       this.#session.addon.setMemory(this, number, index, limits);
     });
-    for (const { name, kind, index } of shape?.exports ?? []) {
-      const signature = kind === 'function' ? shape?.functions[index]?.signature : undefined;
-      if (signature) {
-        const target = instance.exports[name] as CallableFunction;
-        this.#session.references.setSignature(target, signature);
-      }
-    }
   }
 
   /**
@@ -202,14 +194,14 @@ export class Caller implements CallingSide {
    * one of another instance may have the name, too.
    */
   signatureNamed(name: string): Signature | undefined {
-    return this.#shape?.functions[Number(name)]?.signature;
+    const signature = this.#shape?.functions[Number(name)];
+    return signature?.isNominal ? undefined : signature; // the engine could not say that it is wrong
   }
 
   /** Adds the instance's exports to the native side of the caller; the addon asks for it once. */
   populate(): void {
     const shapes = new Map(this.#shape?.exports.map((item) => [item.name, item.index]));
     for (const [name, value] of Object.entries(this.#instance?.exports ?? {})) {
-      if (name.startsWith(HIDDEN_PREFIX)) continue;
       const number = shapes.get(name);
       if (typeof value === 'function') this.#addFunction(name, value);
       else if (isMemory(value)) this.#addMemory(name, value, number);
@@ -247,7 +239,7 @@ export class Caller implements CallingSide {
   #addGlobal(name: string, global: WebAssembly.Global, number: number | undefined): void {
     const shape = number === undefined ? undefined : this.#shape?.globals[number];
     const guesses: [ValueType, boolean][] = shape?.type
-      ? [[shape.type, shape.mutable]]
+      ? [[shape.type, shape.mutable === true]]
       : VALUE_TYPES.flatMap((type) => [
           [type, false],
           [type, true],

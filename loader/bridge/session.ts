@@ -3,9 +3,10 @@
 import { PluginError } from '../errors.js';
 import type { AdapterImports } from '../wasm/adapter.js';
 import { FramePlaces } from '../wasm/frame-places.js';
-import { type Accelerator, defaultAccelerator, fastDispatch } from './accelerator.js';
+import { defaultAccelerator, fastDispatch } from './accelerator.js';
 import { loadAddon } from './addon.js';
 import { createHooks, type Hooks } from './hooks.js';
+import type { Accelerator } from './options.js';
 import { References } from './references.js';
 import { openShared } from './shared.js';
 import type { Addon } from './types.js';

@@ -91,7 +91,7 @@ export interface Addon {
   attachMemory(module: object, memory: bigint, index: number, bytes: Uint8Array): void;
   attachTable(module: object, table: bigint, index: number): void;
   attachGlobal(module: object, global: bigint, index: number): void;
-  /** `outside`: calls come from JavaScript, there is no calling module. */
+  /** `outside`: calls come from JavaScript; a function's calling module is then its own. */
   createCaller(caller: object, session: object, name: string, outside: boolean): void;
   /** The module whose host function is running, if any is; perhaps of another evaluation. */
   currentModule(): object | undefined;

@@ -247,6 +247,14 @@ function encodeReverse({ params, results }: Signature): Uint8Array<ArrayBuffer> 
 }
 
 /**
+ * A function that WebAssembly imports as one of whatever type: the engine takes a function of
+ * WebAssembly for one of its own type only.
+ */
+export function ofAnyType(target: CallableFunction): CallableFunction {
+  return (...args: unknown[]) => target(...args);
+}
+
+/**
  * A function that calls `target` with parameters from the frame and leaves the results there.
  * Throws a WebAssembly.LinkError when `target` is a WebAssembly function of another signature.
  */
@@ -261,7 +269,7 @@ export function createReverse(
     '': {
       frame: imports.frame,
       ...imports.references,
-      target: target as never,
+      target: (signature.isNominal ? ofAnyType(target) : target) as never,
       owner: owner as never,
     },
   });

@@ -42,8 +42,10 @@ export function isGlobal(value: unknown): value is WebAssembly.Global {
   }
 }
 
+export type Bytes = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
+
 /** Whether it is a buffer, shared or not, or a view of one. */
-export function isBytes(value: unknown): value is BufferSource | SharedArrayBuffer {
+export function isBytes(value: unknown): value is Bytes {
   return ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value);
 }
 
@@ -54,4 +56,13 @@ export function isErrorNamed(name: 'RuntimeError' | 'RangeError', error: unknown
   } catch {
     return false; // a getter of its own throws
   }
+}
+
+/** A copy that nobody else can change. */
+export function copyBytes(source: Bytes): Uint8Array<ArrayBuffer> {
+  // Also what has been transferred away, of which no view can be made.
+  if (source.byteLength === 0) return new Uint8Array();
+  return ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice()
+    : new Uint8Array(source).slice();
 }

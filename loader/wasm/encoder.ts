@@ -74,8 +74,9 @@ function section(id: number, items: readonly (readonly number[])[]): number[] {
 
 function memoryType({ pages, shared, is64 }: Extract<Import, { kind: 'memory' }>): number[] {
   const flags = (shared ? 3 : 0) + (is64 ? 4 : 0);
-  // A shared memory has a maximum; this one is the largest of 32-bit addresses.
-  return [flags, ...unsigned(pages), ...(shared ? unsigned(65536) : [])];
+  // A shared memory has a maximum; this is the largest that V8 accepts: 16 GiB, 4 GiB.
+  const most = is64 ? 262144 : 65536;
+  return [flags, ...unsigned(pages), ...(shared ? unsigned(most) : [])];
 }
 
 const types = (list: readonly ValueType[]) => vector(list.map((type) => [TYPE_BYTES[type]]));

@@ -5,7 +5,7 @@ import { createRequire, register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Loader from '../../loader/index.js';
-import { projectPath } from '../../scripts/project.js';
+import { LOADER_PACKAGE, packageVersion, projectPath } from '../../scripts/project.js';
 
 const FOLDER = pathToFileURL(projectPath('lib/loader/')).href;
 
@@ -47,7 +47,9 @@ export function copyPackage(directory: string, { change = {}, prebuilds }: CopyO
   const loader = join(directory, 'lib', 'loader');
   mkdirSync(directory, { recursive: true });
   cpSync(projectPath('lib/loader'), loader, { recursive: true });
-  cpSync(projectPath('package.json'), join(directory, 'package.json'));
+  const manifest = readFileSync(projectPath('packages', LOADER_PACKAGE, 'package.json'), 'utf8');
+  const text = manifest.replace('{version}', packageVersion());
+  writeFileSync(join(directory, 'package.json'), text);
   for (const [file, edit] of Object.entries(change)) {
     const before = readFileSync(join(loader, file), 'utf8');
     writeFileSync(join(loader, file), edit(before));

@@ -65,8 +65,8 @@ napi_value CreateCaller(napi_env env, napi_callback_info info) {
     const std::string name = GetString(env, arguments[2]);
     caller->instance =
         Host()->ModuleCreate(Wrap(name), &environment.embedder, new Handle(*caller, 0));
+    caller->frame = Host()->CallingFrameCreate(environment.executor, caller->instance);
   }
-  caller->frame = Host()->CallingFrameCreate(environment.executor, caller->instance);
   Attach(env, arguments[0], caller);
   return nullptr;
 }
@@ -88,7 +88,10 @@ napi_value BindFunction(napi_env env, napi_callback_info info) {
 
   auto* slot = new Slot();
   SetFunction(*slot, function);
-  slot->frame = caller->frame;
+  if (caller->frame == nullptr) {
+    slot->ownFrame = Host()->CallingFrameCreate(caller->environment.executor, slot->host.Module);
+  }
+  slot->frame = caller->frame != nullptr ? caller->frame : slot->ownFrame;
   slot->module = module;
   ++module->users;
   slot->caller = caller;

@@ -65,6 +65,7 @@ void Module::Finalize() {
 void Caller::Finalize() {
   for (Slot* slot : slots) {
     slot->module->Unuse();
+    Host()->CallingFrameDelete(slot->ownFrame);
     delete slot;
   }
   Host()->CallingFrameDelete(frame);

@@ -72,6 +72,7 @@ struct Module : Owner {
 struct Caller : Owner {
   static constexpr napi_type_tag kTag = {0x706c75676b69740aull, 2};
   WasmEdge_ModuleInstanceContext* instance = nullptr;
+  // Empty for JavaScript itself: a function then has its own module for a caller.
   WasmEdge_CallingFrameContext* frame = nullptr;
   std::vector<Slot*> slots;
 
@@ -104,6 +105,8 @@ struct Slot {
   // The adapter then sees to the end of loans.
   bool passesReferences;
   plugkit_HostFunction host;
+  // The frame when JavaScript itself calls, which has none of its own.
+  WasmEdge_CallingFrameContext* ownFrame;
 };
 
 // Makes `native` the native side of `object`; ends it at once, and returns false, when the worker

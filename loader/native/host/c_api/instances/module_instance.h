@@ -21,14 +21,15 @@
 namespace plugkit {
 
 // The exports of one kind. A name that is added again means the newer instance; the older one lives
-// on, since references may point to it.
+// on, since references may point to it. An instance may have several names.
 template <class Instance>
 struct Exports {
   std::map<std::string, Instance*, std::less<>> ByName;
   std::vector<std::unique_ptr<Instance>> Owned;
 
-  void Add(WasmEdge_String Name, Instance* Given) {
-    Owned.emplace_back(Given);
+  void Add(WasmEdge_String Name, Instance* Given, const WasmEdge_ModuleInstanceContext* Owner) {
+    if (!Given->Owner) Owned.emplace_back(Given);
+    Given->Owner = Owner;
     ByName[std::string(View(Name))] = Given;
   }
 
@@ -75,7 +76,8 @@ struct WasmEdge_ModuleInstanceContext {
 
 namespace plugkit {
 
-// The module takes ownership of what is added.
+// The module takes ownership of what is added. It fails for what another module or the embedder
+// owns.
 WasmEdge_Result AddFunction(WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,
                             WasmEdge_FunctionInstanceContext* Function);
 WasmEdge_Result AddTable(WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,
