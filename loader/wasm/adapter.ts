@@ -346,9 +346,27 @@ function links(key: string, kind: Import, value: WebAssembly.ImportValue): boole
   }
 }
 
-/** Whether a table holds references of this type. */
-export function isTableOf(type: ReferenceType, table: WebAssembly.Table): boolean {
-  return links(`table ${type}`, { name: 'table', kind: 'table', type }, table);
+export interface TableType {
+  readonly type: ReferenceType;
+  /** Whether its indices have 64 bits. */
+  readonly is64: boolean;
+}
+
+const TABLE_TYPES: readonly TableType[] = [
+  { type: 'funcref', is64: false },
+  { type: 'externref', is64: false },
+  { type: 'funcref', is64: true },
+  { type: 'externref', is64: true },
+];
+
+/** The type of a table; undefined when it holds references of a later proposal. */
+export function typeOfTable(table: WebAssembly.Table): TableType | undefined {
+  return TABLE_TYPES.find((each) => {
+    const kind = { name: 'table', kind: 'table', ...each } as const;
+    // An engine without 64-bit indices has no such table, and no such module.
+    if (each.is64 && !WebAssembly.validate(encodeModule({ imports: [kind] }))) return false;
+    return links(`table ${each.type} ${each.is64}`, kind, table);
+  });
 }
 
 /** Whether the engine has memories with 64-bit addresses, and whether linking tells them from the others. */

@@ -4,7 +4,7 @@ import { type Signature, signatureKey, TYPE_BYTES, type ValueType } from './type
 
 export type Import = { readonly name: string } & (
   | { readonly kind: 'function'; readonly signature: Signature }
-  | { readonly kind: 'table'; readonly type: ValueType }
+  | { readonly kind: 'table'; readonly type: ValueType; readonly is64?: boolean }
   | {
       readonly kind: 'memory';
       readonly pages: number;
@@ -100,7 +100,7 @@ export function encodeModule(module: ModuleDefinition): Uint8Array<ArrayBuffer> 
       case 'function':
         return typeIndex(item.signature);
       case 'table':
-        return [TYPE_BYTES[item.type], 0, 0];
+        return [TYPE_BYTES[item.type], item.is64 ? 4 : 0, 0];
       case 'memory':
         return memoryType(item);
       case 'global':
