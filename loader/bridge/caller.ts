@@ -50,6 +50,7 @@ export class Caller implements CallingSide {
   readonly functionNames: string[] = [];
   readonly #session: Session;
   readonly #modules: Set<ModuleSide>;
+  keeps = false;
   readonly #adapters = new Map<bigint, CallableFunction>();
   #instance: WebAssembly.Instance | undefined;
   #shape: ModuleShape | undefined;
@@ -61,6 +62,7 @@ export class Caller implements CallingSide {
   ) {
     this.#session = session;
     this.#modules = new Set(modules);
+    this.keeps = modules.some(({ kept }) => kept !== undefined);
     session.addon.createCaller(this, modules.map(({ name }) => name).join(' '), outside);
     // Until bind() puts a memory here, the addon finds none and says so.
     if (!outside) {
@@ -122,6 +124,7 @@ export class Caller implements CallingSide {
       results: decodeTypes(types.results, `the results of ${name}`),
     };
     this.#modules.add(module);
+    this.keeps ||= module.kept !== undefined;
     const { at } = imports.places.placeOf(signature);
     const slot = addon.bindFunction(this, module, pointer, at);
     const adapter = createForward(imports, signature, slot, this);
