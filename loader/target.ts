@@ -1,5 +1,4 @@
-// The eight targets as data, and the one this process runs on. Read by the loader (which prebuild?)
-// and by every script (which builds, which audits, which cells).
+// The eight targets as data, and the target that this process runs on.
 import { readdirSync } from 'node:fs';
 
 export const TARGET_IDS = [

@@ -4,9 +4,10 @@
 // pointers into the call frame themselves, as JavaScript would make a BigInt of each.
 
 import { type Binding, type ReferencePlace, VALUES } from '../wasm/adapter.js';
+import { bufferOf } from '../wasm/intrinsics.js';
 import { encodeTypes, type Signature } from '../wasm/types.js';
 import { createTrap } from './trap.js';
-import type { Addon, CallingSide, HeldFunction, Owner } from './types.js';
+import type { Addon, CallingSide, HeldFunction, Owner, Shared } from './types.js';
 
 /** A value that has a pointer: 2^63 and its key. */
 class ExternReference {
@@ -39,9 +40,11 @@ class FunctionReference implements Owner {
 
   constructor(addon: Addon, caller: CallingSide, target: CallableFunction, signature?: Signature) {
     this.objects = [{ target, caller, signature, call: undefined }];
-    this.key = signature
-      ? addon.createFunction(this, encodeTypes(signature.params), encodeTypes(signature.results))
-      : addon.createFunction(this);
+    const { params, results } = signature ?? {};
+    this.key =
+      params && results
+        ? addon.createFunction(this, caller, encodeTypes(params), encodeTypes(results))
+        : addon.createFunction(this, caller);
   }
 }
 
@@ -55,6 +58,9 @@ const NEGATIVE_ZERO = Symbol('-0');
 // that is out of date is known to be.
 const FIRST_HIGH = -(2 ** 31);
 
+/** All keys there can be: below it, numbers are exact. */
+const KEYS = 2 ** 53;
+
 /** So many references are looked through, see References. */
 const FEW = 8;
 
@@ -63,6 +69,8 @@ const isObject = (value: unknown): value is object =>
 
 export class References {
   readonly #addon: Addon;
+  // Keys are unique in the thread: no evaluation of this code takes those of another for its own.
+  readonly #shared: Shared;
   // The call frame, by halves of pointers and by pointers.
   readonly #halves: Int32Array;
   readonly #pointers: BigUint64Array;
@@ -71,7 +79,6 @@ export class References {
   // While they are lent only: nothing tells when a primitive value is garbage.
   readonly #primitives = new Map<unknown, ExternReference>();
   readonly #functions = new WeakMap<CallableFunction, FunctionReference>();
-  #nextKey = 0;
 
   // What running host calls were lent, oldest first. To look through a few is cheaper than to have each
   // in a map for the time of a call; what is beyond them is there by key.
@@ -87,10 +94,12 @@ export class References {
   readonly #hostFunctions = new WeakMap<CallableFunction, { pointer: bigint; module: object }>();
   readonly #signatures = new WeakMap<CallableFunction, Signature>();
 
-  constructor(addon: Addon, frame: WebAssembly.Memory) {
+  constructor(addon: Addon, shared: Shared) {
     this.#addon = addon;
-    this.#halves = new Int32Array(frame.buffer);
-    this.#pointers = new BigUint64Array(frame.buffer);
+    this.#shared = shared;
+    const buffer = bufferOf(shared.frame);
+    this.#halves = new Int32Array(buffer);
+    this.#pointers = new BigUint64Array(buffer);
   }
 
   /** Remembers the type of a function, which JavaScript cannot ask for. */
@@ -173,7 +182,7 @@ export class References {
     if ((caller as CallingSide).keeps) (caller as CallingSide).keep(reference);
     if (reference.lent) return; // to a call that ends later
     // A host function that runs already got it from a callback, a table or a global.
-    if (!passed) this.#addon.beginLoan(this.#count);
+    if (!passed) this.#addon.beginLoan(caller, this.#count);
     reference.lent = true;
     this.#lent[this.#count] = reference;
     this.#count += 1;
@@ -209,8 +218,8 @@ export class References {
       return;
     }
     if (!reference) {
-      reference = new ExternReference(value, this.#nextKey);
-      this.#nextKey += 1;
+      reference = new ExternReference(value, this.#shared.nextKey);
+      this.#shared.nextKey += 1;
       (references as Map<unknown, ExternReference>).set(key, reference);
     }
     this.#lend(caller, reference, passed);
@@ -225,11 +234,10 @@ export class References {
     if (high === 0 && low === 0) return null;
     const lent = this.#lentExtern(low, high);
     if (lent) return lent.value;
-    // Keys are exact below 2^53, where all that were ever given are.
     const key = (high - FIRST_HIGH) * 2 ** 32 + (low >>> 0);
     const kept = (caller as CallingSide).keptExtern(key);
     if (kept) return kept.value;
-    if (key < 0 || key >= this.#nextKey) return this.#opaqueAt(this.#pointers[at / 8] as bigint);
+    if (key < 0 || key >= KEYS) return this.#opaqueAt(this.#pointers[at / 8] as bigint);
     throw createTrap(
       'Cannot use an external reference: the host call it was passed to has ended, expected one of a running call',
       {

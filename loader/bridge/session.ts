@@ -1,41 +1,51 @@
-// What one JavaScript thread has once: the addon, the call frame, the dispatchers and the table of
+// What one evaluation of this code has once: the addon, the dispatchers, the hooks and the table of
 // references. Everything of the loader that touches native code starts here.
-
+import { PluginError } from '../errors.js';
 import type { AdapterImports } from '../wasm/adapter.js';
-import { FRAME_PAGES, FramePlaces } from '../wasm/frame-places.js';
-import { type Accelerator, defaultAccelerator, fastDispatch } from './accelerator.js';
+import { FramePlaces } from '../wasm/frame-places.js';
+import { defaultAccelerator, fastDispatch } from './accelerator.js';
 import { loadAddon } from './addon.js';
-import { createHooks } from './hooks.js';
+import { createHooks, type Hooks } from './hooks.js';
+import type { Accelerator } from './options.js';
 import { References } from './references.js';
+import { openShared } from './shared.js';
 import type { Addon } from './types.js';
 
-export interface Session {
+export class Session {
   readonly addon: Addon;
   readonly references: References;
   readonly imports: AdapterImports;
+  /** Kept here, see Addon.createSession(). */
+  readonly hooks: Hooks;
+
+  constructor(addon: Addon, references: References, imports: AdapterImports) {
+    this.addon = addon;
+    this.references = references;
+    this.imports = imports;
+    this.hooks = createHooks(imports, references);
+    addon.createSession(this, this.hooks);
+  }
 }
 
-class Thread {
+class Sessions {
   readonly plain: Session;
   readonly #path: string;
   #accelerated: Session | undefined;
   #found: Session | undefined;
 
   constructor() {
-    const { addon, path } = loadAddon();
+    const { addon, path } = open();
     this.#path = path;
-    const frame = new WebAssembly.Memory({ initial: FRAME_PAGES, maximum: FRAME_PAGES });
-    const references = new References(addon, frame);
-    const imports: AdapterImports = {
-      frame,
-      places: new FramePlaces(frame),
+    const shared = openShared(addon);
+    const references = new References(addon, shared);
+    this.plain = new Session(addon, references, {
+      frame: shared.frame,
+      places: new FramePlaces(shared),
       // Costs less than the Node-API function imported as it is: see docs/decisions/call-frame.md. This
       // arrow must not be made for another function, too, as V8 compiles it for the one it has seen.
       dispatch: () => addon.dispatch(),
       references,
-    };
-    addon.initialise(createHooks(imports, references), frame.buffer as ArrayBuffer);
-    this.plain = { addon, references, imports };
+    });
   }
 
   /** With the accelerator; @throws PluginError ACCELERATOR_UNAVAILABLE */
@@ -44,7 +54,7 @@ class Thread {
     return this.#accelerated;
   }
 
-  /** What the start-up check found faster. */
+  /** What is known to be faster on this version of Node. */
   get fastest(): Session {
     this.#found ??= this.#accelerate('auto') ?? this.plain;
     return this.#found;
@@ -54,19 +64,33 @@ class Thread {
     const { addon, references, imports } = this.plain;
     const fast = fastDispatch(addon, this.#path, accelerator);
     const { settle } = addon;
-    return fast && { addon, references, imports: { ...imports, accelerator: { fast, settle } } };
+    return fast && new Session(addon, references, { ...imports, accelerator: { fast, settle } });
   }
 }
 
-let thread: Thread | undefined;
+/** Loads the addon; says so when its host library is of another version that is in use already. */
+function open(): ReturnType<typeof loadAddon> {
+  try {
+    return loadAddon();
+  } catch (error) {
+    const { cause } = error as PluginError;
+    if ((cause as { code?: unknown } | undefined)?.code !== 'LOADER_CONFLICT') throw error;
+    throw new PluginError('LOADER_CONFLICT', (error as PluginError).message, {
+      cause,
+      hint: 'Another version of this package is in use in the process: let all parts of the program use one',
+    });
+  }
+}
+
+let sessions: Sessions | undefined;
 
 /**
- * The session of this thread with or without the accelerator; loads the addon when first asked.
+ * The session of this evaluation with or without the accelerator; loads the addon when first asked.
  *
- * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE
+ * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, LOADER_CONFLICT, ACCELERATOR_UNAVAILABLE
  */
 export function openSession(accelerator: Accelerator = defaultAccelerator()): Session {
-  thread ??= new Thread();
-  if (accelerator === 'off') return thread.plain;
-  return accelerator === 'on' ? thread.accelerated : thread.fastest;
+  sessions ??= new Sessions();
+  if (accelerator === 'off') return sessions.plain;
+  return accelerator === 'on' ? sessions.accelerated : sessions.fastest;
 }

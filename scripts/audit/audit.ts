@@ -2,7 +2,7 @@
 // command and by the matrix, for targets that cannot be run.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TARGETS, type TargetId } from '../../loader/target.js';
+import { TARGETS, type TargetId } from '#loader/internal';
 import { type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
 import { readBinary, readFile } from './binary.js';
 import type { BinaryInfo } from './binary-info.js';
@@ -47,7 +47,7 @@ export interface AuditOptions {
 }
 
 /**
- * Audits a file of any target on any host; executes nothing. Throws PluginError when the file cannot be
+ * Audits a file of any target on any host; executes nothing. Throws CommandError when the file cannot be
  * read (FILE_UNREADABLE, NOT_A_LIBRARY, LIBRARY_TRUNCATED) or the policy does not exist (USAGE).
  */
 export function auditFile(path: string, options: AuditOptions = {}): AuditReport {

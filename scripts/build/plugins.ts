@@ -1,13 +1,13 @@
 // Cross-builds plug-ins: dist/<plugin>/<target>/<file>, dist/<plugin>/api-4/<target>/<file>. Called by `plugkit build` and the matrix.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { PluginError } from '../../loader/errors.js';
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 import { type ApiVersion, apiDirectory, CURRENT_API_VERSION } from '../api-version.js';
+import { CommandError } from '../errors.js';
 import type { Manifest, PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
 import { PLATFORMS, pluginFileName } from '../platforms/index.js';
-import { projectPath } from '../project.js';
+import { LOADER_ROOT, loaderPath, projectPath, ROOT } from '../project.js';
 import { run } from '../run.js';
 import { findToolchain } from '../toolchain/find.js';
 import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
@@ -52,7 +52,7 @@ async function findLibrary(directory: string, file: string): Promise<string> {
   if (names.includes(file)) return join(directory, file);
   const libraries = names.filter((name) => /\.(so|dylib|dll)$/.test(name));
   if (libraries.length === 1) return join(directory, libraries[0] as string);
-  throw new PluginError(
+  throw new CommandError(
     'BUILD_FAILED',
     `Cannot find ${file}: the project made ${libraries.join(', ') || 'no library'}, expected one library`,
     { hint: 'Give the library target of CMakeLists.txt that name with OUTPUT_NAME' },
@@ -82,7 +82,10 @@ async function buildPlugin(
     file,
     api,
     hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
-    prefixMap: { [plugin.directory]: name, [projectPath()]: 'plugkit', [work]: 'build' },
+    prefixMap: {
+      ...{ [plugin.directory]: name, [work]: 'build' },
+      ...{ [ROOT]: 'plugkit', [LOADER_ROOT]: 'plugkit' },
+    },
   });
   const { verbose, cacheDirectory } = environment;
   const env = zigCaches(cacheDirectory);
@@ -130,7 +133,7 @@ export async function buildPlugins({
         inputs: {
           paths: [
             plugin.directory,
-            projectPath('include'),
+            loaderPath('include'),
             projectPath('scripts', 'cmake'),
             projectPath('facts', 'c-api.json'),
             TOOLCHAIN_FILE_SOURCE,

@@ -4,17 +4,17 @@ import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import {
   currentPathEnvironment,
+  currentTarget,
   type DefaultPathRule,
   defaultPaths,
-} from '../../loader/default-paths.js';
-import type { LoadOutcome } from '../../loader/index.js';
-import { currentTarget, type Target } from '../../loader/target.js';
+  type Target,
+} from '#loader/internal';
 import pc from '../colours.js';
 import type { CommandOptions } from '../command.js';
-import { probe } from '../explain/probe.js';
+import { type ProbedOutcome, probe } from '../explain/probe.js';
 import { type PathContents, type Skipped, searchPath } from '../explain/search.js';
 import { parseAmount } from '../flags.js';
-import { projectPath } from '../project.js';
+import { applicationLoader, LOADER_ROOT, loaderEntries, packageVersion } from '../project.js';
 
 export const summary = 'Show where plug-ins are looked for, in order, and what is found there';
 export const operands = '[path...]';
@@ -36,7 +36,7 @@ export interface ExplainedPath {
   rule: DefaultPathRule | 'given';
   state: PathContents['state'];
   /** What the loader said about files here; empty when it could not be asked. */
-  outcomes: LoadOutcome[];
+  outcomes: ProbedOutcome[];
   candidates: string[];
   skipped: Skipped[];
 }
@@ -49,11 +49,14 @@ export interface Explanation {
   loaderError: string | null;
 }
 
-/** The host library beside the addon, in the order in which node-gyp-build looks for that. */
-function findHostLibrary({ platform, arch, libc, hostLibrary }: Target): string | undefined {
-  const prebuild = projectPath('prebuilds', `${platform}-${arch}`);
+/** The host library beside the addon, in the order in which the loader looks for that. */
+function findHostLibrary(
+  root: string,
+  { platform, arch, libc, hostLibrary }: Target,
+): string | undefined {
+  const prebuild = join(root, 'prebuilds', `${platform}-${arch}`);
   const places = [
-    projectPath('build', 'Release'),
+    join(root, 'build', 'Release'),
     libc === 'musl' ? join(prebuild, 'musl') : prebuild,
   ];
   return places.map((place) => join(place, hostLibrary)).find((file) => existsSync(file));
@@ -70,7 +73,9 @@ function candidatesOf(path: string, { state, candidates }: PathContents): string
 /** Looks and asks; loads plug-ins in child processes only. */
 export async function run({ operands, timeout }: CommandOptions<Flags>): Promise<Explanation> {
   const target = currentTarget();
-  const environment = currentPathEnvironment(target && findHostLibrary(target));
+  const own = applicationLoader(process.cwd());
+  const root = own.version === packageVersion() ? own.root : LOADER_ROOT;
+  const environment = currentPathEnvironment(target && findHostLibrary(root, target));
   const { WASMEDGE_PLUGIN_PATH = null, WASMEDGE_DIR = null } = environment.env;
   const variables = { WASMEDGE_PLUGIN_PATH, WASMEDGE_DIR };
   const given = operands.map((path) => ({ path: resolve(path), rule: 'given' as const }));
@@ -84,6 +89,7 @@ export async function run({ operands, timeout }: CommandOptions<Flags>): Promise
       .filter(({ state, rule }) => state !== 'missing' || /given|WASMEDGE_PLUGIN_PATH/.test(rule))
       .flatMap((path) => candidatesOf(path.path, path)),
     defaultPaths: given.length === 0,
+    loader: loaderEntries(root).loader,
     env: environment.env as Record<string, string>,
     timeout: timeout * 1000,
   });
@@ -97,7 +103,7 @@ export async function run({ operands, timeout }: CommandOptions<Flags>): Promise
   return { variables, paths, loaderError: error };
 }
 
-function drawOutcome({ path, state, plugin, code, reason, hint }: LoadOutcome): string[] {
+function drawOutcome({ path, state, plugin, code, reason, hint }: ProbedOutcome): string[] {
   if (state !== 'refused') return [pc.green(`✔ ${path}: ${state} (${plugin})`)];
   return [pc.red(`✖ ${path}: ${code}, ${reason}`), ...(hint ? [`  ${hint}`] : [])];
 }

@@ -3,14 +3,12 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import type { Target } from '../../loader/target.js';
-import { ROOT } from '../project.js';
+import type { Target } from '#loader/internal';
+import { type LoaderEntries, loaderEntries, loaderPath } from '../project.js';
 import type { PathMode } from './report.js';
 import type { Obstacle, PreparedCell } from './runners/runner.js';
 
-export interface Layout {
-  /** The loader's entry. */
-  loader: string;
+export interface Layout extends LoaderEntries {
   /** Where the cell's process sees the plug-in. */
   expectedPath: string;
   load: { paths: string[]; defaultPaths: boolean };
@@ -26,8 +24,6 @@ interface Place {
   directory: string;
 }
 
-const LOADER = join(ROOT, 'lib/loader/index.js');
-
 /** The library directory of a system prefix that every Linux has. */
 const SYSTEM_PREFIX = '/usr/local';
 
@@ -42,7 +38,7 @@ async function place(file: string, directory: string): Promise<string> {
 async function env({ file, directory }: Place): Promise<Layout> {
   const plugins = join(directory, 'plugins');
   return {
-    loader: LOADER,
+    ...loaderEntries(),
     expectedPath: await place(file, plugins),
     load: { paths: [], defaultPaths: true },
     env: { WASMEDGE_PLUGIN_PATH: plugins },
@@ -52,7 +48,7 @@ async function env({ file, directory }: Place): Promise<Layout> {
 async function installation({ file, directory }: Place): Promise<Layout> {
   const prefix = join(directory, 'wasmedge');
   return {
-    loader: LOADER,
+    ...loaderEntries(),
     expectedPath: await place(file, join(prefix, 'plugin')),
     load: { paths: [], defaultPaths: true },
     env: { WASMEDGE_DIR: prefix },
@@ -65,13 +61,13 @@ async function system({ target, file, directory }: Place): Promise<Layout | Obst
     // There the system directory is the one that holds wasmedge.dll: a copy of the package gets one.
     const copy = join(directory, 'package');
     const beside = join('prebuilds', `${target.platform}-${target.arch}`);
-    const nodeGypBuild = dirname(createRequire(import.meta.url).resolve('node-gyp-build'));
-    await cp(join(ROOT, 'package.json'), join(copy, 'package.json'));
-    await cp(join(ROOT, 'lib/loader'), join(copy, 'lib/loader'), { recursive: true });
-    await cp(join(ROOT, beside), join(copy, beside), { recursive: true });
+    const nodeGypBuild = dirname(createRequire(loaderEntries().loader).resolve('node-gyp-build'));
+    for (const part of ['package.json', 'lib/loader', beside]) {
+      await cp(loaderPath(part), join(copy, part), { recursive: true });
+    }
     await cp(nodeGypBuild, join(copy, 'node_modules/node-gyp-build'), { recursive: true });
     const expectedPath = await place(file, join(copy, beside));
-    return { loader: join(copy, 'lib/loader/index.js'), expectedPath, load, env: {} };
+    return { ...loaderEntries(copy), expectedPath, load, env: {} };
   }
   if (target.platform === 'darwin') {
     return {
@@ -83,7 +79,7 @@ async function system({ target, file, directory }: Place): Promise<Layout | Obst
   await place(file, join(layer, 'wasmedge'));
   const over = `${SYSTEM_PREFIX}/lib`;
   return {
-    loader: LOADER,
+    ...loaderEntries(),
     expectedPath: join(over, 'wasmedge', basename(file)),
     load,
     env: { WASMEDGE_DIR: SYSTEM_PREFIX },
@@ -94,7 +90,7 @@ async function system({ target, file, directory }: Place): Promise<Layout | Obst
 async function explicitFile({ file, directory }: Place): Promise<Layout> {
   const path = await place(file, join(directory, 'somewhere'));
   return {
-    loader: LOADER,
+    ...loaderEntries(),
     expectedPath: path,
     load: { paths: [path], defaultPaths: false },
     env: {},
@@ -104,7 +100,7 @@ async function explicitFile({ file, directory }: Place): Promise<Layout> {
 async function explicitDirectory({ file, directory }: Place): Promise<Layout> {
   const somewhere = join(directory, 'somewhere');
   return {
-    loader: LOADER,
+    ...loaderEntries(),
     // Directories are searched below, too, whatever they are called.
     expectedPath: await place(file, join(somewhere, 'deeper, ü')),
     load: { paths: [somewhere], defaultPaths: false },

@@ -1,19 +1,29 @@
 // The addon's exports. What each does is said in loader/bridge/types.ts, which also types them.
 #include <node_api.h>
 
+#include <cstdio>
+
 #include "callers.h"
 #include "dispatch.h"
 #include "environment.h"
 #include "modules.h"
 #include "plugins.h"
 #include "references.h"
+#include "session.h"
 
 namespace plugkit {
 
 static napi_value Export(napi_env env, napi_value exports) {
-  if (Host() == nullptr || Host()->Version != PLUGKIT_HOST_VERSION) {
-    napi_throw_error(env, nullptr,
-                     "another libwasmedge is in its place: a stock one, or of another version");
+  if (Host() == nullptr) {
+    napi_throw_error(env, nullptr, "another libwasmedge is in its place: not this package's");
+    return nullptr;
+  }
+  if (Host()->Version != PLUGKIT_HOST_VERSION) {
+    char message[160];
+    std::snprintf(message, sizeof message,
+                  "another libwasmedge is in its place: its interface has version %u, expected %u",
+                  Host()->Version, PLUGKIT_HOST_VERSION);
+    napi_throw_error(env, "LOADER_CONFLICT", message);
     return nullptr;
   }
   Environment::Create(env);
@@ -22,10 +32,12 @@ static napi_value Export(napi_env env, napi_value exports) {
                                     nullptr, nullptr, napi_default, nullptr};
   };
   const napi_property_descriptor properties[] = {
-      method("initialise", Initialise),
+      method("shared", Shared),
+      method("setFrame", SetFrame),
+      method("home", Home),
+      method("createSession", CreateSession),
       method("dispatch", Dispatch),
       method("settle", SettleCall),
-      method("doNothing", DoNothing),
       method("fastNumber", FastNumber),
       method("loadFromDefaultPaths", LoadFromDefaultPaths),
       method("loadFromPath", LoadFromPath),
@@ -33,7 +45,8 @@ static napi_value Export(napi_env env, napi_value exports) {
       method("setOption", SetOption),
       method("createModule", CreateModule),
       method("deleteModule", DeleteModule),
-      method("listExports", ListExports),
+      method("exportNames", ExportNames),
+      method("describeExport", DescribeExport),
       method("readTable", ReadTable),
       method("attachMemory", AttachMemory),
       method("attachTable", AttachTable),
