@@ -423,12 +423,12 @@ export function isTableOf(type: ReferenceType, table: WebAssembly.Table): boolea
   return links(`table ${type}`, { name: 'table', kind: 'table', type }, table);
 }
 
-/** Whether the engine has memories with 64-bit addresses, and whether it tells them from the others. */
-function askMemory64(): { exists: boolean; isTold: boolean } {
+/** Whether the engine has memories with 64-bit addresses, and whether linking tells them from the others. */
+function askMemory64(): { exists: boolean; isChecked: boolean } {
   const kind = { name: 'memory', kind: 'memory', pages: 0, is64: true } as const;
   const exists = WebAssembly.validate(encodeModule({ imports: [kind] }));
   const memory = exists && new WebAssembly.Memory({ initial: 0 });
-  return { exists, isTold: memory !== false && !links('memory64', kind, memory) };
+  return { exists, isChecked: memory !== false && !links('memory64', kind, memory) };
 }
 
 /**
@@ -437,7 +437,7 @@ function askMemory64(): { exists: boolean; isTold: boolean } {
  */
 export function isMemory64(memory: WebAssembly.Memory, shared: boolean): boolean {
   memory64 ??= askMemory64();
-  if (!memory64.isTold) return memory64.exists;
+  if (!memory64.isChecked) return memory64.exists;
   const kind = { name: 'memory', kind: 'memory', pages: 0, shared } as const;
   return !links(`memory ${shared}`, kind, memory);
 }
