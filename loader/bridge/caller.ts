@@ -68,6 +68,7 @@ export class Caller implements CallingSide {
   readonly functionNames: string[] = [];
   readonly #session: Session;
   readonly #modules: Set<ModuleSide>;
+  keeps = false;
   readonly #adapters = new Map<bigint, { module: ModuleSide; adapter: CallableFunction }>();
   #instance: WebAssembly.Instance | undefined;
   #shape: ModuleShape | undefined;
@@ -79,6 +80,7 @@ export class Caller implements CallingSide {
   ) {
     this.#session = session;
     this.#modules = new Set(modules);
+    this.keeps = modules.some(({ kept }) => kept !== undefined);
     session.addon.createCaller(this, session, modules.map(({ name }) => name).join(' '), outside);
     // Until bind() puts a memory here, the addon finds none and says so.
     if (!outside) {
@@ -156,6 +158,7 @@ export class Caller implements CallingSide {
     };
     assertCallable(name, signature);
     this.#modules.add(module);
+    this.keeps ||= module.kept !== undefined;
     const { at } = imports.places.placeOf(signature);
     const slot = addon.bindFunction(this, module, pointer, at);
     this.functionNames.push(name);

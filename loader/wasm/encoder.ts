@@ -24,6 +24,8 @@ export interface ModuleDefinition {
   }[];
   readonly functions?: readonly {
     readonly signature: Signature;
+    /** Numbered after the parameters. */
+    readonly locals?: readonly ValueType[];
     /** Instructions without the closing `end`. */
     readonly body: readonly number[];
   }[];
@@ -126,8 +128,9 @@ export function encodeModule(module: ModuleDefinition): Uint8Array<ArrayBuffer> 
     KINDS[item.kind],
     ...unsigned(item.index),
   ]);
-  const codeItems = functions.map(({ body }) => {
-    const code = [0, ...body, 0x0b]; // no locals
+  const codeItems = functions.map(({ locals = [], body }) => {
+    const groups = vector(locals.map((type) => [1, TYPE_BYTES[type]]));
+    const code = [...groups, ...body, 0x0b];
     return [...unsigned(code.length), ...code];
   });
   const typeItems = Array.from(signatures.values(), ({ bytes }) => bytes);
