@@ -2,9 +2,10 @@
 // references. Everything of the loader that touches native code starts here.
 
 import type { AdapterImports } from '../wasm/adapter.js';
-import { FRAME_PAGES, FramePlaces } from '../wasm/frame-places.js';
+import { FramePlaces } from '../wasm/frame-places.js';
 import { type Accelerator, defaultAccelerator, fastDispatch } from './accelerator.js';
 import { loadAddon } from './addon.js';
+import { createFrame } from './frame.js';
 import { createHooks } from './hooks.js';
 import { References } from './references.js';
 import type { Addon } from './types.js';
@@ -24,7 +25,7 @@ class Thread {
   constructor() {
     const { addon, path } = loadAddon();
     this.#path = path;
-    const frame = new WebAssembly.Memory({ initial: FRAME_PAGES, maximum: FRAME_PAGES });
+    const frame = createFrame();
     const references = new References(addon, frame);
     const imports: AdapterImports = {
       frame,
@@ -63,7 +64,8 @@ let thread: Thread | undefined;
 /**
  * The session of this thread with or without the accelerator; loads the addon when first asked.
  *
- * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE
+ * @throws PluginError RUNTIME_UNSUPPORTED, ADDON_NOT_FOUND, ADDON_FAILED, ADDRESS_SPACE_EXHAUSTED,
+ *   ACCELERATOR_UNAVAILABLE
  */
 export function openSession(accelerator: Accelerator = defaultAccelerator()): Session {
   thread ??= new Thread();

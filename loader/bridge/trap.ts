@@ -1,13 +1,15 @@
 // Errors that WebAssembly cannot catch, for host functions that fail.
 import { encodeModule } from '../wasm/encoder.js';
 
-const module = new WebAssembly.Module(
-  encodeModule({
+let trap: (() => never) | undefined;
+
+function makeTrap(): () => never {
+  const bytes = encodeModule({
     functions: [{ signature: { params: [], results: [] }, body: [0x00] }], // unreachable
     exports: [{ name: 'trap', kind: 'function', index: 0 }],
-  }),
-);
-let trap: (() => never) | undefined;
+  });
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.trap as () => never;
+}
 
 /** How many frames at the top of the stack are this package's. */
 const OWN_FRAMES = 6;
@@ -18,7 +20,7 @@ const OWN_FRAMES = 6;
  * provoked and given other words.
  */
 export function createTrap(message: string, properties: object): WebAssembly.RuntimeError {
-  trap ??= new WebAssembly.Instance(module).exports.trap as () => never;
+  trap ??= makeTrap();
   const { stackTraceLimit } = Error;
   try {
     Error.stackTraceLimit = stackTraceLimit + OWN_FRAMES;

@@ -1,4 +1,4 @@
-// Builds the loader for this machine into build/Release, where node-gyp-build looks first. Called by
+// Builds the loader for this machine into build/Release, where the loader looks first. Called by
 // `plugkit build-loader`.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

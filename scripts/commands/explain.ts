@@ -49,7 +49,7 @@ export interface Explanation {
   loaderError: string | null;
 }
 
-/** The host library beside the addon, in the order in which node-gyp-build looks for that. */
+/** The host library beside the addon, in the order in which the loader looks for that. */
 function findHostLibrary({ platform, arch, libc, hostLibrary }: Target): string | undefined {
   const prebuild = projectPath('prebuilds', `${platform}-${arch}`);
   const places = [

@@ -1,8 +1,8 @@
 // The five ways a plug-in is found, each as a private arrangement of files for one cell: where the
 // plug-in lies, what the environment says, what the loader is asked for. Used by run-cell.ts.
+import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Target } from '../../loader/target.js';
 import { ROOT } from '../project.js';
 import type { PathMode } from './report.js';
@@ -26,52 +26,66 @@ interface Place {
   directory: string;
 }
 
-const LOADER = join(ROOT, 'lib/loader/index.js');
+const ENTRY = 'lib/loader/index.js';
 
 /** The library directory of a system prefix that every Linux has. */
 const SYSTEM_PREFIX = '/usr/local';
 
 /** Copies the plug-in to where a user would put it. */
-async function place(file: string, directory: string): Promise<string> {
+async function copyInto(file: string, directory: string): Promise<string> {
   await mkdir(directory, { recursive: true });
   const copy = join(directory, basename(file));
   await cp(file, copy);
   return copy;
 }
 
-async function env({ file, directory }: Place): Promise<Layout> {
+/** The loader with this target's prebuild and nothing else, as it is published. */
+async function copyLoader({ target, directory }: Place): Promise<string> {
+  const copy = join(directory, 'package');
+  const beside = join('prebuilds', `${target.platform}-${target.arch}`);
+  for (const part of ['package.json', 'lib/loader', beside]) {
+    await cp(join(ROOT, part), join(copy, part), { recursive: true });
+  }
+  return copy;
+}
+
+/** A cell loads what is published, and the loader prefers what was built from source for this machine. */
+async function publishedLoader(place: Place): Promise<string> {
+  const built = existsSync(join(ROOT, 'build', 'Release', 'loader.node'));
+  return join(built ? await copyLoader(place) : ROOT, ENTRY);
+}
+
+async function env(place: Place): Promise<Layout> {
+  const { file, directory } = place;
   const plugins = join(directory, 'plugins');
   return {
-    loader: LOADER,
-    expectedPath: await place(file, plugins),
+    loader: await publishedLoader(place),
+    expectedPath: await copyInto(file, plugins),
     load: { paths: [], defaultPaths: true },
     env: { WASMEDGE_PLUGIN_PATH: plugins },
   };
 }
 
-async function installation({ file, directory }: Place): Promise<Layout> {
+async function installation(place: Place): Promise<Layout> {
+  const { file, directory } = place;
   const prefix = join(directory, 'wasmedge');
   return {
-    loader: LOADER,
-    expectedPath: await place(file, join(prefix, 'plugin')),
+    loader: await publishedLoader(place),
+    expectedPath: await copyInto(file, join(prefix, 'plugin')),
     load: { paths: [], defaultPaths: true },
     env: { WASMEDGE_DIR: prefix },
   };
 }
 
-async function system({ target, file, directory }: Place): Promise<Layout | Obstacle> {
+async function system(place: Place): Promise<Layout | Obstacle> {
+  const { target, file, directory } = place;
   const load = { paths: [], defaultPaths: true };
   if (target.platform === 'win32') {
     // There the system directory is the one that holds wasmedge.dll: a copy of the package gets one.
-    const copy = join(directory, 'package');
-    const beside = join('prebuilds', `${target.platform}-${target.arch}`);
-    const nodeGypBuild = dirname(createRequire(import.meta.url).resolve('node-gyp-build'));
-    await cp(join(ROOT, 'package.json'), join(copy, 'package.json'));
-    await cp(join(ROOT, 'lib/loader'), join(copy, 'lib/loader'), { recursive: true });
-    await cp(join(ROOT, beside), join(copy, beside), { recursive: true });
-    await cp(nodeGypBuild, join(copy, 'node_modules/node-gyp-build'), { recursive: true });
-    const expectedPath = await place(file, join(copy, beside));
-    return { loader: join(copy, 'lib/loader/index.js'), expectedPath, load, env: {} };
+    const copy = await copyLoader(place);
+    const beside = join(copy, 'prebuilds', `${target.platform}-${target.arch}`);
+    const expectedPath = await copyInto(file, beside);
+    return { loader: join(copy, ENTRY), expectedPath, load, env: {} };
   }
   if (target.platform === 'darwin') {
     return {
@@ -80,10 +94,10 @@ async function system({ target, file, directory }: Place): Promise<Layout | Obst
     };
   }
   const layer = join(directory, 'layer');
-  await place(file, join(layer, 'wasmedge'));
+  await copyInto(file, join(layer, 'wasmedge'));
   const over = `${SYSTEM_PREFIX}/lib`;
   return {
-    loader: LOADER,
+    loader: await publishedLoader(place),
     expectedPath: join(over, 'wasmedge', basename(file)),
     load,
     env: { WASMEDGE_DIR: SYSTEM_PREFIX },
@@ -91,22 +105,24 @@ async function system({ target, file, directory }: Place): Promise<Layout | Obst
   };
 }
 
-async function explicitFile({ file, directory }: Place): Promise<Layout> {
-  const path = await place(file, join(directory, 'somewhere'));
+async function explicitFile(place: Place): Promise<Layout> {
+  const { file, directory } = place;
+  const path = await copyInto(file, join(directory, 'somewhere'));
   return {
-    loader: LOADER,
+    loader: await publishedLoader(place),
     expectedPath: path,
     load: { paths: [path], defaultPaths: false },
     env: {},
   };
 }
 
-async function explicitDirectory({ file, directory }: Place): Promise<Layout> {
+async function explicitDirectory(place: Place): Promise<Layout> {
+  const { file, directory } = place;
   const somewhere = join(directory, 'somewhere');
   return {
-    loader: LOADER,
+    loader: await publishedLoader(place),
     // Directories are searched below, too, whatever they are called.
-    expectedPath: await place(file, join(somewhere, 'deeper, ü')),
+    expectedPath: await copyInto(file, join(somewhere, 'deeper, ü')),
     load: { paths: [somewhere], defaultPaths: false },
     env: {},
   };

@@ -86,8 +86,6 @@ function cellEnvironment(directory: string, path: string, layout: Layout): Recor
     USERPROFILE: join(directory, 'home'),
     // A prefix without plug-ins, unless the path mode names one.
     WASMEDGE_DIR: join(directory, 'home'),
-    // node-gyp-build prefers build/Release: a cell shall load what is published.
-    PREBUILDS_ONLY: '1',
     ...layout.env,
   };
 }
