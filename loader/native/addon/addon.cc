@@ -4,6 +4,7 @@
 #include "callers.h"
 #include "dispatch.h"
 #include "environment.h"
+#include "host_library.h"
 #include "modules.h"
 #include "plugins.h"
 #include "references.h"
@@ -11,9 +12,9 @@
 namespace plugkit {
 
 static napi_value Export(napi_env env, napi_value exports) {
-  if (Host() == nullptr || Host()->Version != PLUGKIT_HOST_VERSION) {
-    napi_throw_error(env, nullptr,
-                     "another libwasmedge is in its place: a stock one, or of another version");
+  const HostProblem problem = OpenHostLibrary();
+  if (problem.code != nullptr) {
+    napi_throw_error(env, problem.code, problem.detail.c_str());
     return nullptr;
   }
   Environment::Create(env);
