@@ -1,9 +1,8 @@
 // Why there is no file of the addon, and what to do.
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PluginError } from '../errors.js';
 import { TARGET_IDS, TARGETS, type Target } from '../target.js';
-import { packageRoot, prebuiltAddon } from './prebuilds.js';
+import { isThere, packageRoot, prebuiltAddon } from './prebuilds.js';
 
 /** For programs whose bundler has left the package's files behind. */
 export const BUNDLED_HINT =
@@ -34,9 +33,7 @@ function explain(target: Target | undefined, tried: readonly string[]): [string,
   if (root === undefined) {
     return ['this package was bundled, and its files are not beside the program', BUNDLED_HINT];
   }
-  const present = TARGETS.filter((each) =>
-    existsSync(join(root, 'prebuilds', prebuiltAddon(each))),
-  );
+  const present = TARGETS.filter((each) => isThere(join(root, 'prebuilds', prebuiltAddon(each))));
   if (present.length > 0) {
     return [
       `nothing fits ${target.id}, there are prebuilds for ${present.map(({ id }) => id).join(', ')}`,

@@ -1,10 +1,9 @@
 // Finds and loads the addon. What its functions take is checked before they are called: the addon trusts
 // its caller.
-import { existsSync } from 'node:fs';
-import { currentTarget, type Target } from '../target.js';
+import { currentTarget } from '../target.js';
 import { addonNotFound } from './addon-not-found.js';
-import { loadFailure } from './load-failure.js';
-import { addonCandidates } from './prebuilds.js';
+import { damagedFile, loadFailure } from './load-failure.js';
+import { addonCandidates, isThere } from './prebuilds.js';
 import { requireNode } from './runtime.js';
 import type { Addon } from './types.js';
 
@@ -23,11 +22,13 @@ export function loadAddon(): { addon: Addon; path: string } {
   requireNode();
   const target = currentTarget();
   const candidates = target === undefined ? [] : addonCandidates(target);
-  const path = candidates.find((candidate) => existsSync(candidate));
-  if (path === undefined) throw addonNotFound(target, candidates);
+  const path = candidates.find(isThere);
+  if (target === undefined || path === undefined) throw addonNotFound(target, candidates);
+  const damage = damagedFile(path, target);
+  if (damage) throw damage;
   try {
     return { addon: requireFile(path) as Addon, path };
   } catch (cause) {
-    throw loadFailure(path, target as Target, cause);
+    throw loadFailure(path, target, cause);
   }
 }

@@ -1,6 +1,6 @@
-// What is wrong with a library's file, seen from its bytes: asked when the system did not load it, whose
-// own words for this are few and differ.
-import { readFileSync } from 'node:fs';
+// What is wrong with a library's file, seen from its bytes. Systems have few words for it and differ in
+// them; and where a part is missing, Linux ends the process.
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Target } from '../target.js';
 
 export interface Problem {
@@ -84,10 +84,16 @@ function readHeaders(bytes: Buffer): Headers | 'truncated' | undefined {
 }
 
 const AGAIN = 'Install wasmedge-plugin-kit again, and see what changes its files';
+const ELSEWHERE =
+  'Install wasmedge-plugin-kit on this system, or build it here with `npx plugkit build-loader`';
 
-/** Undefined when the bytes are those of a library for the target. */
-export function problemOfBytes(bytes: Buffer, target: Target): Problem | undefined {
-  if (bytes.length === 0) {
+/**
+ * Undefined when the bytes are those of a library for the target.
+ * @param bytes of the file's start, with all headers
+ * @param size of the whole file
+ */
+export function problemOfHeaders(bytes: Buffer, size: number, target: Target): Problem | undefined {
+  if (size === 0) {
     return { reason: 'it is empty', hint: `${AGAIN}: some virus scanners empty files` };
   }
   if (bytes.toString('latin1', 0, 42) === 'version https://git-lfs.github.com/spec/v1') {
@@ -99,21 +105,19 @@ export function problemOfBytes(bytes: Buffer, target: Target): Problem | undefin
     const start = bytes.toString('hex', 0, 4);
     return { reason: `it begins with ${start}, expected a ${expected} file`, hint: AGAIN };
   }
-  if (headers === 'truncated' || headers.end > bytes.length) {
+  if (headers === 'truncated' || headers.end > size) {
     const rest = headers === 'truncated' ? '' : ` of ${headers.end}`;
-    return { reason: `it is cut off after ${bytes.length}${rest} bytes`, hint: AGAIN };
+    return { reason: `it is cut off after ${size}${rest} bytes`, hint: AGAIN };
   }
-  const hint = `Install wasmedge-plugin-kit on this system, or build it here with \`npx plugkit build-loader\``;
   if (headers.format !== expected) {
-    return { reason: `it is a ${headers.format} file, expected a ${expected} file`, hint };
+    return {
+      reason: `it is a ${headers.format} file, expected a ${expected} file`,
+      hint: ELSEWHERE,
+    };
   }
   const machine = MACHINES[headers.format][headers.machine] ?? `processor ${headers.machine}`;
   if (machine !== target.arch) {
-    return { reason: `it is for ${machine}, and this Node is for ${target.arch}`, hint };
-  }
-  const libc = target.libc && libcOf(bytes);
-  if (libc && libc !== target.libc) {
-    return { reason: `it is for ${libc}, and this Node runs on ${target.libc}`, hint };
+    return { reason: `it is for ${machine}, and this Node is for ${target.arch}`, hint: ELSEWHERE };
   }
   return undefined;
 }
@@ -122,6 +126,28 @@ export function problemOfBytes(bytes: Buffer, target: Target): Problem | undefin
 function libcOf(bytes: Buffer): Target['libc'] {
   if (bytes.includes('\0libc.so.6\0')) return 'glibc';
   return bytes.includes('\0libc.so\0') || bytes.includes('\0libc.musl-') ? 'musl' : null;
+}
+
+/** More than the headers of any library of this package. */
+const START = 4096;
+
+/**
+ * What keeps a file from being opened without harm, at little cost. Undefined when it cannot be read: the
+ * system says why.
+ */
+export function problemOfStart(path: string, target: Target): Problem | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, 'r');
+    const bytes = Buffer.alloc(START);
+    const read = readSync(descriptor, bytes, 0, START, 0);
+    return problemOfHeaders(bytes.subarray(0, read), fstatSync(descriptor).size, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
 }
 
 /** Undefined when the file is there, may be read and is a library for the target. */
@@ -137,5 +163,11 @@ export function problemOfFile(path: string, target: Target): Problem | undefined
       ? { reason: 'this user may not read it', hint }
       : { reason: message, hint: AGAIN };
   }
-  return problemOfBytes(bytes, target);
+  const libc = target.libc && libcOf(bytes);
+  return (
+    problemOfHeaders(bytes, bytes.length, target) ??
+    (libc && libc !== target.libc
+      ? { reason: `it is for ${libc}, and this Node runs on ${target.libc}`, hint: ELSEWHERE }
+      : undefined)
+  );
 }

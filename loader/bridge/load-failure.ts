@@ -1,17 +1,21 @@
 // Why the addon did not load, and what to do: the systems say it in few words, and a cause each of their
 // own.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PluginError } from '../errors.js';
 import type { Target } from '../target.js';
 import { BUNDLED_HINT } from './addon-not-found.js';
-import { type Problem, problemOfFile } from './library-file.js';
-import { hostLibraryOf, isRenamed } from './prebuilds.js';
+import { type Problem, problemOfFile, problemOfStart } from './library-file.js';
+import { hostLibraryOf, isRenamed, isThere } from './prebuilds.js';
 
-interface Failure {
+/** The addon, and the host library that it opens. */
+interface Files {
   readonly addon: string;
   readonly host: string;
   readonly target: Target;
+}
+
+interface Failure extends Files {
   readonly message: string;
   readonly code: string | undefined;
 }
@@ -96,14 +100,13 @@ function problemByWords({ message, addon, host }: Failure): Problem | undefined 
       hint: 'Use a system with glibc 2.28 or later, or build the loader here with `npx plugkit build-loader`',
     };
   }
-  // musl opens the library of that name in $LD_LIBRARY_PATH, whatever it is for.
-  const other = /(?:loading shared library|relocating) (\/\S*\/libwasmedge\.so\.0):/.exec(
-    message,
-  )?.[1];
-  if (other !== undefined && other !== host) {
+  // musl opens whatever has the host library's name in $LD_LIBRARY_PATH.
+  const other = /(\/\S*\/)?libwasmedge\.so\.0(?=[:)])/.exec(message);
+  if (other && other[0] !== host) {
+    const [path, folder = 'the folder of another libwasmedge.so.0'] = other;
     return {
-      reason: `${other} is found before this package's own library, and does not load: ${message}`,
-      hint: `Start Node without ${dirname(other)} in LD_LIBRARY_PATH`,
+      reason: `${path} is found in LD_LIBRARY_PATH before this package's own, and does not load: ${message}`,
+      hint: `Start Node without ${folder} in LD_LIBRARY_PATH`,
     };
   }
   if (/ld-linux|libc\.so/.test(message)) {
@@ -115,24 +118,33 @@ function problemByWords({ message, addon, host }: Failure): Problem | undefined 
   return undefined;
 }
 
+/** A file of the addon's, and what is wrong with it. */
+interface FileProblem extends Problem {
+  readonly path: string;
+}
+
 /** What is wrong with the file itself or with the host library that it opens. */
-function problemOfFiles({
-  addon,
-  host,
-  target,
-}: Failure): (Problem & { path: string }) | undefined {
-  const own = problemOfFile(addon, target);
-  if (own) return { ...own, path: addon };
-  if (isRenamed(addon, target) && !existsSync(host)) {
-    const reason = 'it is not there: a bundler has copied the addon alone, or under another name';
-    return { reason, hint: BUNDLED_HINT, path: host };
+function problemOfFiles(
+  { addon, host, target }: Files,
+  problemOf: (path: string, target: Target) => Problem | undefined,
+): FileProblem | undefined {
+  for (const path of [addon, host]) {
+    const problem = problemOf(path, target);
+    if (!problem) continue;
+    // Seen from the host library's side, a bundler has left it behind.
+    return path === host && isRenamed(addon, target) && !isThere(host)
+      ? {
+          reason: 'a bundler has copied the addon alone, or under another name',
+          hint: BUNDLED_HINT,
+          path,
+        }
+      : { ...problem, path };
   }
-  const beside = problemOfFile(host, target);
-  return beside && { ...beside, path: host };
+  return undefined;
 }
 
 /** What to do where it depends on whose file it is. */
-function hintFor({ addon }: Failure, hint: string): string {
+function hintFor({ addon }: Files, hint: string): string {
   if ('type' in process) {
     return addon.includes('.asar')
       ? 'Keep the package out of the archive: asarUnpack "**/node_modules/wasmedge-plugin-kit/**"'
@@ -143,26 +155,40 @@ function hintFor({ addon }: Failure, hint: string): string {
     : hint;
 }
 
+function addonFailed(addon: string, reason: string, hint: string, cause?: unknown): PluginError {
+  return new PluginError('ADDON_FAILED', `Cannot load the addon ${addon}: ${reason}`, {
+    cause,
+    hint,
+  });
+}
+
+function fileFailed(
+  files: Files,
+  { path, reason, hint }: FileProblem,
+  cause?: unknown,
+): PluginError {
+  const needed = path === files.addon ? '' : `it needs ${path}, and `;
+  return addonFailed(files.addon, `${needed}${reason}`, hintFor(files, hint), cause);
+}
+
+/** The error for a file that must not be opened, because the process might end. */
+export function damagedFile(addon: string, target: Target): PluginError | undefined {
+  const files = { addon, host: hostLibraryOf(addon, target), target };
+  const problem = problemOfFiles(files, problemOfStart);
+  return problem && fileFailed(files, problem);
+}
+
 /** The error for what was thrown when the addon was loaded. */
 export function loadFailure(addon: string, target: Target, cause: unknown): PluginError {
   const { message = String(cause), code } = (cause ?? {}) as NodeJS.ErrnoException;
   const failure = { addon, host: hostLibraryOf(addon, target), target, message, code };
-  const error = (reason: string, hint: string) =>
-    new PluginError('ADDON_FAILED', `Cannot load the addon ${addon}: ${reason}`, { cause, hint });
   const outside = problemByCode(failure);
-  if (outside) return error(outside.reason, outside.hint);
-  const inside = problemOfFiles(failure);
-  if (inside) {
-    const needed = inside.path === addon ? '' : `it needs ${inside.path}, and `;
-    return error(`${needed}${inside.reason}`, hintFor(failure, inside.hint));
-  }
+  if (outside) return addonFailed(addon, outside.reason, outside.hint, cause);
+  const inside = problemOfFiles(failure, problemOfFile);
+  if (inside) return fileFailed(failure, inside, cause);
   const said = problemByWords(failure);
-  if (said) return error(said.reason, said.hint);
-  return error(
-    message,
-    hintFor(
-      failure,
-      'Install the package again on this system, or build the loader here with `npx plugkit build-loader`',
-    ),
-  );
+  if (said) return addonFailed(addon, said.reason, said.hint, cause);
+  const hint =
+    'Install the package again on this system, or build the loader here with `npx plugkit build-loader`';
+  return addonFailed(addon, message, hintFor(failure, hint), cause);
 }

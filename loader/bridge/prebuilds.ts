@@ -62,11 +62,20 @@ function pathOf(url: () => URL): string | undefined {
   }
 }
 
+/** Whether a file is there and may be seen: some versions of the permission model throw instead. */
+export function isThere(path: string): boolean {
+  try {
+    return existsSync(path);
+  } catch {
+    return false;
+  }
+}
+
 /** The directory of the package, unless this code was bundled into a program. */
 export function packageRoot(): string | undefined {
   const own = pathOf(() => new URL(import.meta.url));
   // Some bundlers write the path on the machine that they ran on here.
-  return own && /[\\/]loader[\\/]bridge[\\/]prebuilds\.js$/.test(own) && existsSync(own)
+  return own && /[\\/]loader[\\/]bridge[\\/]prebuilds\.js$/.test(own) && isThere(own)
     ? join(dirname(own), '..', '..', '..')
     : undefined;
 }

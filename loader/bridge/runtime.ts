@@ -5,7 +5,7 @@ import { PluginError } from '../errors.js';
 /** What other runtimes do with the tests of this package. */
 const OTHER_RUNTIMES: Readonly<Record<string, string>> = {
   deno: 'there WebAssembly gets 0 from host functions',
-  bun: 'there failures of host functions lose their codes',
+  bun: 'there failures in callbacks lose their codes',
 };
 
 /** What is looked at; tests give others. */

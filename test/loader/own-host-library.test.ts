@@ -126,6 +126,15 @@ for (const target of TARGETS) {
       assert.equal(bench.opened, target.libc === 'musl');
     });
 
+    it('first on the library path, and of no use here, is named where it is in the way', async () => {
+      const file = bench.staged.write(join('useless', target.hostLibrary), 'not a library');
+      const outcome = await bench.withOnPath(file);
+      if (target.libc !== 'musl') return assert.deepEqual(outcome, LOADED);
+      assert.equal(outcome.code, 'ADDON_FAILED');
+      assert.match(outcome.message ?? '', /libwasmedge\.so\.0 is found in LD_LIBRARY_PATH before/);
+      return assert.match(outcome.hint ?? '', /^Start Node without .* in LD_LIBRARY_PATH$/);
+    });
+
     it('in the process already is refused', async () => {
       const { code, message = '', hint = '' } = await bench.withOpen(other);
       assert.equal(code, 'ADDON_FAILED', message);

@@ -256,10 +256,32 @@ const CASES: readonly Case[] = [
     'needed-libraries',
     /"libwasmedge\.so\.0", which is not where its rpath looks/,
     {
-      kind: 'addon',
-      info: { needed: ['libwasmedge.so.0'], rpaths: ['$ORIGIN'] },
+      ...{ target: 'linuxmusl-x64', kind: 'addon' },
+      info: { needed: ['libwasmedge.so.0'], rpaths: ['$ORIGIN'], imports: [] },
       isBeside: () => false,
     },
+  ],
+  [
+    'an addon bound to host functions by name',
+    'host-link',
+    /it imports WasmEdge_LogOff, which another/,
+    { kind: 'addon' },
+  ],
+  ...(['linux-x64', 'darwin-arm64', 'win32-x64'] as const).map((target): Case => {
+    const needed = [
+      { 'linux-x64': 'libwasmedge.so.0', 'darwin-arm64': '@rpath/libwasmedge.0.dylib' }[
+        target as string
+      ] ?? 'WasmEdge.dll',
+    ];
+    const info = { needed, rpaths: ['$ORIGIN', '@loader_path'], imports: [] };
+    const message = /by name, which the library path may put elsewhere/;
+    return ['an addon that needs its host', 'host-link', message, { target, kind: 'addon', info }];
+  }),
+  [
+    'an addon that does not name its host to musl',
+    'host-link',
+    /it does not need "libwasmedge\.so\.0", so that musl/,
+    { target: 'linuxmusl-arm64', kind: 'addon', info: { imports: [] } },
   ],
   [
     'a new glibc',
