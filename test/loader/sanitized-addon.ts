@@ -42,7 +42,9 @@ async function build(file: string, { file: host, compiler, flags }: HostLibrary)
   await compile({
     sources: [
       ...sources.map((name) => join(addon, name)),
-      ...['address_space', 'loaded_library'].map((name) => join(addon, name, 'linux.cc')),
+      ...['address_space/linux.cc', 'loaded_library/linux.cc', 'library_path/other.cc'].map(
+        (name) => join(addon, name),
+      ),
       ...['mutex_posix.cc', 'thread_posix.cc'].map((name) => join(native, 'host', 'system', name)),
     ],
     output: temporary,

@@ -78,8 +78,9 @@ function goodHost(target: TargetId): BinaryInfo {
     darwin: '@rpath/libwasmedge.0.dylib',
     win32: 'wasmedge.dll',
   }[info.platform as 'linux' | 'darwin' | 'win32'];
-  const needed = info.needed.filter((library) => library !== 'wasmedge.dll');
-  return { ...info, needed, exports, imports: [], soname };
+  const others = info.needed.filter((library) => library !== 'wasmedge.dll');
+  const itself = info.libc === 'musl' ? { needed: [soname, ...others], rpaths: ['$ORIGIN'] } : {};
+  return { ...info, needed: others, exports, imports: [], soname, ...itself };
 }
 
 interface Situation {
@@ -252,12 +253,11 @@ const CASES: readonly Case[] = [
     { target: 'win32-x64', info: { needed: ['VCRUNTIME140.dll'] } },
   ],
   [
-    'an addon that does not find its host',
+    'a host library that does not find itself',
     'needed-libraries',
     /"libwasmedge\.so\.0", which is not where its rpath looks/,
     {
-      ...{ target: 'linuxmusl-x64', kind: 'addon' },
-      info: { needed: ['libwasmedge.so.0'], rpaths: ['$ORIGIN'], imports: [] },
+      ...{ target: 'linuxmusl-x64', kind: 'host-library' },
       isBeside: () => false,
     },
   ],
@@ -267,9 +267,9 @@ const CASES: readonly Case[] = [
     /it imports WasmEdge_LogOff, which another/,
     { kind: 'addon' },
   ],
-  ...(['linux-x64', 'darwin-arm64', 'win32-x64'] as const).map((target): Case => {
+  ...(['linuxmusl-x64', 'darwin-arm64', 'win32-x64'] as const).map((target): Case => {
     const needed = [
-      { 'linux-x64': 'libwasmedge.so.0', 'darwin-arm64': '@rpath/libwasmedge.0.dylib' }[
+      { 'linuxmusl-x64': 'libwasmedge.so.0', 'darwin-arm64': '@rpath/libwasmedge.0.dylib' }[
         target as string
       ] ?? 'WasmEdge.dll',
     ];
@@ -278,10 +278,10 @@ const CASES: readonly Case[] = [
     return ['an addon that needs its host', 'host-link', message, { target, kind: 'addon', info }];
   }),
   [
-    'an addon that does not name its host to musl',
+    'a host library without a name on musl',
     'host-link',
-    /it does not need "libwasmedge\.so\.0", so that musl/,
-    { target: 'linuxmusl-arm64', kind: 'addon', info: { imports: [] } },
+    /it does not need "libwasmedge\.so\.0" from \$ORIGIN/,
+    { target: 'linuxmusl-arm64', kind: 'host-library', info: { needed: ['libc.so'] } },
   ],
   [
     'a new glibc',

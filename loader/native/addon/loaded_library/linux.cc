@@ -4,6 +4,7 @@
 #endif
 #include <dlfcn.h>
 
+#include "../library_path.h"
 #include "../loaded_library.h"
 
 namespace plugkit {
@@ -39,7 +40,9 @@ LoadedLibrary FindHostInUse() {
 LoadedLibrary OpenHostBeside(std::string& problem) {
   const std::string own = FileOf(reinterpret_cast<const void*>(&OpenHostBeside));
   const std::string path = own.substr(0, own.rfind('/') + 1) + PLUGKIT_HOST_FILE;
+  const HiddenPath hidden = HideLibraryPath();
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL);
+  ShowLibraryPath(hidden);
   if (library == nullptr) {
     const char* text = dlerror();
     problem = text != nullptr ? text : path;
