@@ -24,6 +24,8 @@ interface Place {
   file: string;
   /** The cell's own directory; it exists and is empty. */
   directory: string;
+  /** Of the package. Default: this one. */
+  root?: string;
 }
 
 const ENTRY = 'lib/loader/index.js';
@@ -40,19 +42,20 @@ async function copyInto(file: string, directory: string): Promise<string> {
 }
 
 /** The loader with this target's prebuild and nothing else, as it is published. */
-async function copyLoader({ target, directory }: Place): Promise<string> {
+async function copyLoader({ target, directory, root = ROOT }: Place): Promise<string> {
   const copy = join(directory, 'package');
   const beside = join('prebuilds', `${target.platform}-${target.arch}`);
   for (const part of ['package.json', 'lib/loader', beside]) {
-    await cp(join(ROOT, part), join(copy, part), { recursive: true });
+    await cp(join(root, part), join(copy, part), { recursive: true });
   }
   return copy;
 }
 
 /** A cell loads what is published, and the loader prefers what was built from source for this machine. */
 async function publishedLoader(place: Place): Promise<string> {
-  const built = existsSync(join(ROOT, 'build', 'Release', 'loader.node'));
-  return join(built ? await copyLoader(place) : ROOT, ENTRY);
+  const { root = ROOT } = place;
+  const built = existsSync(join(root, 'build', 'Release', 'loader.node'));
+  return join(built ? await copyLoader(place) : root, ENTRY);
 }
 
 async function env(place: Place): Promise<Layout> {

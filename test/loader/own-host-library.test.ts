@@ -1,9 +1,11 @@
 // The addon uses its own host library, whatever else is called so: first on the library path, or in the
 // process already. On every target that runs here.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { TARGETS, type Target } from '../../loader/target.js';
 import { buildPrebuilds } from '../../scripts/build/prebuilds.js';
 import { findRunner } from '../../scripts/matrix/runners/index.js';
@@ -94,7 +96,12 @@ class Bench {
 }
 
 /** The other library, and the addon that opens it. */
-async function compileOther({ staged }: Bench, target: Target): Promise<string> {
+async function compileOther(
+  { staged }: Bench,
+  target: Target,
+  folder: string,
+  ...flags: string[]
+): Promise<string> {
   const common = { language: 'c', target: target.id } as const;
   const fixture = (name: string) => [projectPath('test', 'fixtures', 'loader', name)];
   const soname = target.platform === 'linux' ? [`-Wl,-soname,${target.hostLibrary}`] : [];
@@ -103,8 +110,9 @@ async function compileOther({ staged }: Bench, target: Target): Promise<string> 
     output: join(staged.directory, 'open_library.node'),
   });
   return compile({
-    ...{ ...common, sources: fixture('other_libwasmedge.c'), flags: ['-shared', ...soname] },
-    output: join(staged.directory, 'other', target.hostLibrary),
+    ...{ ...common, sources: fixture('other_libwasmedge.c') },
+    flags: ['-shared', ...soname, ...flags],
+    output: join(staged.directory, folder, target.hostLibrary),
   });
 }
 
@@ -119,7 +127,7 @@ for (const target of TARGETS) {
 
     before(async function () {
       bench = await Bench.create(this, target);
-      other = await compileOther(bench, target);
+      other = await compileOther(bench, target, 'other');
     });
 
     it('first on the library path uses its own', async () => {
@@ -155,6 +163,14 @@ for (const target of TARGETS) {
         hint,
         /^Load plug-ins before that library is loaded, or in a process without it/,
       );
+    });
+
+    it('of another version of this package in the process already is refused', async () => {
+      const library = await compileOther(bench, target, 'version', '-DWITH_TABLE');
+      const { code, message = '', hint } = await bench.withOpen(library);
+      assert.equal(code, 'ADDON_FAILED', message);
+      assert.match(message, /another version of this package is in use .*[\\/]version[\\/]/);
+      assert.equal(hint, 'Let all parts of the program use one version');
     });
   });
 }
@@ -214,5 +230,22 @@ describe('the addon, with a stock libwasmedge', function () {
       message,
       /plug-ins would get the functions of \S*libwasmedge\S*, which is another/,
     );
+  });
+});
+
+describe('two copies of the package in one process', () => {
+  it('share the host library of the first', async () => {
+    const [first, second] = [new StagedPackage(), new StagedPackage()];
+    const plugin = await getStringPlugin();
+    const program = first.write(
+      'both.mjs',
+      `import { pathToFileURL } from 'node:url';
+      await import('./program.mjs');
+      await import(pathToFileURL(${JSON.stringify(second.program)}));`,
+    );
+    const { stdout } = await promisify(execFile)(process.execPath, [program, plugin]);
+    const [one, other] = stdout.trim().split('\n');
+    assert.deepEqual(JSON.parse(one as string), LOADED);
+    assert.deepEqual(JSON.parse(other as string), { ...LOADED, states: ['already-loaded'] });
   });
 });
