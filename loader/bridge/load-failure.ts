@@ -81,7 +81,9 @@ function problemByWords({ message, addon, host }: Failure): Problem | undefined 
       hint: 'Install the package on a file system that is mounted without noexec, or mount this one so',
     };
   }
-  if (/cannot allocate memory|failed to map segment|out of memory/i.test(message)) {
+  if (
+    /cannot allocate memory|failed to map segment|cannot map zero-fill|out of memory/i.test(message)
+  ) {
     return {
       reason: 'the process may not take more memory or address space',
       hint: "Raise the limit (ulimit -v, a container's memory)",

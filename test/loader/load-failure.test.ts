@@ -191,8 +191,9 @@ describe('an addon that does not load', () => {
     const staged = new StagedPackage();
     chmodSync(staged.directory, 0o755);
     chmodSync(staged.addon, 0);
-    const asOther = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const outcome = await staged.run([], asOther);
+    const become = 'process.setgid(65534); process.setuid(65534)';
+    const flags = process.getuid?.() === 0 ? ['--import', `data:text/javascript,${become}`] : [];
+    const outcome = await staged.run([], { flags });
     assertFailed(staged, outcome, 'this user may not read it', /right to read/);
   });
 
