@@ -6,7 +6,7 @@ import type { StockFiles } from './files.js';
 import type { GuestName } from './guests.js';
 import type { Variant } from './measure.js';
 
-export const MODES = ['interpreter', 'aot', 'jit'] as const;
+const MODES = ['interpreter', 'aot', 'jit'] as const;
 
 export class StockProcess {
   readonly #child: ChildProcess;

@@ -1,6 +1,5 @@
 // The package's API.
-export type { Accelerator } from './bridge/accelerator.js';
-export type { CreateModuleOptions } from './bridge/native-module.js';
+export type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export {
   type ModuleInfo,
@@ -25,3 +24,11 @@ export {
   PluginModule,
 } from './plugin-module.js';
 export { isTermination, type RunResult, runToEnd } from './termination.js';
+export type {
+  WebAssemblyBytes,
+  WebAssemblyImports,
+  WebAssemblyImportValue,
+  WebAssemblyInstance,
+  WebAssemblyMemory,
+  WebAssemblyModule,
+} from './web-assembly.js';

@@ -1,8 +1,8 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
-import { type Accelerator, parseAccelerator } from './bridge/accelerator.js';
+import { parseAccelerator } from './bridge/accelerator.js';
 import { Caller } from './bridge/caller.js';
-import type { CreateModuleOptions } from './bridge/native-module.js';
+import type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
 import { type ErrorCode, PluginError } from './errors.js';
@@ -10,6 +10,12 @@ import { type OptionValue, Plugin } from './plugin.js';
 import { type ImportObject, nativeOf, type PluginModule } from './plugin-module.js';
 import { runToEnd } from './termination.js';
 import { expose, HIDDEN, type ModuleShape, readModule } from './wasm/reader.js';
+import type {
+  WebAssemblyBytes,
+  WebAssemblyImports,
+  WebAssemblyInstance,
+  WebAssemblyModule,
+} from './web-assembly.js';
 
 // What is known of modules that were compiled here.
 const shapes = new WeakMap<WebAssembly.Module, ModuleShape>();
@@ -47,14 +53,14 @@ export interface LoadPluginsOptions {
 
 export interface InstantiateOptions {
   /** Imports of your own; they win over those of plug-ins. */
-  imports?: WebAssembly.Imports;
+  imports?: WebAssemblyImports;
   /** Modules to use. For all other imports modules are created. */
   modules?: readonly PluginModule[];
 }
 
 export interface InstantiateResult {
-  readonly module: WebAssembly.Module;
-  readonly instance: WebAssembly.Instance;
+  readonly module: WebAssemblyModule;
+  readonly instance: WebAssemblyInstance;
   /** The modules it uses, given or created. */
   readonly modules: readonly PluginModule[];
 }
@@ -192,7 +198,7 @@ export class PluginHost {
    *
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
-  async compile(source: BufferSource): Promise<WebAssembly.Module> {
+  async compile(source: WebAssemblyBytes): Promise<WebAssemblyModule> {
     const bytes = bytesOf(source);
     const shape = readModule(bytes);
     const module = await WebAssembly.compile(
@@ -212,7 +218,7 @@ export class PluginHost {
    *   WebAssembly.instantiate throws
    */
   async instantiate(
-    source: BufferSource | WebAssembly.Module,
+    source: WebAssemblyBytes | WebAssemblyModule,
     { imports = {}, modules = [] }: InstantiateOptions = {},
   ): Promise<InstantiateResult> {
     const module = source instanceof WebAssembly.Module ? source : await this.compile(source);
@@ -292,7 +298,7 @@ export class PluginHost {
   }
 }
 
-function bytesOf(source: BufferSource): Uint8Array {
+function bytesOf(source: WebAssemblyBytes): Uint8Array {
   if (ArrayBuffer.isView(source)) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   }

@@ -3,9 +3,14 @@ import { Caller } from './bridge/caller.js';
 import type { NativeModule } from './bridge/native-module.js';
 import type { Session } from './bridge/session.js';
 import { PluginError } from './errors.js';
+import type {
+  WebAssemblyImportValue,
+  WebAssemblyInstance,
+  WebAssemblyMemory,
+} from './web-assembly.js';
 
 /** An object for WebAssembly.instantiate. */
-export type ImportObject = Record<string, Record<string, WebAssembly.ImportValue>>;
+export type ImportObject = Record<string, Record<string, WebAssemblyImportValue>>;
 
 export type PluginFunctions = Record<string, (...args: unknown[]) => unknown>;
 
@@ -14,7 +19,7 @@ export interface BindOptions {
    * The memory host functions work on, when the instance does not export it. `null` says that the
    * instance has none.
    */
-  memory?: WebAssembly.Memory | null;
+  memory?: WebAssemblyMemory | null;
 }
 
 const natives = new WeakMap<PluginModule, NativeModule>();
@@ -67,7 +72,7 @@ export class PluginModule {
    * @throws PluginError ARGUMENT_INVALID; ALREADY_BOUND by another instance; MEMORY_UNREACHABLE when the
    *   instance exports no memory and none is given; MODULE_DISPOSED
    */
-  bind(instance: WebAssembly.Instance, { memory }: BindOptions = {}): void {
+  bind(instance: WebAssemblyInstance, { memory }: BindOptions = {}): void {
     this.#live('bind');
     if (!(instance instanceof WebAssembly.Instance)) {
       throw new PluginError(
@@ -118,7 +123,7 @@ export class PluginModule {
   }
 }
 
-/** The inner side of a module, for PluginHost. Undefined for what is not a module. */
+/** @internal The inner side of a module, for PluginHost. Undefined for what is not a module. */
 export function nativeOf(module: PluginModule): NativeModule | undefined {
   return natives.get(module);
 }

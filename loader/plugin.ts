@@ -1,6 +1,7 @@
 // A loaded plug-in: what it says about itself, its options, and its modules. Made by PluginHost.
 
-import { type CreateModuleOptions, NativeModule } from './bridge/native-module.js';
+import { NativeModule } from './bridge/native-module.js';
+import type { CreateModuleOptions } from './bridge/options.js';
 import type { Session } from './bridge/session.js';
 import type { RawOption } from './bridge/types.js';
 import { PluginError } from './errors.js';

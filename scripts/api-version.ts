@@ -1,6 +1,6 @@
 // The versions of the plug-in API that plug-ins can be built for, and the flag that chooses one. Facts:
 // "pluginApiVersions" and "upToApi4" of facts/c-api.json; docs/decisions/api-versions.md.
-import { PluginError } from '../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { ExportFacts } from './generate-exports.js';
 
 export const API_VERSIONS = [3, 4, 5] as const;
@@ -9,7 +9,7 @@ export type ApiVersion = (typeof API_VERSIONS)[number];
 
 export const CURRENT_API_VERSION: ApiVersion = 5;
 
-export function parseApiVersion(text: string): ApiVersion {
+function parseApiVersion(text: string): ApiVersion {
   const version = API_VERSIONS.find((known) => String(known) === text);
   if (version !== undefined) return version;
   throw new PluginError(

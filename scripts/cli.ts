@@ -1,9 +1,5 @@
 #!/usr/bin/env node
-// The command line `plugkit`. Only this file reads argv, prints results and sets the exit status:
-// 0 done, 1 failures found, 2 not understood, 3 a tool or this program failed.
-import { Command as Commander, CommanderError } from 'commander';
-import { PluginError } from '../loader/errors.js';
-import type { Command } from './command.js';
+// The command line `plugkit`: every command; adding one is a file in commands/ and a line here.
 import * as audit from './commands/audit.js';
 import * as build from './commands/build.js';
 import * as buildLoader from './commands/build-loader.js';
@@ -13,106 +9,22 @@ import * as report from './commands/report.js';
 import * as setup from './commands/setup.js';
 import * as setupRunners from './commands/setup-runners.js';
 import * as test from './commands/test.js';
-import { readEnvironment } from './options.js';
-import { errorData, renderError } from './output.js';
-import { packageVersion } from './project.js';
+import { runProgram } from './program.js';
 
-/** Every command; adding one is a file in commands/ and a line here. */
-export const COMMANDS: Readonly<Record<string, Command>> = {
-  build,
-  audit,
-  test,
-  report,
-  explain,
-  setup,
-  'setup-runners': setupRunners,
-  doctor,
-  'build-loader': buildLoader,
+const PLUGKIT = {
+  name: 'plugkit',
+  description: 'Build, audit, test and load WasmEdge plug-ins',
+  commands: {
+    build,
+    audit,
+    test,
+    report,
+    explain,
+    setup,
+    'setup-runners': setupRunners,
+    doctor,
+    'build-loader': buildLoader,
+  },
 };
 
-const USAGE_CODES = new Set([
-  ...['USAGE', 'TARGET_UNKNOWN', 'PLUGIN_UNKNOWN', 'MANIFEST_INVALID', 'REPORT_UNUSABLE'],
-]);
-
-function exitStatusOf(error: unknown): number {
-  return error instanceof PluginError && USAGE_CODES.has(error.code) ? 2 : 3;
-}
-
-async function runCommand(
-  command: Command,
-  operands: readonly string[],
-  { json, verbose, ...flags }: Record<string, unknown>,
-): Promise<number> {
-  const environment = readEnvironment(process.env, {
-    quiet: json === true,
-    verbose: verbose === true,
-  });
-  const data = await command.run({ ...flags, operands, environment });
-  process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : `${command.render(data)}\n`);
-  return command.failed?.(data) ? 1 : 0;
-}
-
-/** Declares the program; `onStatus` gets the exit status of the command that ran. */
-function declare(onStatus: (status: number) => void): Commander {
-  const program = new Commander('plugkit')
-    .description('Build, audit, test and load WasmEdge plug-ins')
-    .version(packageVersion())
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} })
-    .helpCommand(false);
-  for (const [name, command] of Object.entries(COMMANDS)) {
-    const declared = program
-      .command(name)
-      .description(command.summary)
-      .option('--json', 'print one JSON document and nothing else')
-      .option('--verbose', 'print every command that is run');
-    if (command.operands) declared.argument(command.operands);
-    for (const { flags, description, parse, default: value } of command.flags) {
-      const option = declared.createOption(flags, description);
-      if (parse) option.argParser(parse);
-      if (value !== undefined) option.default(value);
-      declared.addOption(option);
-    }
-    declared.action(async () => {
-      onStatus(await runCommand(command, declared.args, declared.opts()));
-    });
-  }
-  return program;
-}
-
-/** Commander's own errors (unknown command, missing argument) in our form; help and version are none. */
-function asPluginError(error: unknown): unknown {
-  if (!(error instanceof CommanderError)) return error;
-  const [message, suggestion] = error.message.replace(/^error: /, '').split('\n');
-  return new PluginError('USAGE', `Cannot run plugkit: ${message}`, {
-    cause: error,
-    hint:
-      suggestion?.replace(/^\((.*)\)$/, '$1') ||
-      `Run plugkit --help (commands: ${Object.keys(COMMANDS).join(', ')})`,
-  });
-}
-
-/** Runs `argv` (without node and script) and returns the exit status. */
-async function main(argv: readonly string[]): Promise<number> {
-  let status = 0;
-  try {
-    const program = declare((commandStatus) => {
-      status = commandStatus;
-    });
-    if (argv.length === 0) program.help();
-    await program.parseAsync(argv, { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const failure = asPluginError(error);
-    if (argv.includes('--json')) {
-      process.stdout.write(`${JSON.stringify(errorData(failure), null, 2)}\n`);
-    } else {
-      process.stderr.write(`${renderError(failure)}\n`);
-    }
-    return exitStatusOf(failure);
-  }
-  return status;
-}
-
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runProgram(PLUGKIT, process.argv.slice(2));

@@ -1,5 +1,5 @@
 // Flags that several commands share. The one of targets is in targets.ts.
-import { PluginError } from '../loader/errors.js';
+import { PluginError } from '#loader/internal';
 
 export const JOBS_FLAG = {
   flags: '-j, --jobs <number>',

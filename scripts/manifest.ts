@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
-import { PluginError } from '../loader/errors.js';
+import { PluginError } from '#loader/internal';
 
 /** A number under the name of its type; i64 as a decimal string. */
 export type Value =

@@ -11,6 +11,8 @@ export interface Environment {
   readonly tools: Readonly<Record<string, string | undefined>>;
   /** The search path for programs. */
   readonly path: string;
+  /** What Node processes need to find packages (NODE_OPTIONS, as Yarn Plug'n'Play sets it). */
+  readonly nodeOptions: string | undefined;
   /** The date that compilers take for today's (SOURCE_DATE_EPOCH), in seconds. */
   readonly sourceDateEpoch: string | undefined;
   /** Parallel jobs when the command line names none. */
@@ -34,6 +36,7 @@ export function readEnvironment(
     ),
     tools: { zig: variables.ZIG, cmake: variables.CMAKE, ninja: variables.NINJA },
     path: variables.PATH ?? '',
+    nodeOptions: process.versions.pnp === undefined ? undefined : variables.NODE_OPTIONS,
     sourceDateEpoch: variables.SOURCE_DATE_EPOCH,
     jobs: availableParallelism(),
     interactive: process.stderr.isTTY === true && variables.TERM !== 'dumb' && !variables.CI,

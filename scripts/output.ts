@@ -1,7 +1,7 @@
 // How commands print: the look of tables, and the two forms of an error. Used by cli.ts and by the
 // render functions.
 
-import { PluginError } from '../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import pc from './colours.js';
 
 /** Options for cli-table3: no lines, no colours of its own. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// What prebuildify starts in place of node-gyp. It takes node-gyp's arguments, which cmake-js would
-// misread, and runs the commands that build/prebuilds.ts left in the working directory.
+// What prebuildify starts in place of node-gyp. It ignores node-gyp's arguments and runs the commands
+// that build/prebuilds.ts left in the working directory.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 

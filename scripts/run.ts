@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { $ } from 'zx/core';
-import { PluginError } from '../loader/errors.js';
+import { PluginError } from '#loader/internal';
 
 export interface RunOptions {
   cwd?: string;

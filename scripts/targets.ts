@@ -1,7 +1,6 @@
 // Selection of targets by glob, for every command with --target.
 import picomatch from 'picomatch';
-import { PluginError } from '../loader/errors.js';
-import { TARGET_IDS, TARGETS, type Target } from '../loader/target.js';
+import { PluginError, TARGET_IDS, TARGETS, type Target } from '#loader/internal';
 
 /** The flag every command with targets declares. */
 export const TARGET_FLAG = {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { currentTarget, type Target } from '../loader/target.js';
 import { readManifest } from '../scripts/manifest.js';
-import { projectPath, ROOT } from '../scripts/project.js';
+import { LOADER_PACKAGE, loaderPath, projectPath } from '../scripts/project.js';
 import { assemble, temporaryDirectory } from './loader/mirror.js';
 import { builtPlugin } from './support/compile.js';
 
@@ -23,7 +23,14 @@ describe('README.md', () => {
 
     const directory = temporaryDirectory();
     await mkdir(join(directory, 'node_modules'));
-    await symlink(ROOT, join(directory, 'node_modules', 'wasmedge-plugin-kit'), 'junction');
+    const installed = join(directory, 'node_modules', LOADER_PACKAGE);
+    await mkdir(installed);
+    const manifest = projectPath('packages', LOADER_PACKAGE, 'package.json');
+    await symlink(manifest, join(installed, 'package.json'));
+    for (const part of ['lib', 'prebuilds', 'node_modules']) {
+      await symlink(loaderPath(part), join(installed, part), 'junction');
+    }
+    await writeFile(join(directory, 'package.json'), '{ "private": true }');
     await writeFile(join(directory, 'example.mjs'), example);
     await writeFile(join(directory, 'guest.wasm'), await assemble(GUEST));
     const source = await readManifest(projectPath('plugins/get-string'));

@@ -1,11 +1,12 @@
 // What `npm test` runs after set-up: builds everything the tests load, then mocha under c8, then one
-// line of counts. Arguments go to mocha (`npm test -- --grep stamp`).
+// line of counts. With --unit, `npm run test:unit`: the unit tests only, which load what is built for
+// this machine, without coverage. Other arguments go to mocha (`npm test -- --grep stamp`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PluginError } from '../loader/errors.js';
-import { TARGETS } from '../loader/target.js';
+import { currentTarget, TARGETS, type Target } from '../loader/target.js';
 import type { BuildResult } from '../scripts/build/build.js';
 import { buildPlugins } from '../scripts/build/plugins.js';
 import { buildPrebuilds } from '../scripts/build/prebuilds.js';
@@ -15,13 +16,14 @@ import { readEnvironment } from '../scripts/options.js';
 import { renderError } from '../scripts/output.js';
 import { projectPath, ROOT } from '../scripts/project.js';
 import { run } from '../scripts/run.js';
+import { NOT_UNIT } from './suites.js';
 import type { Summary } from './support/reporter.js';
 
 const require = createRequire(import.meta.url);
 
-async function buildAll(): Promise<BuildResult[]> {
+async function buildAll(targets: readonly Target[]): Promise<BuildResult[]> {
   const environment = readEnvironment();
-  const common = { targets: TARGETS, environment };
+  const common = { targets, environment };
   const plugins = await selectPluginSources(projectPath('plugins'), []);
   return [
     ...(await buildPrebuilds(common)),
@@ -29,15 +31,22 @@ async function buildAll(): Promise<BuildResult[]> {
   ];
 }
 
-/** Runs mocha under c8; the counts are missing when mocha did not reach its end. */
-async function runMocha(args: readonly string[]): Promise<{ ok: boolean; summary?: Summary }> {
+/** Arguments for mocha. */
+function leaveOut(patterns: object): string[] {
+  return Object.keys(patterns).flatMap((pattern) => ['--ignore', `lib/test/${pattern}.test.js`]);
+}
+
+/** Runs mocha; the counts are missing when it did not reach its end. */
+async function runMocha(
+  program: readonly string[],
+  args: readonly string[],
+): Promise<{ ok: boolean; summary?: Summary }> {
   const directory = await mkdtemp(join(tmpdir(), 'plugkit-test-'));
   const file = join(directory, 'summary.json');
   try {
     const ok = await run(
       [
-        ...([process.execPath, require.resolve('c8/bin/c8.js')] as const),
-        ...[process.execPath, require.resolve('mocha/bin/mocha.js')],
+        ...([process.execPath, ...program] as const),
         ...['--reporter-option', `summary=${file}`, 'lib/test/**/*.test.js', ...args],
       ],
       { cwd: ROOT, live: true },
@@ -55,11 +64,17 @@ async function runMocha(args: readonly string[]): Promise<{ ok: boolean; summary
   }
 }
 
-async function main(): Promise<number> {
-  const results = await buildAll();
+async function main([first, ...rest]: readonly string[]): Promise<number> {
+  const unit = first === '--unit';
+  const args = unit || first === undefined ? rest : [first, ...rest];
+  const here = currentTarget()?.id;
+  const results = await buildAll(unit ? TARGETS.filter(({ id }) => id === here) : TARGETS);
   console.log(renderResults(results));
   if (results.some(({ state }) => state === 'failed')) return 1;
-  const { ok, summary } = await runMocha(process.argv.slice(2));
+  const mocha = require.resolve('mocha/bin/mocha.js');
+  const { ok, summary } = unit
+    ? await runMocha([mocha], [...args, ...leaveOut(NOT_UNIT)])
+    : await runMocha([require.resolve('c8/bin/c8.js'), process.execPath, mocha], args);
   if (summary === undefined) {
     console.error('Cannot count the tests: mocha did not reach its end');
     return 1;
@@ -69,7 +84,7 @@ async function main(): Promise<number> {
 }
 
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   console.error(renderError(error));
   process.exitCode = 3;

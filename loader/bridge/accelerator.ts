@@ -3,10 +3,8 @@
 
 import { PluginError } from '../errors.js';
 import { createRepeat } from '../wasm/adapter.js';
+import type { Accelerator } from './options.js';
 import type { Addon } from './types.js';
-
-/** `auto`: where it is there and a check finds it faster; `on`: without the check, or an error. */
-export type Accelerator = 'auto' | 'on' | 'off';
 
 const CHOICES: readonly unknown[] = ['auto', 'on', 'off'] satisfies Accelerator[];
 

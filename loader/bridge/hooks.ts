@@ -38,8 +38,6 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   MEMORY_UNREACHABLE: 'Call bind(instance) before the host function is called',
 };
 
-export type Hooks = ReturnType<typeof createHooks>;
-
 /** A count or index as this table or memory takes it: one with 64-bit addresses wants a BigInt. */
 function address(of: WebAssembly.Table, value: number): number {
   const is64 = typeof (of.length as number | bigint) === 'bigint';

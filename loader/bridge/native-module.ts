@@ -11,6 +11,7 @@ import {
   type ValueType,
 } from '../wasm/types.js';
 import { Caller } from './caller.js';
+import type { CreateModuleOptions } from './options.js';
 import type { Session } from './session.js';
 import type {
   HeldGlobal,
@@ -20,15 +21,6 @@ import type {
   ModuleSide,
   RawExport,
 } from './types.js';
-
-export interface CreateModuleOptions {
-  /**
-   * Whether references passed to the module's functions stay valid until the module ends, for plug-ins
-   * that keep them. Otherwise an external reference is valid until the host call ends, and a function
-   * as long as the instance that defines it lives.
-   */
-  keepReferences?: boolean;
-}
 
 const isReference = (codes: string) =>
   codes === encodeTypes(['funcref']) || codes === encodeTypes(['externref']);

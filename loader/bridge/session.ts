@@ -3,10 +3,11 @@
 
 import type { AdapterImports } from '../wasm/adapter.js';
 import { FramePlaces } from '../wasm/frame-places.js';
-import { type Accelerator, defaultAccelerator, fastDispatch } from './accelerator.js';
+import { defaultAccelerator, fastDispatch } from './accelerator.js';
 import { loadAddon } from './addon.js';
 import { createFrame } from './frame.js';
 import { createHooks } from './hooks.js';
+import type { Accelerator } from './options.js';
 import { References } from './references.js';
 import type { Addon } from './types.js';
 

@@ -2,7 +2,7 @@
 // command and by the matrix, for targets that cannot be run.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TARGETS, type TargetId } from '../../loader/target.js';
+import { TARGETS, type TargetId } from '#loader/internal';
 import { type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
 import { readBinary, readFile } from './binary.js';
 import type { BinaryInfo } from './binary-info.js';

@@ -1,7 +1,7 @@
 // What the audit knows about a binary, whatever its format, and the one function that reads it. It
 // looks at bytes only: nothing is executed, so files of every target can be read on every host.
 import { readFileSync, statSync } from 'node:fs';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { BinaryInfo } from './binary-info.js';
 import { ByteReader } from './byte-reader.js';
 import { readElf } from './elf.js';

@@ -1,5 +1,5 @@
 // What a check is, and what it is given. checks-*.ts hold them, checks.ts lists them.
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 import type { ApiVersion } from '../api-version.js';
 import type { BinaryInfo } from './binary-info.js';
 import type { CheckId, Thresholds } from './policy.js';

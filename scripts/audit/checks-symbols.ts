@@ -1,6 +1,6 @@
 // Checks of what a file is and of the symbols it shares with the host: target, kind, descriptor, imports
 // and exports. Listed in checks.ts.
-import { TARGETS, type Target } from '../../loader/target.js';
+import { TARGETS, type Target } from '#loader/internal';
 import { type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
 import {
   CHANGED_FUNCTIONS,

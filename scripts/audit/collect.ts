@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { unzipSync } from 'fflate';
 import { list } from 'tar';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { readFile } from './binary.js';
 
 /** One file to audit. */

@@ -2,7 +2,7 @@
 // in; a file may change any part of one.
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { projectPath } from '../project.js';
 
 export const CHECK_IDS = [
@@ -116,8 +116,6 @@ export const POLICIES = {
   /** Reads the file and judges nothing. */
   none: { name: 'none', levels: levels('off'), thresholds: THRESHOLDS },
 } as const satisfies Record<string, Policy>;
-
-export type PolicyName = keyof typeof POLICIES;
 
 /** A built-in policy by its name; throws USAGE when there is none of this name. */
 export function findPolicy(name: string): Policy {

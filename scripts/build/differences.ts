@@ -1,6 +1,6 @@
 // Compares two builds of a file byte for byte and names what differs: the part of the file, where, and
 // the likely cause. Looks at bytes only; called by verify.ts.
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { layoutOf } from '../audit/layout.js';
 import type { Region } from '../audit/region.js';
 import {

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 import { type ApiVersion, CURRENT_API_VERSION, factsForApi } from '../api-version.js';
 import {
   type ExportFacts,

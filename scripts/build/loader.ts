@@ -1,16 +1,21 @@
-// Builds the loader for this machine into build/Release, where the loader looks first. Called by
-// `plugkit build-loader`.
+// Builds the native half of a loader's package for this machine into its build/Release, where the
+// loader looks first.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PluginError } from '../../loader/errors.js';
-import { currentTarget, type Target } from '../../loader/target.js';
+import { currentTarget, PluginError, type Target } from '#loader/internal';
 import type { Environment } from '../options.js';
-import { projectPath, ROOT } from '../project.js';
+import {
+  applicationLoader,
+  LOADER_PACKAGE,
+  LOADER_ROOT,
+  packageVersion,
+  ROOT,
+} from '../project.js';
 import { run } from '../run.js';
 import { findToolchain, findTools } from '../toolchain/find.js';
 import { zigCaches } from '../toolchain/tools.js';
 import { type BuildResult, runBuilds } from './build.js';
-import { cmakeJsCommands } from './cmake-js.js';
+import { nativeCommands } from './native.js';
 import { LOADER_SOURCES } from './prebuilds.js';
 import { hashInputs } from './stamp.js';
 import { writeToolchainFile } from './toolchain-file.js';
@@ -18,23 +23,41 @@ import { writeToolchainFile } from './toolchain-file.js';
 export interface BuildLoaderOptions {
   /** Compile with Zig instead of the compiler of this machine. */
   zig: boolean;
+  /** Where the programs are that import the loader. */
+  directory: string;
   environment: Environment;
 }
 
-async function zigFor(target: Target, work: string, environment: Environment) {
+/** The toolchain file of Zig. */
+async function zigFor(target: Target, work: string, environment: Environment): Promise<string> {
   const toolchain = await findToolchain(environment);
-  const prefixMap = { [ROOT]: 'wasmedge-plugin-kit', [work]: 'build' };
-  const toolchainFile = await writeToolchainFile(work, {
+  const prefixMap = { [ROOT]: LOADER_PACKAGE, [LOADER_ROOT]: LOADER_PACKAGE, [work]: 'build' };
+  return writeToolchainFile(work, {
     ...{ target, toolchain, file: 'loader.node', prefixMap },
   });
-  return { path: toolchain.zig.path, toolchainFile };
+}
+
+/** @throws PluginError TOOL_VERSION when these sources are not those of that loader */
+function findLoader(directory: string): string {
+  const { root, version } = applicationLoader(directory);
+  if (version === packageVersion()) return root;
+  throw new PluginError(
+    'TOOL_VERSION',
+    `Cannot build the loader in ${root}: its version is ${version}, expected ${packageVersion()}`,
+    { hint: `Run npx plugkit@${version} build-loader` },
+  );
 }
 
 /**
  * Builds addon and host library for this process's platform.
- * @throws TARGET_UNKNOWN where there is no target, TOOL_* without CMake.
+ * @throws TARGET_UNKNOWN where there is no target, TOOL_VERSION for a loader of another version, TOOL_*
+ *   without CMake.
  */
-export async function buildLoader({ zig, environment }: BuildLoaderOptions): Promise<BuildResult> {
+export async function buildLoader({
+  zig,
+  directory,
+  environment,
+}: BuildLoaderOptions): Promise<BuildResult> {
   const target = currentTarget();
   if (target === undefined) {
     throw new PluginError(
@@ -42,12 +65,12 @@ export async function buildLoader({ zig, environment }: BuildLoaderOptions): Pro
       `Cannot build the loader for ${process.platform}-${process.arch}: no such target`,
     );
   }
+  const release = join(findLoader(directory), 'build', 'Release');
   const tools = await findTools(['cmake', 'ninja'], environment);
   const compiler = zig ? 'zig' : 'host';
   const key = await hashInputs({ paths: [], settings: [ROOT, tools, compiler] });
   const work = join(environment.cacheDirectory, 'work', `build-loader-${key.slice(0, 8)}`);
   const host = join(...(target.libc === 'musl' ? ['musl'] : []), target.hostLibrary);
-  const release = projectPath('build', 'Release');
   const [result] = await runBuilds(
     [
       {
@@ -58,10 +81,10 @@ export async function buildLoader({ zig, environment }: BuildLoaderOptions): Pro
         build: async () => {
           await rm(work, { recursive: true, force: true });
           await mkdir(work, { recursive: true });
-          const commands = cmakeJsCommands({
-            ...{ directory: work, tools, arch: target.arch },
+          const commands = nativeCommands({
+            ...{ directory: work, tools },
             variables: { PLUGKIT_TARGET: target.id },
-            ...(zig ? { zig: await zigFor(target, work, environment) } : {}),
+            ...(zig ? { toolchainFile: await zigFor(target, work, environment) } : {}),
           });
           const { verbose, cacheDirectory } = environment;
           for (const command of commands)

@@ -1,13 +1,12 @@
 // Cross-builds plug-ins: dist/<plugin>/<target>/<file>, dist/<plugin>/api-4/<target>/<file>. Called by `plugkit build` and the matrix.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { PluginError } from '../../loader/errors.js';
-import type { Target } from '../../loader/target.js';
+import { PluginError, type Target } from '#loader/internal';
 import { type ApiVersion, apiDirectory, CURRENT_API_VERSION } from '../api-version.js';
 import type { Manifest, PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
 import { PLATFORMS, pluginFileName } from '../platforms/index.js';
-import { projectPath } from '../project.js';
+import { LOADER_ROOT, loaderPath, projectPath, ROOT } from '../project.js';
 import { run } from '../run.js';
 import { findToolchain } from '../toolchain/find.js';
 import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
@@ -82,7 +81,10 @@ async function buildPlugin(
     file,
     api,
     hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
-    prefixMap: { [plugin.directory]: name, [projectPath()]: 'plugkit', [work]: 'build' },
+    prefixMap: {
+      ...{ [plugin.directory]: name, [work]: 'build' },
+      ...{ [ROOT]: 'plugkit', [LOADER_ROOT]: 'plugkit' },
+    },
   });
   const { verbose, cacheDirectory } = environment;
   const env = zigCaches(cacheDirectory);
@@ -130,7 +132,7 @@ export async function buildPlugins({
         inputs: {
           paths: [
             plugin.directory,
-            projectPath('include'),
+            loaderPath('include'),
             projectPath('scripts', 'cmake'),
             projectPath('facts', 'c-api.json'),
             TOOLCHAIN_FILE_SOURCE,

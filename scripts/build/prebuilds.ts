@@ -1,18 +1,18 @@
-// Builds the loader (addon and host library) for every target: prebuilds/<platform>-<arch>/. cmake-js
-// drives CMake, prebuildify names and lays out the files. Called by `plugkit build --loader`, the
+// Builds the loader (addon and host library) for every target: prebuilds/<platform>-<arch>/. CMake
+// builds, prebuildify names and lays out the files. Called by `plugkit build --loader`, the
 // matrix and the tests.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import type { Target } from '../../loader/target.js';
+import { PluginError, type Target } from '#loader/internal';
 import type { Environment } from '../options.js';
 import { PLATFORMS } from '../platforms/index.js';
-import { projectPath, ROOT } from '../project.js';
+import { isInstalledPackage, LOADER_PACKAGE, loaderPath, projectPath, ROOT } from '../project.js';
 import { run } from '../run.js';
 import { findToolchain } from '../toolchain/find.js';
 import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
 import { type BuildJob, type BuildResult, runBuilds } from './build.js';
-import { cmakeJsCommands } from './cmake-js.js';
+import { nativeCommands, nodeApiHeaders } from './native.js';
 import { hashInputs } from './stamp.js';
 import { TOOLCHAIN_FILE_SOURCE, writeToolchainFile } from './toolchain-file.js';
 
@@ -22,14 +22,13 @@ export interface BuildPrebuildsOptions {
   jobs?: number;
 }
 
-const PACKAGE = 'wasmedge-plugin-kit';
 const require = createRequire(import.meta.url);
 
 /** Everything that host library and addon are made from. */
 export const LOADER_SOURCES: readonly string[] = [
   projectPath('CMakeLists.txt'),
   projectPath('loader', 'native'),
-  projectPath('include'),
+  loaderPath('include'),
   projectPath('facts', 'c-api.json'),
   projectPath('scripts', 'cmake'),
 ];
@@ -39,7 +38,7 @@ export function prebuildFiles({ platform, arch, libc, hostLibrary }: Target): [s
   const directory = `${platform}-${arch}`;
   const tag = libc === null ? '' : `.${libc}`;
   return [
-    join(directory, `${PACKAGE}${tag}.node`),
+    join(directory, `${LOADER_PACKAGE}${tag}.node`),
     join(directory, ...(libc === 'musl' ? ['musl'] : []), hostLibrary),
   ];
 }
@@ -68,11 +67,10 @@ async function buildPrebuild(
   const { platform, arch, libc } = target;
   const toolchainFile = await writeToolchainFile(work, {
     ...{ target, toolchain, file: basename(files[0]) },
-    prefixMap: { [ROOT]: PACKAGE, [work]: 'build' },
+    prefixMap: { [ROOT]: LOADER_PACKAGE, [work]: 'build' },
   });
-  const commands = cmakeJsCommands({
-    ...{ directory: work, tools: toolchain, arch },
-    zig: { path: toolchain.zig.path, toolchainFile },
+  const commands = nativeCommands({
+    ...{ directory: work, tools: toolchain, toolchainFile },
     // prebuildify copies libraries beside the addon; in a folder of its own it takes an artifact.
     variables: libc === 'musl' ? { PLUGKIT_HOST_OUTPUT_DIRECTORY: join(artifacts, 'musl') } : {},
   });
@@ -82,7 +80,7 @@ async function buildPrebuild(
       ...([process.execPath, require.resolve('prebuildify/bin.js'), '--napi'] as const),
       ...['--target', 'node@20.19.0', '--platform', platform, '--arch', arch],
       ...(libc === null ? [] : ['--libc', libc, '--tag-libc']),
-      ...['--name', PACKAGE, '--cwd', work, '--out', staged, '--cache', join(work, 'cache')],
+      ...['--name', LOADER_PACKAGE, '--cwd', work, '--out', staged, '--cache', join(work, 'cache')],
       ...['--artifacts', artifacts, '--node-gyp', projectPath('scripts', 'prebuild-gyp.mjs')],
     ],
     { verbose: environment.verbose, env: zigCaches(environment.cacheDirectory) },
@@ -93,23 +91,29 @@ async function buildPrebuild(
 /**
  * Builds the prebuilds of the targets.
  * @returns one result per target, in that order; failures are results, not errors.
- * @throws TOOL_MISSING, TOOL_VERSION, TOOL_FAILED when there is no toolchain.
+ * @throws USAGE in an installed package; TOOL_MISSING, TOOL_VERSION, TOOL_FAILED when there is no toolchain.
  */
 export async function buildPrebuilds({
   targets,
   environment,
   jobs,
 }: BuildPrebuildsOptions): Promise<BuildResult[]> {
+  if (isInstalledPackage()) {
+    throw new PluginError(
+      'USAGE',
+      "Cannot build the loader's prebuilds: this is an installed plugkit, expected a checkout",
+      { hint: 'plugkit build-loader builds the loader for this machine' },
+    );
+  }
   const toolchain = await findToolchain(environment);
-  const headers = require('node-api-headers') as { include_dir: string };
   const builds = targets.map((target): BuildJob => {
     const [addon, host] = prebuildFiles(target);
     return {
       name: 'loader',
       target,
-      outputs: [projectPath('prebuilds', addon), projectPath('prebuilds', host)],
+      outputs: [loaderPath('prebuilds', addon), loaderPath('prebuilds', host)],
       inputs: {
-        paths: [...LOADER_SOURCES, headers.include_dir, TOOLCHAIN_FILE_SOURCE],
+        paths: [...LOADER_SOURCES, nodeApiHeaders(), TOOLCHAIN_FILE_SOURCE],
         settings: [target.id, PLATFORMS[target.platform], versionsOf(toolchain)],
       },
       zig: toolchain.zig.version,

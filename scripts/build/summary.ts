@@ -4,7 +4,8 @@ import pc from '../colours.js';
 import { PLAIN_TABLE } from '../output.js';
 import type { BuildResult } from './build.js';
 
-function formatBytes(bytes: number): string {
+/** A size for people. */
+export function formatBytes(bytes: number): string {
   return bytes < 1024 * 1024
     ? `${(bytes / 1024).toFixed(1)} KB`
     : `${(bytes / 1024 / 1024).toFixed(1)} MB`;

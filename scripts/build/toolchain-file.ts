@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 import type { ApiVersion } from '../api-version.js';
 import { PLATFORMS, processorOf } from '../platforms/index.js';
-import { projectPath } from '../project.js';
+import { loaderPath, projectPath } from '../project.js';
 import type { Toolchain } from '../toolchain/tools.js';
 
 export interface ToolchainFileOptions {
@@ -48,7 +48,7 @@ export async function writeToolchainFile(
     PLUGKIT_COMPILE_FLAGS: [...platform.compileFlags, ...maps, ...definitions].join(' '),
     PLUGKIT_LINK_FLAGS: platform.linkFlags.join(' '),
     PLUGKIT_FILE: file,
-    PLUGKIT_INCLUDE: cmakePath(projectPath('include')),
+    PLUGKIT_INCLUDE: cmakePath(loaderPath('include')),
     PLUGKIT_HOST_LIBRARY: cmakePath(hostLibrary),
   };
   const path = join(directory, 'toolchain.cmake');

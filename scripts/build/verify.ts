@@ -2,13 +2,12 @@
 // processes of their own under different circumstances, and compares the results byte for byte. Called
 // by `plugkit build --verify`.
 import { existsSync } from 'node:fs';
-import { cp, lutimes, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import type { Target, TargetId } from '../../loader/target.js';
+import { PluginError, type Target, type TargetId } from '#loader/internal';
 import type { PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
 import { runSteps } from '../progress.js';
-import { projectPath, ROOT } from '../project.js';
 import { run } from '../run.js';
 import { findToolchain } from '../toolchain/find.js';
 import { type Toolchain, zigCaches } from '../toolchain/tools.js';
@@ -16,6 +15,7 @@ import { type BuildResult, runtimeNote } from './build.js';
 import type { Circumstances } from './causes.js';
 import { compareBuilds, type Difference } from './differences.js';
 import { embeddedPaths } from './embedded-paths.js';
+import { circumstancesOf, type Place, placesIn, prepare } from './places.js';
 
 export interface Verification {
   /** The plug-in's name, or `loader`. */
@@ -52,87 +52,6 @@ export interface VerifyResult {
   readonly verified: Verification[];
   /** Where both copies are, when they were kept. */
   readonly kept?: string;
-}
-
-/** What the copies hold of plugkit; only what there is. */
-const PROJECT_PARTS = [
-  ...['CMakeLists.txt', 'docs', 'facts', 'include', 'package.json', 'tsconfig.json'],
-  ...['lib/loader', 'lib/scripts', 'loader/native', 'scripts'],
-];
-
-/** How the two builds differ. `date` is what compilers and CMake take for the time. */
-interface Place {
-  readonly root: string;
-  readonly user: string;
-  readonly umask: string;
-  readonly date: number;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-function placesIn(directory: string): [Place, Place] {
-  return [
-    {
-      root: join(directory, '1'),
-      ...{ user: 'plugkitone', umask: '022', date: 1_000_000_000 },
-      variables: { TZ: 'UTC0', LC_ALL: 'C', CMAKE_BUILD_PARALLEL_LEVEL: '1' },
-    },
-    {
-      root: join(directory, 'second-copy', 'in-a-longer-directory'),
-      ...{ user: 'plugkitother', umask: '077', date: 1_700_000_001 },
-      variables: { TZ: 'XYZ-13:30', LC_ALL: 'tr_TR.UTF-8', CMAKE_BUILD_PARALLEL_LEVEL: '4' },
-    },
-  ];
-}
-
-/** Gives everything below `path` one time of change. */
-async function touch(path: string, date: number): Promise<void> {
-  const entries = await readdir(path, { recursive: true });
-  for (const entry of ['', ...entries]) await lutimes(join(path, entry), date, date);
-}
-
-/** Copies plugkit and the plug-ins; the runtime libraries of the targets are shared. */
-async function prepare(
-  { root, user, date }: Place,
-  plugins: readonly PluginSource[],
-  { cacheDirectory }: Environment,
-): Promise<void> {
-  const project = join(root, 'project');
-  for (const part of PROJECT_PARTS) {
-    if (existsSync(projectPath(part))) {
-      await cp(projectPath(part), join(project, part), { recursive: true });
-    }
-  }
-  for (const { directory } of plugins) {
-    await cp(directory, join(root, 'plugins', basename(directory)), { recursive: true });
-  }
-  await touch(root, date);
-  for (const path of [`home/${user}`, 'tmp', 'cache', 'plugins']) {
-    await mkdir(join(root, path), { recursive: true });
-  }
-  // Dependencies lie in plugkit's own folder or, once it is installed, beside it.
-  for (const [from, to] of [
-    [projectPath('node_modules'), join(project, 'node_modules')],
-    ...(basename(dirname(ROOT)) === 'node_modules'
-      ? [[dirname(ROOT), join(root, 'node_modules')] as const]
-      : []),
-  ] as const) {
-    if (existsSync(from)) await symlink(from, to, 'junction');
-  }
-  const runtimes = zigCaches(cacheDirectory).ZIG_GLOBAL_CACHE_DIR as string;
-  await mkdir(runtimes, { recursive: true });
-  const link = zigCaches(join(root, 'cache')).ZIG_GLOBAL_CACHE_DIR as string;
-  await symlink(runtimes, link, 'junction');
-}
-
-function circumstancesOf({ root, user, date }: Place, started: number): Circumstances {
-  return {
-    directories: [root],
-    user: [user],
-    times: [
-      [date, date],
-      [started, Math.ceil(Date.now() / 1000)],
-    ],
-  };
 }
 
 async function buildIn(
@@ -215,6 +134,13 @@ export async function verifyBuilds({
   keep,
 }: VerifyOptions): Promise<VerifyResult> {
   const { cacheDirectory } = environment;
+  if (process.versions.pnp !== undefined) {
+    throw new PluginError(
+      'USAGE',
+      "Cannot build twice with Yarn's Plug'n'Play: it knows packages by their places, expected copies to run",
+      { hint: 'Install plugkit with nodeLinker: node-modules' },
+    );
+  }
   const tools = await findToolchain(environment);
   // The same in both builds, but not on another machine: must not be in the results.
   const runtimes = zigCaches(cacheDirectory).ZIG_GLOBAL_CACHE_DIR as string;

@@ -1,8 +1,7 @@
 // `plugkit audit`: checks plug-ins, addons and host libraries of every target without running them.
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
-import { PluginError } from '../../loader/errors.js';
-import { TARGET_IDS, type TargetId } from '../../loader/target.js';
+import { PluginError, TARGET_IDS, type TargetId } from '#loader/internal';
 import { API_FLAG, type ApiVersion, announcedApiVersion } from '../api-version.js';
 import { type AuditReport, auditBytes, type Finding, type Verdict, worst } from '../audit/audit.js';
 import { readBinary } from '../audit/binary.js';

@@ -4,14 +4,16 @@ import { buildLoader } from '../build/loader.js';
 import { renderResults } from '../build/summary.js';
 import type { CommandOptions } from '../command.js';
 
-export const summary = 'Build the loader for this machine, into build/Release';
+export const summary =
+  'Build the loader of this directory for this machine, into its build/Release';
 export const flags = [
   { flags: '--zig', description: 'compile with Zig instead of the compiler of this machine' },
 ];
 
 /** Builds addon and host library where no prebuild matches. */
 export async function run(options: CommandOptions<{ zig?: boolean }>): Promise<BuildResult> {
-  return buildLoader({ zig: options.zig === true, environment: options.environment });
+  const { zig = false, environment } = options;
+  return buildLoader({ zig, directory: process.cwd(), environment });
 }
 
 export function render(result: BuildResult): string {

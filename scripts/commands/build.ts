@@ -1,6 +1,6 @@
 // `plugkit build`: plug-ins, and with --loader the prebuilds of the loader; with --verify twice.
 import { resolve } from 'node:path';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { API_FLAG, type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
 import type { BuildResult } from '../build/build.js';
 import { buildPlugins } from '../build/plugins.js';

@@ -2,14 +2,13 @@
 // Installs nothing.
 import { existsSync } from 'node:fs';
 import Table from 'cli-table3';
-import { PluginError } from '../../loader/errors.js';
-import { currentTarget } from '../../loader/target.js';
+import { currentTarget, PluginError } from '#loader/internal';
 import { prebuildFiles } from '../build/prebuilds.js';
 import type { CommandOptions } from '../command.js';
 import { findSeat, renderSeats, type SeatStatus, seatStatus } from '../matrix/runners/status.js';
 import type { Environment } from '../options.js';
 import { PLAIN_TABLE } from '../output.js';
-import { projectPath } from '../project.js';
+import { loaderPath } from '../project.js';
 import { selectTargets, TARGET_FLAG } from '../targets.js';
 import { findTool } from '../toolchain/find.js';
 import { TOOLS, type ToolName } from '../toolchain/tools.js';
@@ -54,7 +53,7 @@ function examinePrebuild(): Part {
     const detail = `none for ${process.platform}-${process.arch}, which is not a target`;
     return { name, ready: false, detail, fix };
   }
-  const files = prebuildFiles(target).map((file) => projectPath('prebuilds', file));
+  const files = prebuildFiles(target).map((file) => loaderPath('prebuilds', file));
   const absent = files.find((file) => !existsSync(file));
   return absent === undefined
     ? { name, ready: true, detail: files[0] as string, fix: null }

@@ -2,19 +2,20 @@
 // there, and what becomes of it when it is loaded.
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import type { LoadOutcome } from '#loader';
 import {
   currentPathEnvironment,
+  currentTarget,
   type DefaultPathRule,
   defaultPaths,
-} from '../../loader/default-paths.js';
-import type { LoadOutcome } from '../../loader/index.js';
-import { currentTarget, type Target } from '../../loader/target.js';
+  type Target,
+} from '#loader/internal';
 import pc from '../colours.js';
 import type { CommandOptions } from '../command.js';
 import { probe } from '../explain/probe.js';
 import { type PathContents, type Skipped, searchPath } from '../explain/search.js';
 import { parseAmount } from '../flags.js';
-import { projectPath } from '../project.js';
+import { applicationLoader, LOADER_ROOT, loaderEntries, packageVersion } from '../project.js';
 
 export const summary = 'Show where plug-ins are looked for, in order, and what is found there';
 export const operands = '[path...]';
@@ -50,10 +51,13 @@ export interface Explanation {
 }
 
 /** The host library beside the addon, in the order in which the loader looks for that. */
-function findHostLibrary({ platform, arch, libc, hostLibrary }: Target): string | undefined {
-  const prebuild = projectPath('prebuilds', `${platform}-${arch}`);
+function findHostLibrary(
+  root: string,
+  { platform, arch, libc, hostLibrary }: Target,
+): string | undefined {
+  const prebuild = join(root, 'prebuilds', `${platform}-${arch}`);
   const places = [
-    projectPath('build', 'Release'),
+    join(root, 'build', 'Release'),
     libc === 'musl' ? join(prebuild, 'musl') : prebuild,
   ];
   return places.map((place) => join(place, hostLibrary)).find((file) => existsSync(file));
@@ -70,7 +74,9 @@ function candidatesOf(path: string, { state, candidates }: PathContents): string
 /** Looks and asks; loads plug-ins in child processes only. */
 export async function run({ operands, timeout }: CommandOptions<Flags>): Promise<Explanation> {
   const target = currentTarget();
-  const environment = currentPathEnvironment(target && findHostLibrary(target));
+  const own = applicationLoader(process.cwd());
+  const root = own.version === packageVersion() ? own.root : LOADER_ROOT;
+  const environment = currentPathEnvironment(target && findHostLibrary(root, target));
   const { WASMEDGE_PLUGIN_PATH = null, WASMEDGE_DIR = null } = environment.env;
   const variables = { WASMEDGE_PLUGIN_PATH, WASMEDGE_DIR };
   const given = operands.map((path) => ({ path: resolve(path), rule: 'given' as const }));
@@ -84,6 +90,7 @@ export async function run({ operands, timeout }: CommandOptions<Flags>): Promise
       .filter(({ state, rule }) => state !== 'missing' || /given|WASMEDGE_PLUGIN_PATH/.test(rule))
       .flatMap((path) => candidatesOf(path.path, path)),
     defaultPaths: given.length === 0,
+    loader: loaderEntries(root).loader,
     env: environment.env as Record<string, string>,
     timeout: timeout * 1000,
   });

@@ -1,5 +1,5 @@
 // `plugkit report`: renders a saved report of the matrix, or merges those of many machines.
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
 import { drawReport } from '../matrix/grid.js';
 import type { MatrixReport } from '../matrix/report.js';

@@ -1,6 +1,6 @@
 // `plugkit test`: the integration matrix. Builds and audits what is missing, runs every cell, reports.
 import { resolve } from 'node:path';
-import { TARGETS } from '../../loader/target.js';
+import { TARGETS } from '#loader/internal';
 import { API_FLAG, type ApiVersion } from '../api-version.js';
 import type { CommandOptions } from '../command.js';
 import { JOBS_FLAG, PLUGINS_FLAG, parseAmount } from '../flags.js';
@@ -144,6 +144,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
       timeout: options.timeout * 1000,
       memory: options.memory * 2 ** 20,
       path: environment.path,
+      nodeOptions: environment.nodeOptions,
     },
     artefacts,
     live.add,

@@ -4,12 +4,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ErrorCode } from '../../loader/errors.js';
-import type { LoadOutcome } from '../../loader/index.js';
+import type { LoadOutcome } from '#loader';
+import type { ErrorCode } from '#loader/internal';
 import { readEvents } from '../matrix/events.js';
 import { faultOf } from '../matrix/process-end.js';
 import { type ProcessEnd, supervise } from '../matrix/supervise.js';
-import { projectPath } from '../project.js';
+import { loaderEntries, projectPath } from '../project.js';
 import type { ProbeEvent, ProbeTask } from './probe-process.js';
 
 export interface ProbeOptions {
@@ -17,6 +17,8 @@ export interface ProbeOptions {
   files: readonly string[];
   /** Ask for what is in the default paths first; `files` are those there, should that go wrong. */
   defaultPaths: boolean;
+  /** The entry of the loader to ask; default: plugkit's own. */
+  loader?: string;
   /** The whole environment of the processes. */
   env: Record<string, string>;
   /** Milliseconds that a process may take. */
@@ -48,7 +50,8 @@ interface Ran {
 
 async function start(files: ProbeTask['files'], options: ProbeOptions): Promise<Ran> {
   const directory = await mkdtemp(join(tmpdir(), 'plugkit-explain-'));
-  const task: ProbeTask = { files, events: join(directory, 'events.jsonl') };
+  const { loader = loaderEntries().loader } = options;
+  const task: ProbeTask = { loader, files, events: join(directory, 'events.jsonl') };
   const file = join(directory, 'task.json');
   try {
     await writeFile(file, JSON.stringify(task));

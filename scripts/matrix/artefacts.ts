@@ -4,8 +4,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type ErrorCode, PluginError } from '../../loader/errors.js';
-import type { Target, TargetId } from '../../loader/target.js';
+import { type ErrorCode, PluginError, type Target, type TargetId } from '#loader/internal';
 import type { ApiVersion } from '../api-version.js';
 import { auditFile } from '../audit/audit.js';
 import { readFile } from '../audit/binary.js';
@@ -14,7 +13,7 @@ import { buildPlugins, builtFile } from '../build/plugins.js';
 import { buildPrebuilds, prebuildFiles } from '../build/prebuilds.js';
 import type { PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
-import { isInstalledPackage, projectPath } from '../project.js';
+import { isInstalledPackage, LOADER_PACKAGE, loaderPath } from '../project.js';
 import { tail } from '../run.js';
 import { assembleGuests } from './guests.js';
 import type { AuditedFile } from './report.js';
@@ -63,6 +62,7 @@ interface Product {
 
 /** The command that makes a product. */
 function commandFor(plugin: string | null, target: TargetId): string {
+  if (plugin === null && isInstalledPackage()) return `'npm install ${LOADER_PACKAGE}'`;
   return `'plugkit build ${plugin ?? '--loader'} --target ${target}'`;
 }
 
@@ -91,7 +91,7 @@ function find(plugin: string | null, { id: target }: Target, files: readonly str
 
 function findPrebuilds({ targets }: PrepareOptions): Product[] {
   return targets.map((target) => {
-    const files = prebuildFiles(target).map((file) => projectPath('prebuilds', file));
+    const files = prebuildFiles(target).map((file) => loaderPath('prebuilds', file));
     return find(null, target, files);
   });
 }

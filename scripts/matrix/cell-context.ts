@@ -1,5 +1,5 @@
 // What a cell is run with. Made by run-matrix.ts, for run-cell.ts and stages.ts.
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 import type { PluginSource } from '../manifest.js';
 import type { Job } from './job.js';
 import type { Runner } from './runners/runner.js';
@@ -16,6 +16,8 @@ export interface CellContext {
   node: string;
   /** The search path for programs. */
   path: string;
+  /** NODE_OPTIONS of the process, where it needs some. */
+  nodeOptions: string | undefined;
   cacheDirectory: string;
   /** Milliseconds that the process may take. */
   timeout: number;

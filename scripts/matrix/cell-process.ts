@@ -3,8 +3,8 @@
 // the job says, which may be a copy of the package.
 import { appendFileSync, readFileSync, realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { PluginError } from '../../loader/errors.js';
-import type * as Loader from '../../loader/index.js';
+import type * as Loader from '#loader';
+import { PluginError } from '#loader/internal';
 import { intercept } from './intercept.js';
 import type { CellEvent, Job } from './job.js';
 import type { Check } from './levels/check.js';
@@ -73,7 +73,7 @@ function step(where: string): void {
 }
 
 async function trace(): Promise<void> {
-  await intercept(job.loader, {
+  await intercept(job.internal, {
     create: (module) =>
       step(`${place.split(', ')[0]}, in the create function of module '${module}'`),
     call: (name) => step(`${place.split(', ')[0]}, in host function '${name}'`),

@@ -1,8 +1,7 @@
 // Which cells there are: the selectors of `plugkit test` turned into a list. Called by
 // commands/test.ts.
 import picomatch from 'picomatch';
-import { PluginError } from '../../loader/errors.js';
-import type { Target } from '../../loader/target.js';
+import { PluginError, type Target } from '#loader/internal';
 import {
   type Cell,
   ENGINES,

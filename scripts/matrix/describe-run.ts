@@ -1,6 +1,6 @@
 // Describes this machine and run for the report. Called by commands/test.ts.
 import { availableParallelism, cpus, hostname, release, type } from 'node:os';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { run } from '../run.js';
 import type { Run } from './report.js';
 

@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import wabt from 'wabt';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { PluginSource } from '../manifest.js';
 
 /** What every engine that we test with has had for years. */

@@ -2,8 +2,8 @@
 // and the plug-ins' create functions: what the cell's process needs to say where a plug-in died, and
 // to have memories grow at awkward moments. Works on the loader's inner objects.
 import { pathToFileURL } from 'node:url';
-import type * as Sessions from '../../loader/bridge/session.js';
-import type { Addon, CallingSide, HeldMemory } from '../../loader/bridge/types.js';
+import type * as Internal from '#loader/internal';
+import type { Addon, CallingSide, HeldMemory, Session } from '#loader/internal';
 
 export interface Interceptors {
   /** Called before a module is created. */
@@ -14,14 +14,11 @@ export interface Interceptors {
 
 /**
  * Puts the functions in between, for everything created from now on.
- * @param loader the loader's entry that the process uses
+ * @param internal the internal entry of the loader that the process uses
  */
-export async function intercept(loader: string, { create, call }: Interceptors): Promise<void> {
-  const inside = new URL('bridge/session.js', pathToFileURL(loader)).href;
-  const { openSession } = (await import(inside)) as typeof Sessions;
-  const current = openSession() as {
-    -readonly [Key in keyof Sessions.Session]: Sessions.Session[Key];
-  };
+export async function intercept(internal: string, { create, call }: Interceptors): Promise<void> {
+  const { openSession } = (await import(pathToFileURL(internal).href)) as typeof Internal;
+  const current = openSession() as { -readonly [Key in keyof Session]: Session[Key] };
   const { addon, imports } = current;
   const callers = new Map<bigint, { caller: CallingSide; number: number }>();
 

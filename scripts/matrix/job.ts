@@ -6,8 +6,9 @@ import type { Fault } from './process-end.js';
 
 /** All paths are absolute, as the cell's process knows them. */
 export interface Job {
-  /** The loader's entry, so that a cell can use a copy of the package. */
+  /** The loader's entries, so that a cell can use a copy of the package. */
   loader: string;
+  internal: string;
   plugin: { name: string; version: string; modules: string[] };
   /** Where the plug-in must turn out to have been loaded from. */
   expectedPath: string;

@@ -1,6 +1,6 @@
 // The levels of `plugkit test --level`: how hard a plug-in is tried. Each takes in those below it. The
 // checks of 4 to 9 are in levels/, one file each; stages.ts says which process makes which.
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 
 /** Name of each level, from 1 on; docs/matrix.md says more. */
 export const LEVELS = [

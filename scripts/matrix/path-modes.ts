@@ -3,14 +3,12 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Target } from '../../loader/target.js';
-import { ROOT } from '../project.js';
+import type { Target } from '#loader/internal';
+import { LOADER_ROOT, type LoaderEntries, loaderEntries } from '../project.js';
 import type { PathMode } from './report.js';
 import type { Obstacle, PreparedCell } from './runners/runner.js';
 
-export interface Layout {
-  /** The loader's entry. */
-  loader: string;
+export interface Layout extends LoaderEntries {
   /** Where the cell's process sees the plug-in. */
   expectedPath: string;
   load: { paths: string[]; defaultPaths: boolean };
@@ -28,8 +26,6 @@ interface Place {
   root?: string;
 }
 
-const ENTRY = 'lib/loader/index.js';
-
 /** The library directory of a system prefix that every Linux has. */
 const SYSTEM_PREFIX = '/usr/local';
 
@@ -42,7 +38,7 @@ async function copyInto(file: string, directory: string): Promise<string> {
 }
 
 /** The loader with this target's prebuild and nothing else, as it is published. */
-async function copyLoader({ target, directory, root = ROOT }: Place): Promise<string> {
+async function copyLoader({ target, directory, root = LOADER_ROOT }: Place): Promise<string> {
   const copy = join(directory, 'package');
   const beside = join('prebuilds', `${target.platform}-${target.arch}`);
   for (const part of ['package.json', 'lib/loader', beside]) {
@@ -52,17 +48,17 @@ async function copyLoader({ target, directory, root = ROOT }: Place): Promise<st
 }
 
 /** A cell loads what is published, and the loader prefers what was built from source for this machine. */
-async function publishedLoader(place: Place): Promise<string> {
-  const { root = ROOT } = place;
+async function publishedLoader(place: Place): Promise<LoaderEntries> {
+  const { root = LOADER_ROOT } = place;
   const built = existsSync(join(root, 'build', 'Release', 'loader.node'));
-  return join(built ? await copyLoader(place) : root, ENTRY);
+  return loaderEntries(built ? await copyLoader(place) : root);
 }
 
 async function env(place: Place): Promise<Layout> {
   const { file, directory } = place;
   const plugins = join(directory, 'plugins');
   return {
-    loader: await publishedLoader(place),
+    ...(await publishedLoader(place)),
     expectedPath: await copyInto(file, plugins),
     load: { paths: [], defaultPaths: true },
     env: { WASMEDGE_PLUGIN_PATH: plugins },
@@ -73,7 +69,7 @@ async function installation(place: Place): Promise<Layout> {
   const { file, directory } = place;
   const prefix = join(directory, 'wasmedge');
   return {
-    loader: await publishedLoader(place),
+    ...(await publishedLoader(place)),
     expectedPath: await copyInto(file, join(prefix, 'plugin')),
     load: { paths: [], defaultPaths: true },
     env: { WASMEDGE_DIR: prefix },
@@ -88,7 +84,7 @@ async function system(place: Place): Promise<Layout | Obstacle> {
     const copy = await copyLoader(place);
     const beside = join(copy, 'prebuilds', `${target.platform}-${target.arch}`);
     const expectedPath = await copyInto(file, beside);
-    return { loader: join(copy, ENTRY), expectedPath, load, env: {} };
+    return { ...loaderEntries(copy), expectedPath, load, env: {} };
   }
   if (target.platform === 'darwin') {
     return {
@@ -100,7 +96,7 @@ async function system(place: Place): Promise<Layout | Obstacle> {
   await copyInto(file, join(layer, 'wasmedge'));
   const over = `${SYSTEM_PREFIX}/lib`;
   return {
-    loader: await publishedLoader(place),
+    ...(await publishedLoader(place)),
     expectedPath: join(over, 'wasmedge', basename(file)),
     load,
     env: { WASMEDGE_DIR: SYSTEM_PREFIX },
@@ -112,7 +108,7 @@ async function explicitFile(place: Place): Promise<Layout> {
   const { file, directory } = place;
   const path = await copyInto(file, join(directory, 'somewhere'));
   return {
-    loader: await publishedLoader(place),
+    ...(await publishedLoader(place)),
     expectedPath: path,
     load: { paths: [path], defaultPaths: false },
     env: {},
@@ -123,7 +119,7 @@ async function explicitDirectory(place: Place): Promise<Layout> {
   const { file, directory } = place;
   const somewhere = join(directory, 'somewhere');
   return {
-    loader: await publishedLoader(place),
+    ...(await publishedLoader(place)),
     // Directories are searched below, too, whatever they are called.
     expectedPath: await copyInto(file, join(somewhere, 'deeper, ü')),
     load: { paths: [somewhere], defaultPaths: false },

@@ -1,6 +1,6 @@
 // What to call the end of a process that ran a plug-in: its code, and in words how and where. Used by
 // run-cell.ts and the probe of `plugkit explain`.
-import type { ErrorCode } from '../../loader/errors.js';
+import type { ErrorCode } from '#loader/internal';
 import { MEMORY_LIMIT, type ProcessEnd } from './supervise.js';
 
 /** What went wrong: the word for programs and the words for people. */

@@ -1,7 +1,6 @@
 // What the matrix tells: the object that `plugkit test --json` prints (docs/matrix.schema.json). Made
 // by commands/test.ts, joined by report/merge.ts, drawn by grid.ts and the renderers in report/.
-import type { ErrorCode } from '../../loader/errors.js';
-import type { TargetId } from '../../loader/target.js';
+import type { ErrorCode, TargetId } from '#loader/internal';
 import type { Finding, Verdict } from '../audit/audit.js';
 import type { FileKind } from '../audit/check.js';
 import { packageVersion } from '../project.js';

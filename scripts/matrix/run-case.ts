@@ -1,8 +1,8 @@
 // Runs one test case of a plugin.json with the loader and judges its outcome. Used by cell-process.ts,
 // and by the conformance suite of the tests.
 import { readFile } from 'node:fs/promises';
-import { ERROR_CODES, type ErrorCode, PluginError } from '../../loader/errors.js';
-import type { Plugin, PluginHost, PluginModule } from '../../loader/index.js';
+import type { Plugin, PluginHost, PluginModule } from '#loader';
+import { ERROR_CODES, type ErrorCode, PluginError } from '#loader/internal';
 import type { TestCase } from '../manifest.js';
 import type { Fault } from './process-end.js';
 import { compareResults, toJavaScript } from './values.js';
@@ -15,7 +15,7 @@ export interface CaseContext {
 }
 
 /** An error in one line. */
-export function describeError(error: unknown): string {
+function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 

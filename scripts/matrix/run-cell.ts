@@ -79,9 +79,14 @@ function conclude(cell: Cell, ran: readonly Ran[], fault: Fault | null, level: L
 }
 
 /** The environment of a cell's process: nothing of this one but the search path. */
-function cellEnvironment(directory: string, path: string, layout: Layout): Record<string, string> {
+function cellEnvironment(
+  directory: string,
+  { path, nodeOptions }: CellContext,
+  layout: Layout,
+): Record<string, string> {
   return {
     PATH: path,
+    ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
     HOME: join(directory, 'home'),
     USERPROFILE: join(directory, 'home'),
     // A prefix without plug-ins, unless the path mode names one.
@@ -91,7 +96,7 @@ function cellEnvironment(directory: string, path: string, layout: Layout): Recor
 }
 
 async function runIn(directory: string, cell: Cell, context: CellContext): Promise<CellResult> {
-  const { source, target, file, guests, runner, node, path, cacheDirectory } = context;
+  const { source, target, file, guests, runner, node, cacheDirectory } = context;
   const layout = await arrange(cell.path, { target, file, directory });
   if ('reason' in layout) return notRun(cell, 'skipped', describeObstacle(layout));
 
@@ -100,6 +105,7 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
   const events = join(directory, 'events.jsonl');
   const job: Job = {
     loader: runner.toGuest(layout.loader),
+    internal: runner.toGuest(layout.internal),
     plugin: { name, version, modules },
     expectedPath: runner.toGuest(layout.expectedPath),
     load: { ...layout.load, paths: layout.load.paths.map(runner.toGuest) },
@@ -122,7 +128,7 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
         node: program,
         args: [...words, ...flags, CELL_PROCESS, file],
         cwd: directory,
-        env: cellEnvironment(directory, path, layout),
+        env: cellEnvironment(directory, context, layout),
         timeout: context.timeout * factor,
         memory: context.memory,
         ...(layout.overlay ? { overlay: layout.overlay } : {}),

@@ -1,6 +1,6 @@
 // Runs the cells of a matrix, as many at a time as there are processors, and decides what becomes of
 // those that cannot run. Called by commands/test.ts.
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 import type { PluginSource } from '../manifest.js';
 import type { Artefacts } from './artefacts.js';
 import type { CellContext } from './cell-context.js';
@@ -26,6 +26,8 @@ export interface MatrixOptions {
   jobs: number;
   /** The search path for programs. */
   path: string;
+  /** NODE_OPTIONS of the cells' processes, where they need some. */
+  nodeOptions: string | undefined;
   cacheDirectory: string;
 }
 
@@ -77,6 +79,7 @@ async function decide(
     runner,
     node: executable as string,
     path: options.path,
+    nodeOptions: options.nodeOptions,
     cacheDirectory: options.cacheDirectory,
     timeout: options.timeout * runner.timeFactor(target),
     memory: options.memory,

@@ -1,6 +1,6 @@
 // Splits a matrix over machines: every machine computes the same split by itself. Called by
 // commands/test.ts.
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { Place } from './report.js';
 
 /** Part `index` (from 1) of `count`. */

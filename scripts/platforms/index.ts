@@ -1,5 +1,5 @@
 // The platforms as a table, and what follows from a target. Read by build/ and matrix/.
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 import { darwin } from './darwin.js';
 import { linux } from './linux.js';
 import type { Platform } from './platform.js';

@@ -1,5 +1,5 @@
 // What each operating system needs from the compiler. One file per platform satisfies this type.
-import type { Target } from '../../loader/target.js';
+import type { Target } from '#loader/internal';
 
 export interface Platform {
   /** Zig's name for the target, with the oldest system it must run on. */

@@ -1,6 +1,5 @@
 // Joins the reports of many machines into one. Called by commands/report.ts.
-import { PluginError } from '../../loader/errors.js';
-import { TARGET_IDS } from '../../loader/target.js';
+import { PluginError, TARGET_IDS } from '#loader/internal';
 import {
   type Cell,
   createReport,

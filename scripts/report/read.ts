@@ -2,7 +2,7 @@
 // durations of a former run.
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { type MatrixReport, REPORT_VERSION } from '../matrix/report.js';
 import { packageVersion, projectPath } from '../project.js';
 

@@ -2,7 +2,7 @@
 // commands/test.ts and commands/report.ts.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { MatrixReport } from '../matrix/report.js';
 import type { Environment } from '../options.js';
 import { renderHtml } from './html.js';

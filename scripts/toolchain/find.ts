@@ -2,7 +2,7 @@
 // supported version, else the pinned wheel in the cache directory. Called by builds and `plugkit setup`.
 import { existsSync } from 'node:fs';
 import semver from 'semver';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { Environment } from '../options.js';
 import { runSteps } from '../progress.js';
 import { programsOnPath, run } from '../run.js';

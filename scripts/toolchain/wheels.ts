@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { Environment } from '../options.js';
 import { projectPath } from '../project.js';
 import { programsOnPath, run, tail } from '../run.js';
@@ -18,7 +18,7 @@ function requirementsPath(name: ToolName): string {
 }
 
 /** The version that requirements/<wheel>.txt pins. */
-export async function pinnedVersion(name: ToolName): Promise<string> {
+async function pinnedVersion(name: ToolName): Promise<string> {
   const text = await readFile(requirementsPath(name), 'utf8');
   return /==(\S+)/.exec(text)?.[1] as string;
 }

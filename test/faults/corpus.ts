@@ -57,7 +57,13 @@ export function runFaulty(file: string, changes: Partial<CellContext> = {}): Pro
   };
   return runCell(cell, {
     ...{ source, target: here, file, guests: {}, runner: native, node: process.execPath },
-    ...{ path: process.env.PATH ?? '', cacheDirectory: '', timeout: 60_000, memory: 2 ** 31 },
+    ...{
+      path: process.env.PATH ?? '',
+      nodeOptions: undefined,
+      cacheDirectory: '',
+      timeout: 60_000,
+      memory: 2 ** 31,
+    },
     level: 3,
     ...changes,
   });

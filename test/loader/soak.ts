@@ -9,8 +9,6 @@ const BOUNDS = { calls: 30, instances: 40, workers: 60 } as const;
 
 export type SoakScene = keyof typeof BOUNDS;
 
-export const SOAK_SCENES = Object.keys(BOUNDS) as SoakScene[];
-
 /**
  * Does it `count` times in a child, after a warm-up of a fifth of that.
  *

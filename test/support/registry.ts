@@ -19,9 +19,7 @@ async function npm(args: readonly string[], cwd: string): Promise<void> {
  * @param packages each with its version, `esbuild@0.28.2`
  * @returns or `{ skip }`: why they cannot be had here
  */
-export async function fromRegistry(
-  packages: readonly string[],
-): Promise<string | { skip: string }> {
+async function fromRegistry(packages: readonly string[]): Promise<string | { skip: string }> {
   const { cacheDirectory } = readEnvironment();
   const name = packages.map((each) => each.replace('/', '-')).join('+');
   const directory = join(cacheDirectory, 'test-packages', name);

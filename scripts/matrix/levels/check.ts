@@ -1,8 +1,8 @@
 // What the checks of the levels are given and share. They run in a cell's process (cell-process.ts).
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { PluginError } from '../../../loader/errors.js';
-import type * as Loader from '../../../loader/index.js';
+import type * as Loader from '#loader';
+import { PluginError } from '#loader/internal';
 import type { TestCase } from '../../manifest.js';
 import type { Job } from '../job.js';
 import { type CaseContext, runCase } from '../run-case.js';

@@ -1,7 +1,7 @@
 // Level 4: every module is created and deleted a thousand times, and the process ends up with as many
 // files, threads and (roughly) as much memory as it had before.
 import { readdirSync } from 'node:fs';
-import { PluginError } from '../../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { type Check, collectGarbage, nextTurn } from './check.js';
 
 const TIMES = 1000;

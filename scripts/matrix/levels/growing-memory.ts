@@ -2,7 +2,7 @@
 // moves wherever V8 can be made to move it: what a plug-in remembers of a memory is then no longer there.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { PluginError } from '../../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { intercept } from '../intercept.js';
 import { runCase } from '../run-case.js';
 import { type Check, collectGarbage } from './check.js';
@@ -44,7 +44,7 @@ export const growingMemory: Check = async ({ job, context, step }) => {
   if (job.movesMemory) limitAddresses();
   let growths = 0;
   let pages = 0;
-  await intercept(job.loader, {
+  await intercept(job.internal, {
     call(_name, memory) {
       if (!memory || growths === MOST_GROWTHS) return;
       growths += 1;

@@ -1,7 +1,7 @@
 // Level 9: the plug-in is loaded and disposed of again and again, is given options and arguments that
 // it did not expect, and afterwards does what it did before. Any error is an answer; a crash is none.
-import { PluginError } from '../../../loader/errors.js';
-import type { Plugin, PluginModule, PluginOption } from '../../../loader/index.js';
+import type { Plugin, PluginModule, PluginOption } from '#loader';
+import { PluginError } from '#loader/internal';
 import { type Check, type CheckInput, collectGarbage, nextTurn, repeatCase } from './check.js';
 
 const CYCLES = 50;

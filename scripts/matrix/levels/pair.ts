@@ -5,7 +5,7 @@ import type { CaseContext } from '../run-case.js';
 import { type Check, type CheckInput, repeatCase } from './check.js';
 
 /** Loads the other plug-in into a host of its own: the two may offer modules of one name. */
-export function openCompanion(
+function openCompanion(
   { file, name, guests }: NonNullable<Job['companion']>,
   { loadPlugins }: CheckInput['loader'],
 ): CaseContext | { reason: string } {

@@ -2,8 +2,8 @@
 // threads.ts.
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { PluginError } from '../../../loader/errors.js';
-import type * as Loader from '../../../loader/index.js';
+import type * as Loader from '#loader';
+import { PluginError } from '#loader/internal';
 import type { Job } from '../job.js';
 import { runCase, toFault } from '../run-case.js';
 

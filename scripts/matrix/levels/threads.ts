@@ -1,7 +1,7 @@
 // Level 7: worker threads run test cases at the same time, and are terminated in the middle of them.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { PluginError } from '../../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { Fault } from '../process-end.js';
 import { type Check, repeatCase } from './check.js';
 import type { ThreadData } from './thread.js';

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PluginError } from '../../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { Environment } from '../../options.js';
 import { run } from '../../run.js';
 import { findArchives, isDebian, isolateApt, writeSource } from './isolated-apt.js';

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Target } from '../../../loader/target.js';
+import type { Target } from '#loader/internal';
 import { type PackageSet, packageDirectory } from './debian-packages.js';
 
 /** Drops the emulators of other processors, some 400 MB. */

@@ -1,5 +1,5 @@
 // The runners, and which one takes the cells of a target on this machine.
-import { currentTarget, type Target } from '../../../loader/target.js';
+import { currentTarget, type Target } from '#loader/internal';
 import { musl } from './musl.js';
 import { native } from './native.js';
 import { qemu } from './qemu.js';

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PluginError } from '../../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import { run } from '../../run.js';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';

@@ -1,7 +1,7 @@
 // Cells of linuxmusl targets on a glibc Linux: a real musl Node started through musl's own loader, or
 // in qemu with it for another processor. Node's C++ library lies beside it.
 import { join } from 'node:path';
-import type { Target } from '../../../loader/target.js';
+import type { Target } from '#loader/internal';
 import { superviseWithOverlay } from '../overlay.js';
 import { type PackageSet, packageDirectory } from './debian-packages.js';
 import {

@@ -7,8 +7,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 
 import { dirname, join } from 'node:path';
 import semver from 'semver';
 import { extract } from 'tar';
-import { PluginError } from '../../../loader/errors.js';
-import type { Target, TargetId } from '../../../loader/target.js';
+import { PluginError, type Target, type TargetId } from '#loader/internal';
 import type { Environment } from '../../options.js';
 import { run, tail } from '../../run.js';
 import { findPython } from '../../toolchain/wheels.js';

@@ -2,8 +2,7 @@
 // status.ts and setup.ts.
 import { existsSync } from 'node:fs';
 import semver from 'semver';
-import { PluginError } from '../../../loader/errors.js';
-import type { Target } from '../../../loader/target.js';
+import { PluginError, type Target } from '#loader/internal';
 import { run } from '../../run.js';
 import { native } from './native.js';
 import { findNode } from './node-builds.js';

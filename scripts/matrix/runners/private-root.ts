@@ -2,8 +2,8 @@
 // of Debian packages, all else is this machine's, and whatever is started there ends with the program.
 // For another processor the root gets a binfmt_misc of its own that hands such programs to qemu, also
 // those that a program starts. Used by wine.ts; a runner of a single process needs none of it.
-import type { Target } from '../../../loader/target.js';
-import { ROOT } from '../../project.js';
+import type { Target } from '#loader/internal';
+import { LOADER_ROOT, ROOT } from '../../project.js';
 import { needsQemu, qemuProgram } from './emulator.js';
 
 /** The search path that the command of enterRoot() needs. */
@@ -16,13 +16,13 @@ const ARM64_PROGRAM = [
   `${'\\xff'.repeat(7)}\\x00${'\\xff'.repeat(8)}\\xfe\\xff\\xff\\xff`,
 ].join(':');
 
-// $1 is the directory of the packages, $2 that of the cell, $3 the project, $4 what to register with
-// binfmt_misc or nothing, $5 how many processes there may be; then the command. The shell is the first
-// process of its namespace: when it ends, for whatever reason, the kernel ends all others. No file grows
-// beyond 1 GiB, which a program that never stops to print would do.
+// $1 is the directory of the packages, $2 that of the cell, $3 plugkit, $4 the loader, $5 what to register
+// with binfmt_misc or nothing, $6 how many processes there may be; then the command. The shell is the
+// first process of its namespace: when it ends, for whatever reason, the kernel ends all others. No file
+// grows beyond 1 GiB, which a program that never stops to print would do.
 const SCRIPT = `
-packages=$1 root=$2/root log=$2/log project=$3 format=$4 limit=$5
-shift 5
+packages=$1 root=$2/root log=$2/log plugkit=$3 loader=$4 format=$5 limit=$6
+shift 6
 
 show() { mkdir -p "$root$2" && mount --rbind "$1" "$root$2"; }
 mkdir "$root" && mount -t tmpfs plugkit "$root" || exit
@@ -34,7 +34,9 @@ for entry in /* /usr/*; do
   if ! [ -d "$entry" ] || [ -e "$root$entry" ]; then continue; fi
   if [ -L "$entry" ]; then cp -P "$entry" "$root$entry"; else show "$entry" "$entry"; fi || exit
 done
-[ -d "$root$project" ] || show "$project" "$project" || exit
+for entry in "$plugkit" "$loader"; do
+  [ -d "$root$entry" ] || show "$entry" "$entry" || exit
+done
 mount -t proc plugkit "$root/proc" || exit
 if [ -n "$format" ]; then
   misc=$root/proc/sys/fs/binfmt_misc
@@ -78,7 +80,7 @@ export function enterRoot({
     // Should this process be killed, so is the command, and with it all that it started.
     ...(['setpriv', '--pdeathsig', 'KILL'] as const),
     ...['unshare', '--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child'],
-    ...['sh', '-c', SCRIPT, 'sh', packages, directory, ROOT, needsQemu(target) ? format : ''],
-    String(maxProcesses),
+    ...['sh', '-c', SCRIPT, 'sh', packages, directory, ROOT, LOADER_ROOT],
+    ...[needsQemu(target) ? format : '', String(maxProcesses)],
   ];
 }

@@ -1,7 +1,7 @@
 // The shape of a runner: how the processes of a target's cells are started on this machine, and what
 // has to be there for it. One file a runner, all listed in index.ts; used by the matrix, setup-runners
 // and doctor.
-import type { Target } from '../../../loader/target.js';
+import type { Target } from '#loader/internal';
 import type { ProcessEnd, ProcessOptions } from '../supervise.js';
 import type { PackageSet } from './debian-packages.js';
 

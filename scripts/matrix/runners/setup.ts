@@ -1,7 +1,6 @@
 // Installs what runners need into the cache, with progress: Debian packages and Node builds. Used by setup-runners and the matrix.
 import { rm } from 'node:fs/promises';
-import { PluginError } from '../../../loader/errors.js';
-import type { Target } from '../../../loader/target.js';
+import { PluginError, type Target } from '#loader/internal';
 import type { Environment } from '../../options.js';
 import { runSteps, type Step } from '../../progress.js';
 import {

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import type { Target, TargetId } from '../../../loader/target.js';
+import type { Target, TargetId } from '#loader/internal';
 import { PLAIN_TABLE } from '../../output.js';
 import { MARKS } from '../grid.js';
 import { hasPackages, packageHint } from './debian-packages.js';

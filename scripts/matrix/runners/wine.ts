@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import type { Target } from '../../../loader/target.js';
+import type { Target } from '#loader/internal';
 import { type ProcessEnd, supervise } from '../supervise.js';
 import { type PackageSet, packageDirectory } from './debian-packages.js';
 import { debianArchitecture, needsQemu, QEMU, runsProcessor } from './emulator.js';

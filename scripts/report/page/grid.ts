@@ -5,7 +5,7 @@ import { duration, element, plural, seconds, table } from './dom.js';
 import { cellName } from './filter.js';
 
 /** Never by colour alone. */
-export const SIGNS: Record<State, string> = {
+const SIGNS: Record<State, string> = {
   passed: '✓',
   failed: '✕',
   audited: '○',

@@ -1,0 +1,35 @@
+// Types of WebAssembly objects in the public API. TypeScript declares them in its library `dom`, which
+// programs for Node need not use: without it, these are what such programs can do with the objects.
+
+/** The global scope of the program that imports this. */
+type Scope = typeof globalThis;
+
+/** Bytes of a WebAssembly module. */
+export type WebAssemblyBytes = ArrayBuffer | ArrayBufferView;
+
+/** `WebAssembly.Module` */
+export type WebAssemblyModule = Scope extends { WebAssembly: { Module: { prototype: infer Type } } }
+  ? Type
+  : object;
+
+/** `WebAssembly.Instance` */
+export type WebAssemblyInstance = Scope extends {
+  WebAssembly: { Instance: { prototype: infer Type } };
+}
+  ? Type
+  : { readonly exports: Readonly<Record<string, unknown>> };
+
+/** `WebAssembly.Memory` */
+export type WebAssemblyMemory = Scope extends { WebAssembly: { Memory: { prototype: infer Type } } }
+  ? Type
+  : { readonly buffer: ArrayBufferLike; grow(pages: number): number };
+
+/** `WebAssembly.Imports` */
+export type WebAssemblyImports = Scope extends {
+  WebAssembly: { Instance: new (module: never, imports?: infer Type) => unknown };
+}
+  ? NonNullable<Type>
+  : Record<string, Record<string, unknown>>;
+
+/** `WebAssembly.ImportValue` */
+export type WebAssemblyImportValue = WebAssemblyImports[string][string];

@@ -1,0 +1,22 @@
+// The two suites of tests: `npm test` runs every test, `npm run test:unit` leaves out the files below.
+// What remains needs a build for this machine only and ends within a minute.
+
+/** Patterns of test files below test/, without `.test.ts`, and why they are not among the unit tests. */
+export const NOT_UNIT: Readonly<Record<string, string>> = {
+  'bench/*': 'runs the benchmark',
+  'faults/*': 'lets processes crash and hang',
+  'host/*': 'compiles C programs, and reads the host libraries of every target',
+  'loader/{chaos,soak}': 'minutes of work',
+  'loader/sanitized': 'builds under sanitizers',
+  'packages/*': 'packs the prebuilds of every target, installs packages',
+  'scripts/api-version': 'builds plug-ins for older versions',
+  'scripts/audit/{audit,odd-files,reference}': 'reads libraries of every target',
+  'scripts/build/{host-link,plugins,verify}': 'builds for other targets',
+  'scripts/commands/{runners,test}': 'runs matrices',
+  'scripts/dev/pack': 'packs the prebuilds of every target',
+  'scripts/matrix/levels': 'runs matrices',
+  'scripts/matrix/runners/{debian-packages,emulated,private-root,wine}':
+    'fetches and runs emulators',
+  'scripts/report/html': 'starts a browser',
+  'stock/*': 'needs a stock WasmEdge',
+};
