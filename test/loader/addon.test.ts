@@ -11,11 +11,14 @@ import { prebuildFiles } from '../../scripts/build/prebuilds.js';
 import { projectPath } from '../../scripts/project.js';
 import { getStringPlugin, here, LOADED, StagedPackage } from './staged.js';
 
-const RESOLVE = `console.log(require(${JSON.stringify(createRequire(import.meta.url).resolve('node-gyp-build'))}).resolve(process.argv[1]));`;
+const require = createRequire(import.meta.url);
+const NODE_GYP_BUILD = require.resolve('node-gyp-build');
+const RESOLVE = `console.log(require(${JSON.stringify(NODE_GYP_BUILD)}).resolve(process.argv[1]));`;
 
 /** The file that node-gyp-build chooses in a package for such a system, seen from the package. */
 function chosenByNodeGypBuild(root: string, target: (typeof TARGETS)[number]): string {
   const env = {
+    ...{ ...process.env, LIBC: undefined, PREBUILDS_ONLY: undefined },
     ...{ npm_config_platform: target.platform, npm_config_arch: target.arch },
     ...(target.libc === null ? {} : { LIBC: target.libc }),
   };

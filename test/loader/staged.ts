@@ -15,7 +15,7 @@ export const NAME = 'wasmedge-plugin-kit';
 export const here = currentTarget() as Target;
 
 /** Loads the plug-in get-string, where its path is given, calls it, and prints what came of it. */
-export const PROGRAM = `
+const PROGRAM = `
 import { loadPlugins } from '${NAME}';
 const paths = process.argv.slice(2);
 try {
