@@ -1,5 +1,4 @@
-// The eight targets as data, and the one this process runs on. Read by the loader (which prebuild?)
-// and by every script (which builds, which audits, which cells).
+// The eight targets as data, and the target that this process runs on.
 import { detectLibc } from './libc.js';
 
 export const TARGET_IDS = [

@@ -15,7 +15,7 @@ function requireFile(path: string): unknown {
 /**
  * Loads the addon that fits this process.
  *
- * @throws PluginError RUNTIME_UNSUPPORTED; ADDON_NOT_FOUND when there is none; ADDON_FAILED when it does not
+ * @throws PluginError RUNTIME_UNSUPPORTED; ADDON_NOT_FOUND when there is none; LOADER_CONFLICT or ADDON_FAILED when it does not
  *   load
  */
 export function loadAddon(): { addon: Addon; path: string } {

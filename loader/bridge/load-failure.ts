@@ -41,12 +41,6 @@ function problemByCode({ code, message, target }: Failure): Problem | undefined 
       hint: `Load plug-ins before that library is loaded, or in a process without it${named ? `; start Node without ${named} if that names it` : ''}`,
     };
   }
-  if (code === 'LOADER_CONFLICT') {
-    return {
-      reason: `another version of this package is in use in this process, with ${message}`,
-      hint: 'Let all parts of the program use one version',
-    };
-  }
   return undefined;
 }
 
@@ -184,6 +178,13 @@ export function damagedFile(addon: string, target: Target): PluginError | undefi
 export function loadFailure(addon: string, target: Target, cause: unknown): PluginError {
   const { message = String(cause), code } = (cause ?? {}) as NodeJS.ErrnoException;
   const failure = { addon, host: hostLibraryOf(addon, target), target, message, code };
+  if (code === 'LOADER_CONFLICT') {
+    return new PluginError(
+      code,
+      `Cannot load the addon ${addon}: another version of this package is in use in this process, with ${message}`,
+      { cause, hint: 'Let all parts of the program use one version' },
+    );
+  }
   const outside = problemByCode(failure);
   if (outside) return addonFailed(addon, outside.reason, outside.hint, cause);
   const inside = problemOfFiles(failure, problemOfFile);

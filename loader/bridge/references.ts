@@ -4,9 +4,10 @@
 // pointers into the call frame themselves, as JavaScript would make a BigInt of each.
 
 import { VALUES } from '../wasm/adapter.js';
+import { bufferOf } from '../wasm/intrinsics.js';
 import { encodeTypes, type Signature } from '../wasm/types.js';
 import { createTrap } from './trap.js';
-import type { Addon, CallingSide, HeldFunction, Owner } from './types.js';
+import type { Addon, CallingSide, HeldFunction, Owner, Shared } from './types.js';
 
 /** A value that has a pointer: 2^63 and its key. */
 class ExternReference {
@@ -29,9 +30,11 @@ class FunctionReference implements Owner {
 
   constructor(addon: Addon, caller: CallingSide, target: CallableFunction, signature?: Signature) {
     this.objects = [{ target, caller, signature, call: undefined }];
-    this.key = signature
-      ? addon.createFunction(this, encodeTypes(signature.params), encodeTypes(signature.results))
-      : addon.createFunction(this);
+    const { params, results } = signature ?? {};
+    this.key =
+      params && results
+        ? addon.createFunction(this, caller, encodeTypes(params), encodeTypes(results))
+        : addon.createFunction(this, caller);
   }
 }
 
@@ -45,6 +48,9 @@ const NEGATIVE_ZERO = Symbol('-0');
 // date is known to be.
 const FIRST_HIGH = 2 ** 31;
 
+/** All keys there can be: below it, numbers are exact. */
+const KEYS = 2 ** 53;
+
 /** So many references are looked through, see References. */
 const FEW = 8;
 
@@ -53,6 +59,8 @@ const isObject = (value: unknown): value is object =>
 
 export class References {
   readonly #addon: Addon;
+  // Keys are unique in the thread: no evaluation of this code takes those of another for its own.
+  readonly #shared: Shared;
   // The call frame, by halves of pointers and by pointers.
   readonly #halves: Uint32Array;
   readonly #pointers: BigUint64Array;
@@ -61,7 +69,6 @@ export class References {
   // While they are lent only: nothing tells when a primitive value is garbage.
   readonly #primitives = new Map<unknown, ExternReference>();
   readonly #functions = new WeakMap<CallableFunction, FunctionReference>();
-  #nextKey = 0;
 
   // What running host calls were lent, oldest first. To look through a few is cheaper than to have each
   // in a map for the time of a call; what is beyond them is there by key.
@@ -80,10 +87,12 @@ export class References {
   readonly #hostFunctions = new WeakMap<CallableFunction, { pointer: bigint; module: object }>();
   readonly #signatures = new WeakMap<CallableFunction, Signature>();
 
-  constructor(addon: Addon, frame: WebAssembly.Memory) {
+  constructor(addon: Addon, shared: Shared) {
     this.#addon = addon;
-    this.#halves = new Uint32Array(frame.buffer);
-    this.#pointers = new BigUint64Array(frame.buffer);
+    this.#shared = shared;
+    const buffer = bufferOf(shared.frame);
+    this.#halves = new Uint32Array(buffer);
+    this.#pointers = new BigUint64Array(buffer);
   }
 
   /** Remembers the type of a function, which JavaScript cannot ask for. */
@@ -141,7 +150,7 @@ export class References {
     (caller as CallingSide).keep(reference);
     if (reference.lent) return; // to a call that ends later
     // A host function that runs already got it from a callback, a table or a global.
-    if (!this.#passing) this.#addon.beginLoan(this.#lent.length);
+    if (!this.#passing) this.#addon.beginLoan(caller, this.#lent.length);
     reference.lent = true;
     const count = this.#lent.push(reference);
     if (count > FEW && reference instanceof ExternReference)
@@ -170,8 +179,8 @@ export class References {
       return;
     }
     if (!reference) {
-      reference = new ExternReference(value, this.#nextKey);
-      this.#nextKey += 1;
+      reference = new ExternReference(value, this.#shared.nextKey);
+      this.#shared.nextKey += 1;
       (references as Map<unknown, ExternReference>).set(key, reference);
     }
     this.#lend(caller, reference);
@@ -185,10 +194,9 @@ export class References {
     const high = this.#halves[at / 4 + 1] as number;
     if (high === 0 && low === 0) return null;
     const key = (high - FIRST_HIGH) * 2 ** 32 + low;
-    // Keys are exact below 2^53, where all that were ever given are.
     const reference = this.#lentExtern(key) ?? (caller as CallingSide).keptExtern(key);
     if (reference) return reference.value;
-    if (key < 0 || key >= this.#nextKey) return this.#opaqueAt(this.#pointers[at / 8] as bigint);
+    if (key < 0 || key >= KEYS) return this.#opaqueAt(this.#pointers[at / 8] as bigint);
     throw createTrap(
       'Cannot use an external reference: the host call it was passed to has ended, expected one of a running call',
       {

@@ -247,6 +247,14 @@ function encodeReverse({ params, results }: Signature): Uint8Array<ArrayBuffer> 
 }
 
 /**
+ * A function that WebAssembly imports as one of whatever type: the engine takes a function of
+ * WebAssembly for one of its own type only.
+ */
+export function ofAnyType(target: CallableFunction): CallableFunction {
+  return (...args: unknown[]) => target(...args);
+}
+
+/**
  * A function that calls `target` with parameters from the frame and leaves the results there.
  * Throws a WebAssembly.LinkError when `target` is a WebAssembly function of another signature.
  */
@@ -261,32 +269,11 @@ export function createReverse(
     '': {
       frame: imports.frame,
       ...imports.references,
-      target: target as never,
+      target: (signature.isNominal ? ofAnyType(target) : target) as never,
       owner: owner as never,
     },
   });
   return instance.exports.call as () => void;
-}
-
-/**
- * A function that calls `call` as often as it is told, for the accelerator's start-up check.
- */
-export function createRepeat(call: () => void): (count: number) => void {
-  const module = cached('repeat', () =>
-    encodeModule({
-      imports: [{ name: 'call', kind: 'function', signature: NOTHING }],
-      functions: [
-        {
-          signature: { params: ['i32'], results: [] },
-          // loop: call; count = count - 1; again while it is not 0
-          body: [...[0x03, 0x40, CALL, 0, LOCAL_GET, 0, 0x41, 1, 0x6b], ...[0x22, 0, 0x0d, 0, END]],
-        },
-      ],
-      exports: [{ name: 'repeat', kind: 'function', index: 1 }],
-    }),
-  );
-  const { exports } = new WebAssembly.Instance(module, { '': { call } });
-  return exports.repeat as (count: number) => void;
 }
 
 /** Reads and writes a global through the first slot of the frame. */
@@ -345,6 +332,8 @@ export function createNumericGlobal(
     .global as WebAssembly.Global;
 }
 
+let memory64: ReturnType<typeof askMemory64> | undefined;
+
 /** Whether V8 links it as an import of this kind; it refuses with a LinkError otherwise. */
 function links(key: string, kind: Import, value: WebAssembly.ImportValue): boolean {
   const module = cached(key, () => encodeModule({ imports: [kind] }));
@@ -362,8 +351,21 @@ export function isTableOf(type: ReferenceType, table: WebAssembly.Table): boolea
   return links(`table ${type}`, { name: 'table', kind: 'table', type }, table);
 }
 
-/** Whether the addresses of a memory have 64 bits. */
+/** Whether the engine has memories with 64-bit addresses, and whether it tells them from the others. */
+function askMemory64(): { exists: boolean; isTold: boolean } {
+  const kind = { name: 'memory', kind: 'memory', pages: 0, is64: true } as const;
+  const exists = WebAssembly.validate(encodeModule({ imports: [kind] }));
+  const memory = exists && new WebAssembly.Memory({ initial: 0 });
+  return { exists, isTold: memory !== false && !links('memory64', kind, memory) };
+}
+
+/**
+ * Whether the addresses of a memory have 64 bits. Node 20 with its flag does not say: then every memory
+ * counts as one that has, which is safe for the others, too.
+ */
 export function isMemory64(memory: WebAssembly.Memory, shared: boolean): boolean {
+  memory64 ??= askMemory64();
+  if (!memory64.isTold) return memory64.exists;
   const kind = { name: 'memory', kind: 'memory', pages: 0, shared } as const;
   return !links(`memory ${shared}`, kind, memory);
 }

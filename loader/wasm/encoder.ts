@@ -5,7 +5,12 @@ import { type Signature, signatureKey, TYPE_BYTES, type ValueType } from './type
 export type Import = { readonly name: string } & (
   | { readonly kind: 'function'; readonly signature: Signature }
   | { readonly kind: 'table'; readonly type: ValueType }
-  | { readonly kind: 'memory'; readonly pages: number; readonly shared?: boolean }
+  | {
+      readonly kind: 'memory';
+      readonly pages: number;
+      readonly shared?: boolean;
+      readonly is64?: boolean;
+    }
   | { readonly kind: 'global'; readonly type: ValueType; readonly mutable: boolean }
 );
 
@@ -67,6 +72,13 @@ function section(id: number, items: readonly (readonly number[])[]): number[] {
   return [id, ...unsigned(content.length), ...content];
 }
 
+function memoryType({ pages, shared, is64 }: Extract<Import, { kind: 'memory' }>): number[] {
+  const flags = (shared ? 3 : 0) + (is64 ? 4 : 0);
+  // A shared memory has a maximum; this is the largest that V8 accepts: 16 GiB, 4 GiB.
+  const most = is64 ? 262144 : 65536;
+  return [flags, ...unsigned(pages), ...(shared ? unsigned(most) : [])];
+}
+
 const types = (list: readonly ValueType[]) => vector(list.map((type) => [TYPE_BYTES[type]]));
 
 /** The binary form of a module. Functions are numbered imports first, as in every module. */
@@ -90,10 +102,7 @@ export function encodeModule(module: ModuleDefinition): Uint8Array<ArrayBuffer> 
       case 'table':
         return [TYPE_BYTES[item.type], 0, 0];
       case 'memory':
-        // A shared memory has a maximum; this one is the largest.
-        return item.shared
-          ? [3, ...unsigned(item.pages), ...unsigned(65536)]
-          : [0, ...unsigned(item.pages)];
+        return memoryType(item);
       case 'global':
         return [TYPE_BYTES[item.type], item.mutable ? 1 : 0];
     }

@@ -168,7 +168,7 @@ for (const target of TARGETS) {
     it('of another version of this package in the process already is refused', async () => {
       const library = await compileOther(bench, target, 'version', '-DWITH_TABLE');
       const { code, message = '', hint } = await bench.withOpen(library);
-      assert.equal(code, 'ADDON_FAILED', message);
+      assert.equal(code, 'LOADER_CONFLICT', message);
       assert.match(message, /another version of this package is in use .*[\\/]version[\\/]/);
       assert.equal(hint, 'Let all parts of the program use one version');
     });

@@ -8,7 +8,10 @@ import { readBinary } from '../../scripts/audit/binary.js';
 import { skip } from '../support/skip.js';
 import { type SanitizedAddon, sanitizedAddon } from './sanitized-addon.js';
 
-const TESTS = ['calls', 'memory', 'values', 'exports', 'plugin-host', 'wrong-inputs', 'lifetime'];
+const TESTS = [
+  ...['calls', 'memory', 'values', 'exports', 'plugin-host', 'wrong-inputs', 'lifetime'],
+  ...['re-entrancy', 'twice', 'realms'],
+];
 const MOCHA = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 
 describe('the addon under sanitizers', function () {

@@ -8,6 +8,7 @@
 #include "modules.h"
 #include "plugins.h"
 #include "references.h"
+#include "session.h"
 
 namespace plugkit {
 
@@ -23,10 +24,12 @@ static napi_value Export(napi_env env, napi_value exports) {
                                     nullptr, nullptr, napi_default, nullptr};
   };
   const napi_property_descriptor properties[] = {
-      method("initialise", Initialise),
+      method("shared", Shared),
+      method("setFrame", SetFrame),
+      method("home", Home),
+      method("createSession", CreateSession),
       method("dispatch", Dispatch),
       method("settle", SettleCall),
-      method("doNothing", DoNothing),
       method("fastNumber", FastNumber),
       method("loadFromDefaultPaths", LoadFromDefaultPaths),
       method("loadFromPath", LoadFromPath),
@@ -34,7 +37,8 @@ static napi_value Export(napi_env env, napi_value exports) {
       method("setOption", SetOption),
       method("createModule", CreateModule),
       method("deleteModule", DeleteModule),
-      method("listExports", ListExports),
+      method("exportNames", ExportNames),
+      method("describeExport", DescribeExport),
       method("readTable", ReadTable),
       method("attachMemory", AttachMemory),
       method("attachTable", AttachTable),

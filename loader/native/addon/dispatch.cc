@@ -1,6 +1,7 @@
 #include "dispatch.h"
 
 #include <cstring>
+#include <memory>
 
 #include "hook_call.h"
 #include "javascript.h"
@@ -31,13 +32,15 @@ void Throw(const Slot& slot, Ending ending, WasmEdge_Result result, napi_value c
 void Settle(Environment& environment) {
   napi_env env = environment.env.load(std::memory_order_relaxed);
   const Ended ended = environment.ended;
-  const Trouble trouble = ended.trouble != nullptr ? *ended.trouble : Trouble{};
-  delete ended.trouble;
+  const std::unique_ptr<Trouble> owned(ended.trouble);
   environment.ended.trouble = nullptr;
+  const Trouble none(environment);
+  const Trouble& trouble = owned != nullptr ? *owned : none;
   const KeptValues kept(ended.slot);  // the adapter has not taken the results yet
   environment.DeleteCondemned();
-  if (trouble.lends) {
-    HookCall hook(Hook::kRelease, *ended.slot->caller, trouble.loans);
+  for (const Loan& loan : trouble.loans) {
+    HookCall hook(Hook::kRelease, *loan.session);
+    hook.Add(MakeNumber(hook.env(), loan.height));
     hook.Run();
   }
   napi_value exception = nullptr;
@@ -45,7 +48,6 @@ void Settle(Environment& environment) {
     napi_value box = nullptr;
     napi_get_reference_value(env, trouble.exception, &box);
     napi_get_element(env, box, 0, &exception);
-    napi_delete_reference(env, trouble.exception);
     const uint32_t code = ended.result.Code;
     if (code != 0 && (code == trouble.nested.Code || code == WasmEdge_Result_Fail.Code)) {
       napi_throw(env, exception);
@@ -118,14 +120,9 @@ napi_value SettleCall(napi_env env, napi_callback_info) {
   return nullptr;
 }
 
-napi_value DoNothing(napi_env, napi_callback_info) { return nullptr; }
-
 }  // namespace plugkit
 
 extern "C" {
-
-// What the start-up check of the accelerator calls in place of a dispatcher.
-NAPI_MODULE_EXPORT void plugkit_nothing() {}
 
 #define FAST(number) \
   NAPI_MODULE_EXPORT void plugkit_dispatch_##number() { plugkit::FastDispatch(number); }

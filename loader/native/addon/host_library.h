@@ -42,6 +42,7 @@
   X(WasmEdge_ResultGetCategory)                \
   X(WasmEdge_ResultGetMessage)                 \
   X(WasmEdge_ExecutorCreate)                   \
+  X(WasmEdge_ExecutorInvoke)                   \
   X(WasmEdge_ExecutorDelete)                   \
   X(WasmEdge_ModuleInstanceFindFunction)       \
   X(WasmEdge_ModuleInstanceFindTable)          \

@@ -2,7 +2,7 @@
 // an engine.
 #include "executor.h"
 
-#include <wasmedge/experimental.h>
+#include <wasmedge/wasmedge_experimental.h>
 
 #include <vector>
 
@@ -22,9 +22,9 @@ namespace {
 
 bool ParametersFit(const WasmEdge_FunctionTypeContext& Type, const WasmEdge_Value* Params,
                    uint32_t ParamLen) {
-  if (ParamLen != Type.Params.size() || (ParamLen && !Params)) return false;
+  if (ParamLen != Type.Params.size()) return false;
   for (uint32_t I = 0; I < ParamLen; ++I) {
-    if (!plugkit::TypeFits(Type.Params[I], Params[I].Type)) return false;
+    if (!plugkit::ParameterTakes(Type.Params[I], Params[I].Type)) return false;
   }
   return true;
 }
@@ -45,6 +45,7 @@ WasmEdge_ExecutorContext::WasmEdge_ExecutorContext(const WasmEdge_ConfigureConte
 WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstanceContext& Function,
                                                  const WasmEdge_Value* Params, uint32_t ParamLen,
                                                  WasmEdge_Value* Returns, uint32_t ReturnLen) {
+  if (!Params) ParamLen = 0;
   const WasmEdge_FunctionTypeContext* Type = WasmEdge_FunctionInstanceGetFunctionType(&Function);
   if (!Type) {
     // Its engine finds the type by what is passed and asked for.
@@ -52,6 +53,9 @@ WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstance
                               ReturnLen);
   }
   if (!ParametersFit(*Type, Params, ParamLen)) return Failure(WasmEdge_ErrCode_FuncSigMismatch);
+  for (uint32_t I = 0; I < ParamLen; ++I) {
+    if (plugkit::IsNullWhereNoneMayBe(Params[I])) return Failure(WasmEdge_ErrCode_NonNullRequired);
+  }
 
   // The results go through a buffer: the caller may have given fewer places than there are.
   const uint32_t Count = static_cast<uint32_t>(Type->Returns.size());
@@ -67,7 +71,7 @@ WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstance
     if (CostStatistics && !CostStatistics->AddCost(Function.Cost)) {
       return Failure(WasmEdge_ErrCode_CostLimitExceeded);
     }
-    const WasmEdge_CallingFrameContext Frame{this, nullptr};
+    const WasmEdge_CallingFrameContext Frame{this, Function.Owner};
     const plugkit_HostFunction& Host = Function.Host;
     if (Before) Before(BeforeData);
     Result = Host.Function ? Host.Function(Host.Data, &Frame, Params, Results.data())
