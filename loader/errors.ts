@@ -3,9 +3,11 @@
 /** What each code means, in one line. Codes of refused plug-ins also come from the host library. */
 export const ERROR_CODES = {
   // Loading the addon
-  ADDON_NOT_FOUND: 'no prebuild of the loader matches this platform',
+  RUNTIME_UNSUPPORTED: 'this is not Node, or a Node without WebAssembly',
+  ADDON_NOT_FOUND: 'no file of the addon fits this system, or none is where the program looks',
   ADDON_FAILED: 'a prebuild of the loader matches but does not load',
   LOADER_CONFLICT: 'another version of the loader is in use in this thread or process',
+  ADDRESS_SPACE_EXHAUSTED: 'no address space is left for a WebAssembly memory',
   ACCELERATOR_UNAVAILABLE: 'the accelerator was asked for and this Node does not offer it',
   // Candidates: why a file was not loaded
   PATH_NOT_FOUND: 'the path does not exist',

@@ -1,6 +1,5 @@
 // What one evaluation of this code has once: the addon, the dispatchers, the hooks and the table of
 // references. Everything of the loader that touches native code starts here.
-import { PluginError } from '../errors.js';
 import type { AdapterImports } from '../wasm/adapter.js';
 import { FramePlaces } from '../wasm/frame-places.js';
 import { defaultAccelerator, fastDispatch } from './accelerator.js';
@@ -34,7 +33,7 @@ class Sessions {
   #found: Session | undefined;
 
   constructor() {
-    const { addon, path } = open();
+    const { addon, path } = loadAddon();
     this.#path = path;
     const shared = openShared(addon);
     const references = new References(addon, shared);
@@ -68,26 +67,13 @@ class Sessions {
   }
 }
 
-/** Loads the addon; says so when its host library is of another version that is in use already. */
-function open(): ReturnType<typeof loadAddon> {
-  try {
-    return loadAddon();
-  } catch (error) {
-    const { cause } = error as PluginError;
-    if ((cause as { code?: unknown } | undefined)?.code !== 'LOADER_CONFLICT') throw error;
-    throw new PluginError('LOADER_CONFLICT', (error as PluginError).message, {
-      cause,
-      hint: 'Another version of this package is in use in the process: let all parts of the program use one',
-    });
-  }
-}
-
 let sessions: Sessions | undefined;
 
 /**
  * The session of this evaluation with or without the accelerator; loads the addon when first asked.
  *
- * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, LOADER_CONFLICT, ACCELERATOR_UNAVAILABLE
+ * @throws PluginError RUNTIME_UNSUPPORTED, ADDON_NOT_FOUND, ADDON_FAILED, LOADER_CONFLICT,
+ *   ADDRESS_SPACE_EXHAUSTED, ACCELERATOR_UNAVAILABLE
  */
 export function openSession(accelerator: Accelerator = defaultAccelerator()): Session {
   sessions ??= new Sessions();

@@ -1,8 +1,9 @@
 // What the evaluations of this code in a thread share: made by the first, checked by the others.
 import { threadId } from 'node:worker_threads';
 import { PluginError } from '../errors.js';
-import { FIRST_PLACE, FRAME_PAGES } from '../wasm/frame-places.js';
+import { FIRST_PLACE } from '../wasm/frame-places.js';
 import { bufferOf } from '../wasm/intrinsics.js';
+import { createFrame } from './frame.js';
 import type { Addon, Shared } from './types.js';
 
 /** The package's. Evaluations work together that have the same. */
@@ -29,7 +30,7 @@ export function openShared(addon: Addon): Shared {
   const shared = addon.shared() as Shared;
   if (shared.version === undefined) {
     const home = addon.home();
-    const frame = new home.WebAssembly.Memory({ initial: FRAME_PAGES, maximum: FRAME_PAGES });
+    const frame = createFrame(home.WebAssembly.Memory);
     const places = home.Object.create(null) as Shared['places'];
     // V8 makes the buffer in the realm that first asks for it.
     void frame.buffer;

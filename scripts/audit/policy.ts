@@ -23,6 +23,7 @@ export const CHECK_IDS = [
   'library-name',
   'size',
   'build-paths',
+  'host-link',
   'debug-info',
   'signature',
   'executable-stack',

@@ -33,6 +33,7 @@ export const PACKAGES: readonly PackageContents[] = [
       ...files('README.md', 'LICENSE', 'CHANGELOG.md', 'include'),
       ...docs(
         'errors.md',
+        'bundlers.md',
         'host-call.md',
         'proposals.md',
         'differences.md',

@@ -1,11 +1,10 @@
 // The addon's exports. What each does is said in loader/bridge/types.ts, which also types them.
 #include <node_api.h>
 
-#include <cstdio>
-
 #include "callers.h"
 #include "dispatch.h"
 #include "environment.h"
+#include "host_library.h"
 #include "modules.h"
 #include "plugins.h"
 #include "references.h"
@@ -14,16 +13,9 @@
 namespace plugkit {
 
 static napi_value Export(napi_env env, napi_value exports) {
-  if (Host() == nullptr) {
-    napi_throw_error(env, nullptr, "another libwasmedge is in its place: not this package's");
-    return nullptr;
-  }
-  if (Host()->Version != PLUGKIT_HOST_VERSION) {
-    char message[160];
-    std::snprintf(message, sizeof message,
-                  "another libwasmedge is in its place: its interface has version %u, expected %u",
-                  Host()->Version, PLUGKIT_HOST_VERSION);
-    napi_throw_error(env, "LOADER_CONFLICT", message);
+  const HostProblem problem = OpenHostLibrary();
+  if (problem.code != nullptr) {
+    napi_throw_error(env, problem.code, problem.detail.c_str());
     return nullptr;
   }
   Environment::Create(env);

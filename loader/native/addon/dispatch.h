@@ -2,10 +2,11 @@
 #pragma once
 
 #include <node_api.h>
-#include <wasmedge/wasmedge.h>
 
 #include <cstddef>
 #include <vector>
+
+#include "host_library.h"
 
 namespace plugkit {
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "embedder.h"
+#include "host_library.h"
 
 namespace plugkit {
 
@@ -118,7 +119,7 @@ struct Environment {
   static void End(napi_env env, void* data, void* hint);
 };
 
-// The host library's table; null when the addon was bound to some other libwasmedge.
+// The host library's table.
 const plugkit_Host* Host();
 
 // addon.shared()

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <node_api.h>
-#include <wasmedge/wasmedge.h>
 
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+
+#include "host_library.h"
 
 namespace plugkit {
 
