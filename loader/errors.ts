@@ -1,5 +1,5 @@
-// The one error class and every code there is. docs/errors.md has a line for each; a test provokes
-// each.
+// The one error class, and every code of an error or a warning. docs/errors.md has a line for each; a
+// test provokes each.
 
 /** What each code means, in one line. Codes of refused plug-ins also come from the host library. */
 export const ERROR_CODES = {
@@ -66,6 +66,15 @@ export const ERROR_CODES = {
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** What each code of a warning means, in one line. They come from the host library. */
+export const WARNING_CODES = {
+  FILE_CHANGED: 'the file is not what it was when the process opened it',
+  SYMBOL_MISSING: 'the plug-in calls a function that no library has',
+  DEFAULT_DIFFERS: 'an option had another value in storage than its default value',
+} as const;
+
+export type WarningCode = keyof typeof WARNING_CODES;
 
 export interface PluginErrorOptions {
   /** What went wrong below. */

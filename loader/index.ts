@@ -1,6 +1,12 @@
 // The package's API.
 export type { Accelerator, CreateModuleOptions } from './bridge/options.js';
-export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  PluginError,
+  WARNING_CODES,
+  type WarningCode,
+} from './errors.js';
 export {
   type ModuleInfo,
   type OptionType,
@@ -14,6 +20,7 @@ export {
   type InstantiateResult,
   type LoadOutcome,
   type LoadPluginsOptions,
+  type LoadWarning,
   loadPlugins,
   PluginHost,
 } from './plugin-host.js';

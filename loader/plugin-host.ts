@@ -5,7 +5,8 @@ import { Caller } from './bridge/caller.js';
 import type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
-import { type ErrorCode, PluginError } from './errors.js';
+import { currentPathEnvironment, defaultPaths } from './default-paths.js';
+import { type ErrorCode, PluginError, type WarningCode } from './errors.js';
 import { type OptionValue, Plugin } from './plugin.js';
 import { type ImportObject, nativeOf, type PluginModule } from './plugin-module.js';
 import { runToEnd } from './termination.js';
@@ -35,6 +36,16 @@ export interface LoadOutcome {
   readonly reason?: string;
   /** and what to do about it. */
   readonly hint?: string;
+  /** What behaves otherwise than it seems, loaded or refused; empty most of the time. */
+  readonly warnings: readonly LoadWarning[];
+}
+
+/** What is to be known of a candidate, beside what became of it. */
+export interface LoadWarning {
+  readonly code: WarningCode;
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
 }
 
 export interface LoadPluginsOptions {
@@ -98,12 +109,11 @@ export class PluginHost {
   readonly engine: Engine = 'v8';
   readonly #session: Session;
   readonly #outcomes: LoadOutcome[] = [];
-  readonly #plugins = new Map<string, Plugin>();
+  // Each described once it is looked at; undefined until then.
+  readonly #plugins = new Map<string, Plugin | undefined>();
   // Weak, so that modules nobody uses any more are freed without dispose().
   readonly #modules = new Set<WeakRef<PluginModule>>();
-  readonly #collected = new FinalizationRegistry<WeakRef<PluginModule>>((reference) => {
-    this.#modules.delete(reference);
-  });
+  #collected: FinalizationRegistry<WeakRef<PluginModule>> | undefined;
 
   /** @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE, ARGUMENT_INVALID */
   constructor({ accelerator }: Pick<LoadPluginsOptions, 'accelerator'> = {}) {
@@ -124,12 +134,15 @@ export class PluginHost {
 
   /** The plug-ins this host loaded, or found loaded. */
   get plugins(): readonly Plugin[] {
-    return [...this.#plugins.values()];
+    return [...this.#plugins.keys()].map((name) => this.#plugin(name));
   }
 
   /** Loads every plug-in in the default paths. */
   loadFromDefaultPaths(): readonly LoadOutcome[] {
-    return this.#register(this.#session.addon.loadFromDefaultPaths());
+    const { addon } = this.#session;
+    // The environment of this thread decides, which native code cannot see in a worker.
+    const paths = defaultPaths(currentPathEnvironment(addon.libraryPath() || undefined));
+    return this.#register(addon.loadFromPaths(paths.flatMap(({ path, rule }) => [path, rule])));
   }
 
   /**
@@ -151,19 +164,26 @@ export class PluginHost {
     const outcomes = raw as readonly LoadOutcome[];
     this.#outcomes.push(...outcomes);
     for (const { plugin } of outcomes) {
-      if (plugin === undefined || this.#plugins.has(plugin)) continue;
-      const onCreate = (module: PluginModule) => {
-        const reference = new WeakRef(module);
-        this.#modules.add(reference);
-        this.#collected.register(module, reference);
-      };
-      this.#plugins.set(plugin, new Plugin(this.#session, plugin, onCreate));
+      if (plugin !== undefined && !this.#plugins.has(plugin)) this.#plugins.set(plugin, undefined);
     }
     return outcomes;
   }
 
+  #plugin(name: string): Plugin {
+    const known = this.#plugins.get(name);
+    if (known) return known;
+    const plugin = new Plugin(this.#session, name, (module) => {
+      const reference = new WeakRef(module);
+      this.#modules.add(reference);
+      this.#collected ??= new FinalizationRegistry((gone) => this.#modules.delete(gone));
+      this.#collected.register(module, reference);
+    });
+    this.#plugins.set(name, plugin);
+    return plugin;
+  }
+
   findPlugin(name: string): Plugin | undefined {
-    return this.#plugins.get(name);
+    return this.#plugins.has(name) ? this.#plugin(name) : undefined;
   }
 
   /**

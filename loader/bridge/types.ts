@@ -11,6 +11,7 @@ export interface RawOutcome {
   code?: string;
   reason?: string;
   hint?: string;
+  warnings: readonly { code: string; message: string; hint: string }[];
 }
 
 export interface RawOption {
@@ -59,8 +60,11 @@ export interface Addon {
   doNothing(): void;
   /** The number of this thread's exported dispatcher; undefined when there is none left. */
   fastNumber(): number | undefined;
-  loadFromDefaultPaths(): RawOutcome[];
+  /** Searches default paths: path and rule of one after the other. */
+  loadFromPaths(paths: readonly string[]): RawOutcome[];
   loadFromPath(path: string): RawOutcome[];
+  /** The file of the host library; '' when the system cannot tell. */
+  libraryPath(): string;
   describePlugin(name: string): RawPlugin;
   setOption(plugin: string, index: number, value: boolean | number | bigint | string): void;
   /** False when the plug-in did not create it. */

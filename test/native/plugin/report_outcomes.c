@@ -1,8 +1,7 @@
 // Loads the paths given, or the default paths when none is, through the interface for embedders,
-// and prints a line for each outcome, fields separated by tabs: state, code, path, reason, hint.
-// With
-// --paths, prints only the default paths: rule, path. Run by test/host/plugin-load.test.ts.
-#include <inttypes.h>
+// and prints a line for each outcome, fields separated by tabs: state, code, path, reason, hint;
+// then one for each of its warnings: "warning", code, path, message, hint. With --paths, prints
+// only the default paths: rule, path.
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +12,11 @@ static void PrintOutcome(void* Data, const plugkit_LoadOutcome* Outcome) {
   (void)Data;
   printf("%s\t%s\t%s\t%s\t%s\n", States[Outcome->State], Outcome->Code ? Outcome->Code : "",
          Outcome->Path, Outcome->Reason ? Outcome->Reason : "", Outcome->Hint ? Outcome->Hint : "");
+  for (size_t I = 0; I < Outcome->WarningCount; ++I) {
+    const plugkit_LoadWarning* Warning = &Outcome->Warnings[I];
+    printf("warning\t%s\t%s\t%s\t%s\n", Warning->Code, Outcome->Path, Warning->Message,
+           Warning->Hint);
+  }
   fflush(stdout);
 }
 
