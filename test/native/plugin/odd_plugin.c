@@ -1,5 +1,6 @@
 // A plug-in whose descriptor is what the compiler's -D flags say. With none it is in order: plug-in
 // "odd" with a module "odd_module" and an option "level".
+#define _DEFAULT_SOURCE  // usleep
 #include <stddef.h>
 #include <stdint.h>
 #include <wasmedge/wasmedge.h>
@@ -115,6 +116,10 @@ extern int32_t Level;
 int32_t Level = LEVEL;
 extern const int32_t DefaultLevel;
 const int32_t DefaultLevel = 7;
+extern WasmEdge_String Text;
+WasmEdge_String Text = {.Length = 5, .Buf = "seven"};
+extern const WasmEdge_String SameText;
+const WasmEdge_String SameText = {.Length = 5, .Buf = "seven times"};
 extern const WasmEdge_String WildText;
 const WasmEdge_String WildText = {.Length = 5, .Buf = WILD};
 

@@ -2,8 +2,11 @@
 // and prints a line for each outcome, fields separated by tabs: state, code, path, reason, hint;
 // then one for each of its warnings: "warning", code, path, message, hint. With --paths, prints
 // only the default paths: rule, path.
+#define _DEFAULT_SOURCE  // usleep
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../../../loader/native/embedder.h"
 
@@ -34,6 +37,14 @@ int main(int Count, char** Arguments) {
     return 0;
   }
   if (Count < 2) Host->LoadFromDefaultPaths(PrintOutcome, NULL);
-  for (int I = 1; I < Count; ++I) Host->LoadFromPath(Arguments[I], PrintOutcome, NULL);
+  for (int I = 1; I < Count; ++I) {
+    if (strcmp(Arguments[I], "--linger") == 0) {
+      usleep(50000);
+    } else if (strcmp(Arguments[I], "--run") == 0) {
+      if (system(Arguments[++I]) != 0) return 1;
+    } else {
+      Host->LoadFromPath(Arguments[I], PrintOutcome, NULL);
+    }
+  }
   return 0;
 }

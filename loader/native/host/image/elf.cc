@@ -199,7 +199,8 @@ Check ElfReader::ReadDynamic() {
   const ElfSegment* Table = nullptr;
   for (const ElfSegment& S : Layout_.Segments) {
     if (S.Type == kDynamic) Table = &S;
-    if (S.Type == kTls && !Layout_.IsInMemory(S.Address, S.FileSize)) {
+    // What is zero at first need not be in a segment.
+    if (S.Type == kTls && S.FileSize && !Layout_.IsInMemory(S.Address, S.FileSize)) {
       return DamagedElf("thread-local data");
     }
   }

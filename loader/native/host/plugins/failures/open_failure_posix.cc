@@ -3,6 +3,7 @@
 #include "open_failure.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 #include "c_library.h"
@@ -37,6 +38,12 @@ struct Failure {
 
 Refusal Because(const Failure& It, const std::string& Cause, const std::string& Hint) {
   return {kLibraryOpenFailed, Join({Cause, ": ", It.Words}), Hint};
+}
+
+Check TooManyFiles(const Failure& It) {
+  if (!It.Says(std::strerror(EMFILE)) && !It.Says(std::strerror(ENFILE))) return {};
+  return Because(It, "as many files are open as may be",
+                 "Raise the limit of open files (ulimit -n), or close some");
 }
 
 Check MissingLibrary(const Failure& It) {
@@ -188,8 +195,9 @@ Refusal ExplainOpenFailure(const std::string& Path, const OpenProblem& Problem,
   Image Plugin;
   static_cast<void>(CheckLibrary(Bytes, CurrentPlatform(), Detail::Full, Plugin));
   const Failure It{Path, Problem.Words, Plugin};
-  for (const auto Explain : {OtherCLibrary, MissingLibrary, NewerVersion, MissingSymbol,
-                             StaticThreadData, ForbiddenMemory, NotMapped, DamagedLibrary}) {
+  for (const auto Explain :
+       {TooManyFiles, OtherCLibrary, MissingLibrary, NewerVersion, MissingSymbol, StaticThreadData,
+        ForbiddenMemory, NotMapped, DamagedLibrary}) {
     if (Check Found = Explain(It)) return *Found;
   }
   return {kLibraryOpenFailed, Join({"the system refused to open it: ", Problem.Words}),
