@@ -67,16 +67,11 @@ describe('option-defaults', function () {
   }
 
   it('says nothing of what the bytes do not tell', async () => {
-    for (const macro of [
-      'DESCRIPTOR=WILD',
-      'OPTIONS=WILD',
-      'OPTION_NAME=WILD',
-      'DESCRIPTOR=NULL',
-    ]) {
+    for (const macro of ['DESCRIPTOR=WILD', 'OPTION_NAME=WILD', 'DESCRIPTOR=NULL']) {
       const file = await make('odd_plugin.c', 'linux-x64', [`-D${macro}`]);
       assert.equal(readBinary(file).options, null, macro);
     }
-    for (const macro of ['STORAGE=WILD', 'DEFAULT=NULL', 'OPTIONS=NULL']) {
+    for (const macro of ['STORAGE=WILD', 'OPTIONS=WILD', 'DEFAULT=NULL', 'OPTIONS=NULL']) {
       const file = await make('odd_plugin.c', 'linux-x64', [`-D${macro}`]);
       assert.deepEqual(readBinary(file).options, [], macro);
     }
