@@ -1,6 +1,6 @@
 // The options in a plug-in's descriptor, as far as the bytes of an ELF file tell: where the function that
 // gives the descriptor does nothing but return its address, and the descriptor is constant data.
-import { PluginError } from '../../loader/errors.js';
+import { PluginError } from '#loader/internal';
 import type { StaticOption } from './binary-info.js';
 import type { ElfImage } from './elf.js';
 import { findSymbol, symbolValue } from './elf-symbols.js';
