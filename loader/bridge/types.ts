@@ -63,7 +63,7 @@ export interface Addon {
   /** Searches default paths: path and rule of one after the other. */
   loadFromPaths(paths: readonly string[]): RawOutcome[];
   loadFromPath(path: string): RawOutcome[];
-  /** The file of the host library; '' when the system cannot tell. */
+  /** The file of the host library; '' when the system does not say. */
   libraryPath(): string;
   describePlugin(name: string): RawPlugin;
   setOption(plugin: string, index: number, value: boolean | number | bigint | string): void;

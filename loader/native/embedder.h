@@ -108,7 +108,7 @@ typedef struct plugkit_Host {
   // The directories LoadFromDefaultPaths searches, in order, with the rule each comes from.
   void (*ListDefaultPaths)(void (*OnPath)(void* Data, const char* Path, const char* Rule),
                            void* Data);
-  // The file of the host library; "" when the system cannot tell. For the process.
+  // The file of the host library; "" when the system does not say. Valid for the process.
   const char* (*LibraryPath)(void);
   const WasmEdge_PluginDescriptor* (*PluginGetDescriptor)(const WasmEdge_PluginContext* Plugin);
   const char* (*PluginGetPath)(const WasmEdge_PluginContext* Plugin);

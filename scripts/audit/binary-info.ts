@@ -83,7 +83,7 @@ export interface BinaryInfo {
   flags: string[];
   /** The processors of a universal Mach-O file, else just `machine`. */
   machines: string[];
-  /** Options of a plug-in's descriptor; null where the bytes do not tell them. */
+  /** Options of a plug-in's descriptor; null where the bytes do not show them. */
   options: StaticOption[] | null;
   /** Of the whole file, in bytes. */
   size: number;

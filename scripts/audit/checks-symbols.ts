@@ -266,7 +266,8 @@ export const symbolChecks: readonly Check[] = [
   },
   {
     id: 'option-defaults',
-    summary: 'options have their default value in storage, where a constant descriptor tells (ELF)',
+    summary:
+      'options have their default value in storage, where the descriptor is constant data (ELF)',
     run: checkOptionDefaults,
   },
 ];

@@ -1,4 +1,4 @@
-// The options in a plug-in's descriptor, as far as the bytes of an ELF file tell: where the function that
+// The options in a plug-in's descriptor, as far as the bytes of an ELF file show them: where the function that
 // gives the descriptor does nothing but return its address, and the descriptor is constant data.
 import { PluginError } from '#loader/internal';
 import type { StaticOption } from './binary-info.js';
@@ -116,7 +116,7 @@ function returnedAddress(memory: Memory, machine: string, start: number): number
   return operation === 0xf9400000 ? memory.pointer(page + 8 * low) : undefined;
 }
 
-/** Undefined when the bytes do not tell. */
+/** Undefined when the bytes do not show it. */
 function holdsDefault(memory: Memory, option: number): boolean | undefined {
   const type = memory.number(option + OPTION.type) ?? 0;
   const [storage, initial] = [OPTION.storage, OPTION.defaultValue].map((field) =>

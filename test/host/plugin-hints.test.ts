@@ -30,8 +30,8 @@ describe('hints of a refusal', function () {
         /^it needs the library libbeside\.so, which is in .*\/beside, where the system does not look/,
         /^Link the plug-in with the run path \$ORIGIN .*LD_LIBRARY_PATH=.*\/beside$/,
       );
-      const mended = await oddPlugin(directory, 'mended.so', { libraries, flags: [RUN_PATH] });
-      assert.equal(load(mended).state, 'loaded');
+      const linked = await oddPlugin(directory, 'linked.so', { libraries, flags: [RUN_PATH] });
+      assert.equal(load(linked).state, 'loaded');
       const env = { LD_LIBRARY_PATH: directory };
       assert.equal(load(join(directory, 'plugin.so'), { env }).state, 'loaded');
     });

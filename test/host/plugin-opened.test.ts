@@ -19,7 +19,7 @@ import {
 import { here, oddPlugin } from './odd-plugins.js';
 import { load as loadPaths, type Printed } from './outcomes.js';
 
-/** What is wrong with a plug-in, which its library tells only once it is open. */
+/** What is wrong with a plug-in, and shows only once its library is open. */
 const WRONG: [name: string, code: ErrorCode, ...macros: string[]][] = [
   ['api', 'API_VERSION_UNSUPPORTED', 'API_VERSION=9'],
   ['null', 'DESCRIPTOR_NULL', 'DESCRIPTOR=NULL'],

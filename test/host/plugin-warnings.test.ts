@@ -96,7 +96,7 @@ function testsOf(kind: string, getLibrary: () => Promise<HostLibrary | { skip: s
       assert.equal(variable?.code, 'LIBRARY_OPEN_FAILED');
     });
 
-    it('tells of an option whose storage does not hold the default', async () => {
+    it('names an option whose storage does not hold the default', async () => {
       const [one] = await outcomesOf({ macros: ['LEVEL=0'] });
       assert.equal(one?.state, 'loaded');
       assert.deepEqual(

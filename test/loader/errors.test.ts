@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERROR_CODES, PluginError } from '../../loader/errors.js';
+import { ERROR_CODES, PluginError, WARNING_CODES } from '../../loader/errors.js';
 import { projectPath } from '../../scripts/project.js';
 
-describe('ERROR_CODES', () => {
-  const codes = Object.keys(ERROR_CODES);
+describe('ERROR_CODES and WARNING_CODES', () => {
+  const codes = [...Object.keys(ERROR_CODES), ...Object.keys(WARNING_CODES)];
 
-  it('has a line in docs/errors.md for every code, and none for others', () => {
+  it('have a line in docs/errors.md for every code, and none for others', () => {
     const page = readFileSync(projectPath('docs/errors.md'), 'utf8');
     const documented = [...page.matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, code]) => code);
     assert.deepEqual(documented.toSorted(), codes.toSorted());
   });
 
-  it('has a test that names every code', () => {
+  it('have a test that names every code', () => {
     const sources = readdirSync(projectPath('test'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.test.ts') && !name.endsWith('errors.test.ts'))
       .map((name) => readFileSync(join(projectPath('test'), name), 'utf8'))

@@ -84,7 +84,7 @@ describe('outcomes', function () {
 
     it('name a missing function; a call of it ends the process', async function () {
       if (here.platform !== 'linux' || here.libc !== 'glibc') {
-        return skip(this, 'what a missing function does is told for glibc');
+        return skip(this, 'only what glibc does at a missing function is known');
       }
       const file = await compile({
         sources: [projectPath('test/native/plugin/faulty_plugin.c')],

@@ -1,6 +1,6 @@
-// Why a candidate is refused, and what is to be known of one that is not. The codes are those of
-// loader/errors.ts ("Candidates", "Warnings"); every check of the plug-in half returns an optional
-// Refusal.
+// Why a candidate is refused, and what a user should know of a loaded plug-in. The codes are those
+// of loader/errors.ts ("Candidates", "Warnings"); every check of the plug-in half returns an
+// optional Refusal.
 #pragma once
 
 #include <cstdint>

@@ -31,7 +31,7 @@ describe('option-defaults', function () {
     });
 
   for (const target of LINUX) {
-    it(`tells options that hold their default from those that do not (${target})`, async () => {
+    it(`knows options that hold their default from those that do not (${target})`, async () => {
       const zero = await make('odd_plugin.c', target, ['-DLEVEL=0']);
       assert.deepEqual(readBinary(zero).options, [{ name: 'level', holdsDefault: false }]);
       const seven = await make('odd_plugin.c', target, []);
@@ -66,7 +66,7 @@ describe('option-defaults', function () {
     });
   }
 
-  it('says nothing of what the bytes do not tell', async () => {
+  it('says nothing of what the bytes do not show', async () => {
     for (const macro of ['DESCRIPTOR=WILD', 'OPTION_NAME=WILD', 'DESCRIPTOR=NULL']) {
       const file = await make('odd_plugin.c', 'linux-x64', [`-D${macro}`]);
       assert.equal(readBinary(file).options, null, macro);

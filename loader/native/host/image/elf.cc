@@ -249,8 +249,7 @@ bool ElfLayout::IsInMemory(uint64_t Address, uint64_t Length, bool Writable) con
 }
 
 Refusal DamagedElf(const char* What) {
-  return NotALibrary(
-      Join({std::string("a damaged ELF library (its "), What, " lies outside its segments)"}));
+  return NotALibrary(Join({"a damaged ELF library (its ", What, " lies outside its segments)"}));
 }
 
 Check ReadElf(const ByteReader& Bytes, Machine Processor, Detail Wanted, Image& Result) {

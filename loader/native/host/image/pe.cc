@@ -41,8 +41,8 @@ class PeReader {
 
  private:
   static Refusal Damaged(const char* What) {
-    return NotALibrary(Join(
-        {std::string("a damaged Windows library (its "), What, " lies outside its sections)"}));
+    return NotALibrary(
+        Join({"a damaged Windows library (its ", What, " lies outside its sections)"}));
   }
   // Where the address (relative to the image) is in the file; false when in no section.
   bool FindInFile(uint32_t Address, uint64_t& Offset) const;

@@ -24,7 +24,7 @@ struct OpenedLibrary {
 /// Keeps what became of a library. Handle is what the system calls it.
 const OpenedLibrary& KeepOpened(void* Handle, OpenedLibrary Library);
 
-/// The library of this file, or the one that was opened from this path when another file was there;
+/// The library of this file, else the library opened from this path when another file was there;
 /// null when there is none.
 const OpenedLibrary* FindOpened(const std::string& Path, const FileIdentity& File);
 /// The library that the system gave this handle for.

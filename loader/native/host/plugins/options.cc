@@ -82,7 +82,7 @@ Mutex Lock;
 // Made when first needed and never deleted: plug-ins point into it.
 std::map<const WasmEdge_ProgramOption*, Texts>* Kept = nullptr;
 
-// A copy of the text that stays; the one that is there when the option had this text before.
+// A copy of the text that stays: the same copy when the option had this text before.
 const std::string& Keep(const WasmEdge_ProgramOption& Option, const char* Text) {
   if (!Kept) Kept = new std::map<const WasmEdge_ProgramOption*, Texts>();
   Texts& Known = (*Kept)[&Option];

@@ -18,7 +18,7 @@ struct FileIdentity {
   }
 };
 
-/// A file's contents as far as a look at it tells: changed contents have another version.
+/// Changed contents of a file have another version, as far as a look at it shows.
 struct FileVersion {
   uint64_t Size = 0;
   int64_t Modified = 0;  // in the finest unit that the system knows
@@ -56,14 +56,14 @@ struct PathStatus {
 
 /// What is at Path, through symbolic links.
 PathStatus LookAt(const std::string& Path);
-/// Whether Path is a symbolic link that leads to nothing. False where the system cannot tell.
+/// Whether Path is a symbolic link that leads to nothing. False where the system has no such links.
 bool IsDanglingLink(const std::string& Path);
 /// The first directory on the way to Path that this user may not enter, "" when there is none.
 std::string FindClosedDirectory(const std::string& Path);
 
 struct DirectoryEntry {
   std::string Name;
-  bool IsFile;  // for sure, and no link; false when the system does not tell without a look
+  bool IsFile;  // a regular file, no link; false when that takes a look
 };
 
 /// The entries of a directory, sorted by the bytes of their names.
@@ -77,7 +77,7 @@ class OpenedFile {
   OpenedFile(const OpenedFile&) = delete;
   OpenedFile& operator=(const OpenedFile&) = delete;
 
-  /// As LookAt() would tell, or Unreadable.
+  /// What LookAt() gives, or Unreadable.
   const PathStatus& Status() const { return Status_; }
   /// The bytes of a regular file, read or mapped; as long as this object lives.
   PathProblem Read(ByteReader& Bytes);

@@ -6,7 +6,7 @@
 namespace plugkit {
 
 /// Where a library of this name is that the plug-in at Path needs, as far as its own directory, its
-/// run paths and LD_LIBRARY_PATH tell; "" when in none of them.
+/// run paths and LD_LIBRARY_PATH say; "" when in none of them.
 std::string FindNeededFile(const std::string& Name, const std::string& Path, const Image& Plugin);
 
 /// NeededBy: the library that asked for it, "" when the system does not say.

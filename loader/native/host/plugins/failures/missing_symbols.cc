@@ -55,7 +55,7 @@ Warning WarnOfMissingSymbols(void* Library, const OpenProblem& Problem, const By
       Missing.emplace_back(Name);
     }
   }
-  // It may also be one that a library takes which the plug-in needs.
+  // The symbol may also be missing in a library that the plug-in needs.
   if (Missing.empty()) Missing.push_back(SymbolIn(Problem.Words));
   if (Missing[0].empty()) Missing[0] = Problem.Words;
   const std::vector<std::string_view> Names(Missing.begin(), Missing.end());
