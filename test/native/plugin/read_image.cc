@@ -10,7 +10,8 @@
 
 #include "host/image/library_file.h"
 
-using plugkit::ByteReader, plugkit::Check, plugkit::Format, plugkit::Image, plugkit::Machine;
+using plugkit::ByteReader, plugkit::Check, plugkit::Detail, plugkit::Format, plugkit::Image,
+    plugkit::Machine;
 
 // Bytes that end where a page does that faults when it is touched.
 class GuardedBytes {
@@ -46,7 +47,8 @@ static std::vector<uint8_t> ReadFile(const char* Path) {
 
 static void Show(const std::vector<uint8_t>& Bytes, plugkit::Platform Expected) {
   Image Result;
-  if (Check Failed = CheckLibrary(ByteReader(Bytes.data(), Bytes.size()), Expected, Result)) {
+  if (Check Failed =
+          CheckLibrary(ByteReader(Bytes.data(), Bytes.size()), Expected, Detail::Full, Result)) {
     printf("%s\t%s\n", Failed->Code, Failed->Reason.c_str());
   }
   for (const plugkit::Import& Used : Result.Imports) {
@@ -63,9 +65,11 @@ static void Show(const std::vector<uint8_t>& Bytes, plugkit::Platform Expected) 
 static void Fuzz(const std::vector<uint8_t>& Bytes, plugkit::Platform Expected) {
   GuardedBytes Guarded(Bytes.size());
   const auto Refuses = [&](const uint8_t* From, size_t Length) {
-    Image Result;
-    return CheckLibrary(ByteReader(Guarded.Fill(From, Length), Length), Expected, Result)
-        .has_value();
+    const ByteReader Reader(Guarded.Fill(From, Length), Length);
+    Image Brief, Full;
+    const bool Refused = CheckLibrary(Reader, Expected, Detail::Brief, Brief).has_value();
+    static_cast<void>(CheckLibrary(Reader, Expected, Detail::Full, Full));
+    return Refused;
   };
   unsigned Cut = 0, CutRefused = 0, Changed = 0, ChangedRefused = 0;
   for (size_t Length = 0; Length < Bytes.size(); Length += 64, ++Cut) {

@@ -9,10 +9,19 @@
 
 namespace plugkit {
 
+/// Bytes of which only the first are there until others are asked for.
+struct ByteSource {
+  const uint8_t* End = nullptr;  // of what is there
+  /// Fetches all others to where they belong.
+  void (*Complete)(ByteSource& Source) = nullptr;
+};
+
 class ByteReader {
  public:
   ByteReader() = default;
-  ByteReader(const uint8_t* Data, uint64_t Size) : Data_(Data), Size_(Size) {}
+  /// Source: null when all bytes are there.
+  ByteReader(const uint8_t* Data, uint64_t Size, ByteSource* Source = nullptr)
+      : Data_(Data), Size_(Size), Source_(Source) {}
 
   uint64_t Size() const { return Size_; }
   bool Contains(uint64_t Offset, uint64_t Length) const {
@@ -34,27 +43,51 @@ class ByteReader {
     if (Offset >= Size_) return {};
     const uint64_t Limit = Size_ - Offset < kLongest ? Size_ - Offset : kLongest;
     const auto* Begin = reinterpret_cast<const char*>(Data_) + Offset;
-    const auto* End = static_cast<const char*>(std::memchr(Begin, 0, Limit));
+    const char* End = nullptr;
+    if (Source_ && Data_ + Offset < Source_->End) {
+      const auto There = static_cast<uint64_t>(Source_->End - (Data_ + Offset));
+      End = static_cast<const char*>(std::memchr(Begin, 0, There < Limit ? There : Limit));
+    }
+    if (!End) {
+      Require(Offset, Limit);
+      End = static_cast<const char*>(std::memchr(Begin, 0, Limit));
+    }
     return End ? std::string_view(Begin, static_cast<size_t>(End - Begin)) : std::string_view();
+  }
+
+  /// Whether Text stands at Offset.
+  bool Begins(uint64_t Offset, std::string_view Text) const {
+    if (!Contains(Offset, Text.size())) return false;
+    Require(Offset, Text.size());
+    return std::memcmp(Data_ + Offset, Text.data(), Text.size()) == 0;
   }
 
   /// Part of these bytes; empty when it is not within them.
   ByteReader Part(uint64_t Offset, uint64_t Length) const {
-    return Contains(Offset, Length) ? ByteReader(Data_ + Offset, Length) : ByteReader();
+    return Contains(Offset, Length) ? ByteReader(Data_ + Offset, Length, Source_) : ByteReader();
   }
 
-  std::string_view View() const { return {reinterpret_cast<const char*>(Data_), Size_}; }
+  std::string_view View() const {
+    Require(0, Size_);
+    return {reinterpret_cast<const char*>(Data_), Size_};
+  }
 
  private:
+  // Sees to it that bytes within these are there.
+  void Require(uint64_t Offset, uint64_t Length) const {
+    if (Source_ && Data_ + Offset + Length > Source_->End) Source_->Complete(*Source_);
+  }
   uint64_t Number(uint64_t Offset, unsigned Bytes) const {
     uint64_t Value = 0;
     if (!Contains(Offset, Bytes)) return Value;
-    for (unsigned I = 0; I < Bytes; ++I) Value |= uint64_t{Data_[Offset + I]} << (8 * I);
+    Require(Offset, Bytes);
+    std::memcpy(&Value, Data_ + Offset, Bytes);  // every target is little-endian
     return Value;
   }
 
   const uint8_t* Data_ = nullptr;
   uint64_t Size_ = 0;
+  ByteSource* Source_ = nullptr;
 };
 
 }  // namespace plugkit

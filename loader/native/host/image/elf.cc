@@ -1,61 +1,33 @@
 // ELF shared libraries (Linux). Reads what the system's loader would read, the
 // dynamic segment and not the section headers, and refuses what would make that loader walk off the
 // file.
-#include <algorithm>
-#include <utility>
-
-#include "image.h"
+#include "elf.h"
 
 namespace plugkit {
 namespace {
 
-constexpr uint64_t kHeaderSize = 64, kSegmentSize = 56, kSymbolSize = 24, kDynamicSize = 16,
-                   kRelocationSize = 24;
+constexpr uint64_t kHeaderSize = 64, kSegmentSize = 56, kDynamicSize = 16;
 
-struct Segment {
-  uint32_t Type;
-  bool Writable;
-  uint64_t Offset, Address, FileSize, MemorySize;
-};
-enum : uint32_t { kLoad = 1, kDynamic = 2, kTls = 7 };
-
-// Values of the dynamic segment's tags that matter here; zero when absent.
-struct Dynamic {
-  uint64_t Hash = 0, GnuHash = 0, Strings = 0, StringsSize = 0, Symbols = 0;
-  uint64_t SymbolVersions = 0, VersionNeeds = 0, VersionNeedCount = 0, Flags1 = 0;
-  uint64_t Rela = 0, RelaSize = 0, PltRela = 0, PltRelaSize = 0;
-  uint64_t InitArray = 0, InitArraySize = 0, FiniArray = 0, FiniArraySize = 0;
-};
+enum : uint32_t { kLoad = 1, kDynamic = 2, kTls = 7, kReadOnlyLater = 0x6474e552 };
 
 class ElfReader {
  public:
-  ElfReader(const ByteReader& Bytes, Image& Result) : Bytes_(Bytes), Result_(Result) {}
+  ElfReader(const ByteReader& Bytes, Image& Result)
+      : Bytes_(Bytes), Layout_{Bytes, {}, {}, {}}, Result_(Result) {}
 
   Check ReadHeader(Machine Processor);
   Check ReadSegments();
   Check ReadDynamic();
-  Check ReadSymbols();
-  void ReadRelocations(Machine Processor);
+  const ElfLayout& Layout() const { return Layout_; }
 
  private:
-  static Refusal Damaged(const char* What) {
-    return NotALibrary(std::string("a damaged ELF library (its ") + What +
-                       " lies outside its segments)");
-  }
-  // Where the Length bytes loaded at Address are in the file; false when they are not all there.
-  bool FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) const;
-  bool IsInMemory(uint64_t Address, uint64_t Length, bool Writable = false) const;
-  bool CountSymbols(uint64_t& Count) const;
-  // The name of version Index as the needed libraries define it, "" for none.
-  std::string_view VersionName(uint16_t Index) const;
+  void ReadTag(uint64_t Tag, uint64_t Value);
+  Check CheckTables() const;
 
   const ByteReader& Bytes_;
+  ElfLayout Layout_;
   Image& Result_;
-  std::vector<Segment> Segments_;
-  Dynamic Dynamic_;
-  ByteReader Strings_;
-  // For each symbol its place among the imports, counted from 1; 0 for what is none.
-  std::vector<uint32_t> ImportOfSymbol_;
+  std::vector<uint64_t> Needed_, RunPaths_;  // places in the string table
 };
 
 const char* MachineName(uint16_t Code) {
@@ -115,10 +87,13 @@ Check ElfReader::ReadSegments() {
     return Truncated(Bytes_, First + Count * kSegmentSize);
   }
   uint64_t LastAddress = 0;
+  Layout_.Segments.reserve(Count);
   for (uint64_t I = 0; I < Count; ++I) {
     const uint64_t At = First + I * kSegmentSize;
-    const Segment Read{Bytes_.U32(At),      (Bytes_.U32(At + 4) & 2) != 0, Bytes_.U64(At + 8),
-                       Bytes_.U64(At + 16), Bytes_.U64(At + 32),           Bytes_.U64(At + 40)};
+    const uint32_t Flags = Bytes_.U32(At + 4);
+    const ElfSegment Read{Bytes_.U32(At),      (Flags & 4) != 0,   (Flags & 2) != 0,
+                          (Flags & 1) != 0,    Bytes_.U64(At + 8), Bytes_.U64(At + 16),
+                          Bytes_.U64(At + 32), Bytes_.U64(At + 40)};
     if (Read.Type == kLoad) {
       if (!Bytes_.Contains(Read.Offset, Read.FileSize)) {
         return Truncated(Bytes_, Read.Offset + Read.FileSize);
@@ -128,7 +103,12 @@ Check ElfReader::ReadSegments() {
       if (!Ordered) return NotALibrary("a damaged ELF library (its segments overlap)");
       LastAddress = Read.Address + Read.MemorySize;
     }
-    Segments_.push_back(Read);
+    const bool ReadOnly = Read.Type == kReadOnlyLater;
+    if ((Read.Type == kLoad && Read.Readable) || ReadOnly) {
+      Result_.Memory.push_back(
+          {Read.Address, Read.MemorySize, Read.Writable && !ReadOnly, Read.Executable});
+    }
+    Layout_.Segments.push_back(Read);
   }
   // Not needed to load the library, but a file that lacks them was cut off.
   const uint64_t Sections = Bytes_.U64(40),
@@ -139,8 +119,117 @@ Check ElfReader::ReadSegments() {
   return {};
 }
 
-bool ElfReader::FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) const {
-  for (const Segment& S : Segments_) {
+void ElfReader::ReadTag(uint64_t Tag, uint64_t Value) {
+  ElfDynamic& D = Layout_.Dynamic;
+  switch (Tag) {
+    case 1:
+      return Needed_.push_back(Value);
+    case 15:  // the older and the newer kind
+    case 29:
+      return RunPaths_.push_back(Value);
+    case 2:
+      D.PltRelaSize = Value;
+      break;
+    case 4:
+      D.Hash = Value;
+      break;
+    case 5:
+      D.Strings = Value;
+      break;
+    case 6:
+      D.Symbols = Value;
+      break;
+    case 7:
+      D.Rela = Value;
+      break;
+    case 8:
+      D.RelaSize = Value;
+      break;
+    case 10:
+      D.StringsSize = Value;
+      break;
+    case 23:
+      D.PltRela = Value;
+      break;
+    case 25:
+      D.InitArray = Value;
+      break;
+    case 26:
+      D.FiniArray = Value;
+      break;
+    case 27:
+      D.InitArraySize = Value;
+      break;
+    case 28:
+      D.FiniArraySize = Value;
+      break;
+    case 0x6ffffef5:
+      D.GnuHash = Value;
+      break;
+    case 0x6ffffff0:
+      D.SymbolVersions = Value;
+      break;
+    case 0x6ffffffb:
+      D.Flags1 = Value;
+      break;
+    case 0x6ffffffe:
+      D.VersionNeeds = Value;
+      break;
+    case 0x6fffffff:
+      D.VersionNeedCount = Value;
+      break;
+    default:
+      break;
+  }
+}
+
+Check ElfReader::CheckTables() const {
+  const ElfDynamic& D = Layout_.Dynamic;
+  const auto IsLoaded = [this](uint64_t Address, uint64_t Size) {
+    return Size == 0 || Layout_.IsInMemory(Address, Size);
+  };
+  if (!IsLoaded(D.Rela, D.RelaSize)) return DamagedElf("relocation table");
+  if (!IsLoaded(D.PltRela, D.PltRelaSize)) return DamagedElf("relocation table");
+  if (!IsLoaded(D.InitArray, D.InitArraySize)) return DamagedElf("constructors");
+  if (!IsLoaded(D.FiniArray, D.FiniArraySize)) return DamagedElf("destructors");
+  return {};
+}
+
+Check ElfReader::ReadDynamic() {
+  const ElfSegment* Table = nullptr;
+  for (const ElfSegment& S : Layout_.Segments) {
+    if (S.Type == kDynamic) Table = &S;
+    // What is zero at first need not be in a segment.
+    if (S.Type == kTls && S.FileSize && !Layout_.IsInMemory(S.Address, S.FileSize)) {
+      return DamagedElf("thread-local data");
+    }
+  }
+  if (!Table) return NotALibrary("an ELF file without a dynamic segment");
+  uint64_t At = 0;
+  if (!Layout_.FindInFile(Table->Address, Table->FileSize, At)) {
+    return DamagedElf("dynamic segment");
+  }
+  for (uint64_t End = At + Table->FileSize; At + kDynamicSize <= End; At += kDynamicSize) {
+    const uint64_t Tag = Bytes_.U64(At);
+    if (Tag == 0) break;
+    ReadTag(Tag, Bytes_.U64(At + 8));
+  }
+  constexpr uint64_t kPie = 0x08000000;
+  const ElfDynamic& D = Layout_.Dynamic;
+  if (D.Flags1 & kPie) return NotALibrary("a position-independent executable");
+  if (!Layout_.FindInFile(D.Strings, D.StringsSize, At)) return DamagedElf("string table");
+  Layout_.Strings = Bytes_.Part(At, D.StringsSize);
+  for (const uint64_t Name : Needed_) Result_.Needed.push_back(Layout_.Strings.String(Name));
+  for (const uint64_t Paths : RunPaths_) {
+    Result_.RunPaths.push_back(Layout_.Strings.String(Paths));
+  }
+  return CheckTables();
+}
+
+}  // namespace
+
+bool ElfLayout::FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) const {
+  for (const ElfSegment& S : Segments) {
     if (S.Type != kLoad || Address < S.Address || Address - S.Address > S.FileSize) continue;
     if (Length > S.FileSize - (Address - S.Address)) continue;
     Offset = S.Offset + (Address - S.Address);
@@ -149,8 +238,8 @@ bool ElfReader::FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) 
   return false;
 }
 
-bool ElfReader::IsInMemory(uint64_t Address, uint64_t Length, bool Writable) const {
-  for (const Segment& S : Segments_) {
+bool ElfLayout::IsInMemory(uint64_t Address, uint64_t Length, bool Writable) const {
+  for (const ElfSegment& S : Segments) {
     if (S.Type == kLoad && (S.Writable || !Writable) && Address >= S.Address &&
         Address - S.Address <= S.MemorySize && Length <= S.MemorySize - (Address - S.Address)) {
       return true;
@@ -159,211 +248,16 @@ bool ElfReader::IsInMemory(uint64_t Address, uint64_t Length, bool Writable) con
   return false;
 }
 
-Check ElfReader::ReadDynamic() {
-  const Segment* Table = nullptr;
-  for (const Segment& S : Segments_) {
-    if (S.Type == kDynamic) Table = &S;
-    if (S.Type == kTls && !IsInMemory(S.Address, S.FileSize)) return Damaged("thread-local data");
-  }
-  if (!Table) return NotALibrary("an ELF file without a dynamic segment");
-  uint64_t At = 0;
-  if (!FindInFile(Table->Address, Table->FileSize, At)) return Damaged("dynamic segment");
-
-  std::vector<uint64_t> Needed;
-  for (uint64_t End = At + Table->FileSize; At + kDynamicSize <= End; At += kDynamicSize) {
-    const uint64_t Tag = Bytes_.U64(At), Value = Bytes_.U64(At + 8);
-    if (Tag == 0) break;
-    switch (Tag) {
-      case 1:
-        Needed.push_back(Value);
-        break;
-      case 2:
-        Dynamic_.PltRelaSize = Value;
-        break;
-      case 4:
-        Dynamic_.Hash = Value;
-        break;
-      case 5:
-        Dynamic_.Strings = Value;
-        break;
-      case 6:
-        Dynamic_.Symbols = Value;
-        break;
-      case 7:
-        Dynamic_.Rela = Value;
-        break;
-      case 8:
-        Dynamic_.RelaSize = Value;
-        break;
-      case 10:
-        Dynamic_.StringsSize = Value;
-        break;
-      case 23:
-        Dynamic_.PltRela = Value;
-        break;
-      case 25:
-        Dynamic_.InitArray = Value;
-        break;
-      case 26:
-        Dynamic_.FiniArray = Value;
-        break;
-      case 27:
-        Dynamic_.InitArraySize = Value;
-        break;
-      case 28:
-        Dynamic_.FiniArraySize = Value;
-        break;
-      case 0x6ffffef5:
-        Dynamic_.GnuHash = Value;
-        break;
-      case 0x6ffffff0:
-        Dynamic_.SymbolVersions = Value;
-        break;
-      case 0x6ffffffb:
-        Dynamic_.Flags1 = Value;
-        break;
-      case 0x6ffffffe:
-        Dynamic_.VersionNeeds = Value;
-        break;
-      case 0x6fffffff:
-        Dynamic_.VersionNeedCount = Value;
-        break;
-      default:
-        break;
-    }
-  }
-  constexpr uint64_t kPie = 0x08000000;
-  if (Dynamic_.Flags1 & kPie) return NotALibrary("a position-independent executable");
-  const auto& D = Dynamic_;
-  if (!FindInFile(D.Strings, D.StringsSize, At)) return Damaged("string table");
-  Strings_ = Bytes_.Part(At, D.StringsSize);
-  if (D.RelaSize && !IsInMemory(D.Rela, D.RelaSize)) return Damaged("relocation table");
-  if (D.PltRelaSize && !IsInMemory(D.PltRela, D.PltRelaSize)) return Damaged("relocation table");
-  if (D.InitArraySize && !IsInMemory(D.InitArray, D.InitArraySize)) return Damaged("constructors");
-  if (D.FiniArraySize && !IsInMemory(D.FiniArray, D.FiniArraySize)) return Damaged("destructors");
-  for (uint64_t Name : Needed) Result_.Needed.push_back(Strings_.String(Name));
-  return {};
+Refusal DamagedElf(const char* What) {
+  return NotALibrary(Join({"a damaged ELF library (its ", What, " lies outside its segments)"}));
 }
 
-bool ElfReader::CountSymbols(uint64_t& Count) const {
-  uint64_t At = 0;
-  if (Dynamic_.Hash != 0) {
-    if (!FindInFile(Dynamic_.Hash, 8, At)) return false;
-    Count = Bytes_.U32(At + 4);
-    return true;
-  }
-  // The newer table: the highest symbol any bucket starts with, then to the end of its chain.
-  if (!FindInFile(Dynamic_.GnuHash, 16, At)) return false;
-  const uint64_t Buckets = Bytes_.U32(At), FirstHashed = Bytes_.U32(At + 4);
-  const uint64_t FirstBucket = At + 16 + uint64_t{Bytes_.U32(At + 8)} * 8;
-  if (!Bytes_.Contains(FirstBucket, Buckets * 4)) return false;
-  uint64_t Last = 0;
-  for (uint64_t I = 0; I < Buckets; ++I) {
-    if (const uint64_t Start = Bytes_.U32(FirstBucket + I * 4); Start > Last) Last = Start;
-  }
-  if (Last < FirstHashed) {
-    Count = FirstHashed;
-    return true;
-  }
-  const uint64_t Chains = FirstBucket + Buckets * 4;
-  for (;; ++Last) {
-    const uint64_t Link = Chains + (Last - FirstHashed) * 4;
-    if (!Bytes_.Contains(Link, 4)) return false;
-    if (Bytes_.U32(Link) & 1) break;
-  }
-  Count = Last + 1;
-  return true;
-}
-
-std::string_view ElfReader::VersionName(uint16_t Index) const {
-  uint64_t Need = 0;
-  if (Index < 2 || !FindInFile(Dynamic_.VersionNeeds, 16, Need)) return {};
-  for (uint64_t I = 0; I < Dynamic_.VersionNeedCount && Bytes_.Contains(Need, 16); ++I) {
-    uint64_t Entry = Need + Bytes_.U32(Need + 8);
-    for (unsigned Left = Bytes_.U16(Need + 2); Left > 0 && Bytes_.Contains(Entry, 16); --Left) {
-      if ((Bytes_.U16(Entry + 6) & 0x7fff) == Index) return Strings_.String(Bytes_.U32(Entry + 8));
-      const uint32_t Step = Bytes_.U32(Entry + 12);
-      if (Step == 0) break;
-      Entry += Step;
-    }
-    const uint32_t Step = Bytes_.U32(Need + 12);
-    if (Step == 0) break;
-    Need += Step;
-  }
-  return {};
-}
-
-Check ElfReader::ReadSymbols() {
-  uint64_t Count = 0, First = 0, Versions = 0;
-  if (!CountSymbols(Count)) return Damaged("hash table");
-  if (Count > Bytes_.Size() / kSymbolSize ||
-      !FindInFile(Dynamic_.Symbols, Count * kSymbolSize, First)) {
-    return Damaged("symbol table");
-  }
-  const bool Versioned = Dynamic_.SymbolVersions != 0;
-  if (Versioned && !FindInFile(Dynamic_.SymbolVersions, Count * 2, Versions)) {
-    return Damaged("version table");
-  }
-  ImportOfSymbol_.resize(Count);
-  for (uint64_t I = 1; I < Count; ++I) {
-    const uint64_t At = First + I * kSymbolSize;
-    const unsigned Binding = Bytes_.U8(At + 4) >> 4, Visibility = Bytes_.U8(At + 5) & 3;
-    const std::string_view Name = Strings_.String(Bytes_.U32(At));
-    constexpr unsigned kWeak = 2, kDefault = 0, kProtected = 3;
-    if (Binding == 0) continue;
-    if (Bytes_.U16(At + 6) == 0) {
-      const bool Ours = Versioned && Name.substr(0, 9) == "WasmEdge_";
-      const uint16_t Version = Ours ? Bytes_.U16(Versions + I * 2) & 0x7fff : 0;
-      if (NoteImport(Name, VersionName(Version), Binding == kWeak, Result_)) {
-        ImportOfSymbol_[I] = static_cast<uint32_t>(Result_.Imports.size());
-      }
-    } else if (Visibility == kDefault || Visibility == kProtected) {
-      NoteExport(Name, Result_);
-    }
-  }
-  return {};
-}
-
-// Notes where addresses of imports are written to.
-void ElfReader::ReadRelocations(Machine Processor) {
-  // A pointer in data, in the table of addresses, in that of functions to call. All are the bare
-  // address when nothing is added to it.
-  const uint32_t Data = Processor == Machine::X64 ? 1 : 257,
-                 Table = Processor == Machine::X64 ? 6 : 1025,
-                 Calls = Processor == Machine::X64 ? 7 : 1026;
-  const auto FirstSegment = std::find_if(Segments_.begin(), Segments_.end(),
-                                         [](const Segment& S) { return S.Type == kLoad; });
-  const bool StartsAtZero = FirstSegment != Segments_.end() && FirstSegment->Address == 0;
-  for (const auto& [Address, Size] :
-       {std::pair(Dynamic_.Rela, Dynamic_.RelaSize), {Dynamic_.PltRela, Dynamic_.PltRelaSize}}) {
-    uint64_t At = 0;
-    if (!FindInFile(Address, Size, At)) continue;
-    for (uint64_t Left = Size / kRelocationSize; Left > 0; --Left, At += kRelocationSize) {
-      const uint32_t Symbol = Bytes_.U32(At + 12);
-      if (Symbol == 0 || Symbol >= ImportOfSymbol_.size() || !ImportOfSymbol_[Symbol]) continue;
-      Import& Used = Result_.Imports[ImportOfSymbol_[Symbol] - 1];
-      const uint64_t Slot = Bytes_.U64(At), Addend = Bytes_.U64(At + 16);
-      const uint32_t Type = Bytes_.U32(At + 8);
-      const bool Bare = Type == Calls || ((Type == Data || Type == Table) && Addend == 0);
-      if (Bare && StartsAtZero && IsInMemory(Slot, 8, true)) {
-        Used.Slots.push_back(Slot);
-      } else {
-        Used.Elsewhere = true;
-      }
-    }
-  }
-}
-
-}  // namespace
-
-Check ReadElf(const ByteReader& Bytes, Machine Processor, Image& Result) {
+Check ReadElf(const ByteReader& Bytes, Machine Processor, Detail Wanted, Image& Result) {
   ElfReader Reader(Bytes, Result);
   if (Check Failed = Reader.ReadHeader(Processor)) return Failed;
   if (Check Failed = Reader.ReadSegments()) return Failed;
   if (Check Failed = Reader.ReadDynamic()) return Failed;
-  if (Check Failed = Reader.ReadSymbols()) return Failed;
-  Reader.ReadRelocations(Processor);
-  return {};
+  return ReadElfSymbols(Reader.Layout(), Processor, Wanted, Result);
 }
 
 }  // namespace plugkit

@@ -37,19 +37,19 @@ const char* NameOf(Machine Processor) {
 }
 
 Refusal Truncated(const ByteReader& Bytes, uint64_t End) {
-  return {kLibraryTruncated,
-          "the file has " + Decimal(Bytes.Size()) + " bytes, expected " + Decimal(End) + " or more",
-          "Copy or download the file again"};
+  return {
+      kLibraryTruncated,
+      Join({"the file has ", Decimal(Bytes.Size()), " bytes, expected ", Decimal(End), " or more"}),
+      "Copy or download the file again"};
 }
 
 Refusal WrongMachine(std::string_view Actual, Machine Expected) {
-  return {kWrongArchitecture,
-          "it is built for " + std::string(Actual) + ", expected " + NameOf(Expected),
+  return {kWrongArchitecture, Join({"it is built for ", Actual, ", expected ", NameOf(Expected)}),
           "Take the build of the plug-in for this processor"};
 }
 
 Refusal NotALibrary(std::string_view Actual) {
-  return {kNotALibrary, "it is " + std::string(Actual) + ", expected a shared library",
+  return {kNotALibrary, Join({"it is ", Actual, ", expected a shared library"}),
           "Name the plug-in's shared library, or the directory that holds it"};
 }
 

@@ -1,6 +1,6 @@
 // What the loader must know of a shared library before it opens it, read from the file's
-// bytes. One parser a format, each in its own file and each compiled on every platform; called by
-// library_file.cc. String views point into the bytes.
+// bytes. One parser a format, each in its own file and each compiled on every platform. String
+// views point into the bytes.
 #pragma once
 
 #include <string_view>
@@ -19,30 +19,47 @@ struct Platform {
   Machine Processor;
 };
 
+/// How much of a library is read.
+enum class Detail {
+  Brief,  // what decides whether it is opened; ELF: no slots, no functions of other libraries
+  Full
+};
+
 /// A `WasmEdge_*` function the library takes from the host library.
 struct Import {
   std::string_view Name;
   std::string_view Version;  // ELF symbol version, "" when there is none
   bool Weak;                 // may stay unresolved
-  // Where the system's loader writes the function's address, counted from the first byte of the
-  // loaded library.
+  // Where the system's loader writes the function's address: addresses of the loaded library.
   std::vector<uint64_t> Slots;
   bool Elsewhere = false;  // ... and where that cannot be said so simply
 };
 
+/// A part of the loaded library's memory that can be read.
+struct Region {
+  uint64_t Start, Size;
+  bool Writable, Executable;
+};
+
+/// Addresses of the loaded library are counted from where LoadAddress() finds it.
 struct Image {
   bool ExportsDescriptor = false;     // WasmEdge_Plugin_GetDescriptor
   bool ExportsCppDescriptor = false;  // GetDescriptor, the C++ one
   bool UsesCppClasses = false;        // names something of namespace WasmEdge
   std::vector<Import> Imports;
-  std::vector<std::string_view> Needed;  // libraries by name
+  // Names that the library takes from others, whichever they are (ELF, in full detail; no weak
+  // ones).
+  std::vector<std::string_view> Undefined;
+  std::vector<std::string_view> Needed;    // libraries by name
+  std::vector<std::string_view> RunPaths;  // ELF: directories, joined by colons, to find these in
+  std::vector<Region> Memory;
 
   /// Offers plug-ins to a stock WasmEdge only.
   bool IsCppPlugin() const { return ExportsCppDescriptor && UsesCppClasses && !ExportsDescriptor; }
 };
 
 /// Each fills Result, or says why these bytes are not a shared library for Processor.
-Check ReadElf(const ByteReader& Bytes, Machine Processor, Image& Result);
+Check ReadElf(const ByteReader& Bytes, Machine Processor, Detail Wanted, Image& Result);
 Check ReadMachO(const ByteReader& Bytes, Machine Processor, Image& Result);
 Check ReadPe(const ByteReader& Bytes, Machine Processor, Image& Result);
 

@@ -57,10 +57,10 @@ std::string Describe(const ByteReader& Bytes) {
   return "a file of an unknown format";
 }
 
-Check ReadImage(const ByteReader& Bytes, Platform Expected, Image& Result) {
+Check ReadImage(const ByteReader& Bytes, Platform Expected, Detail Wanted, Image& Result) {
   switch (Expected.ImageFormat) {
     case Format::Elf:
-      return ReadElf(Bytes, Expected.Processor, Result);
+      return ReadElf(Bytes, Expected.Processor, Wanted, Result);
     case Format::MachO:
       return ReadMachO(Bytes, Expected.Processor, Result);
     case Format::Pe:
@@ -86,16 +86,15 @@ Platform CurrentPlatform() {
 #endif
 }
 
-Check CheckLibrary(const ByteReader& Bytes, Platform Expected, Image& Result) {
+Check CheckLibrary(const ByteReader& Bytes, Platform Expected, Detail Wanted, Image& Result) {
   Format Actual;
   if (!FindFormat(Bytes, Actual)) return NotALibrary(Describe(Bytes));
   if (Actual != Expected.ImageFormat) {
-    return Refusal{
-        kWrongFormat,
-        std::string("it is ") + NameOf(Actual) + ", expected " + NameOf(Expected.ImageFormat),
-        "Take the build of the plug-in for this operating system"};
+    return Refusal{kWrongFormat,
+                   Join({"it is ", NameOf(Actual), ", expected ", NameOf(Expected.ImageFormat)}),
+                   "Take the build of the plug-in for this operating system"};
   }
-  if (Check Failed = ReadImage(Bytes, Expected, Result)) return Failed;
+  if (Check Failed = ReadImage(Bytes, Expected, Wanted, Result)) return Failed;
   if (Result.ExportsDescriptor) return {};
   if (Result.IsCppPlugin()) {
     return Refusal{kCppPlugin,

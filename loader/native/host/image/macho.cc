@@ -68,7 +68,15 @@ class ThinReader {
 Check ThinReader::ReadSegment(uint64_t Command, uint64_t Size) {
   const uint64_t Offset = File_.U64(Command + 40), Length = File_.U64(Command + 48);
   if (!File_.Contains(Offset, Length)) return Truncated(File_, Offset + Length);
-  if (Offset == 0 && Length != 0) Start_ = File_.U64(Command + 24);
+  const uint64_t Address = File_.U64(Command + 24);
+  if (Offset == 0 && Length != 0) Start_ = Address;
+  const uint32_t Protection = File_.U32(Command + 60), Flags = File_.U32(Command + 68);
+  constexpr uint32_t kReadable = 1, kWritable = 2, kExecutable = 4, kReadOnlyLater = 0x10;
+  if (Protection & kReadable) {
+    const bool Writable = (Protection & kWritable) && !(Flags & kReadOnlyLater);
+    Result_.Memory.push_back(
+        {Address, File_.U64(Command + 32), Writable, (Protection & kExecutable) != 0});
+  }
   constexpr uint64_t kFirst = 72, kSectionSize = 80;
   for (uint64_t At = kFirst; At + kSectionSize <= Size; At += kSectionSize) {
     const uint64_t Section = Command + At;
@@ -151,6 +159,7 @@ Check ThinReader::Read(Machine Processor) {
     At += Size;
   }
   ReadPointers();
+  for (Region& Part : Result_.Memory) Part.Start -= Start_;
   return {};
 }
 

@@ -41,8 +41,8 @@ class PeReader {
 
  private:
   static Refusal Damaged(const char* What) {
-    return NotALibrary(std::string("a damaged Windows library (its ") + What +
-                       " lies outside its sections)");
+    return NotALibrary(
+        Join({"a damaged Windows library (its ", What, " lies outside its sections)"}));
   }
   // Where the address (relative to the image) is in the file; false when in no section.
   bool FindInFile(uint32_t Address, uint64_t& Offset) const;
@@ -90,6 +90,12 @@ Check PeReader::ReadHeaders(Machine Processor) {
     const uint64_t At = Sections_ + I * kSectionSize;
     const uint64_t Size = Bytes_.U32(At + 16), Offset = Bytes_.U32(At + 20);
     if (Size != 0 && !Bytes_.Contains(Offset, Size)) return Truncated(Bytes_, Offset + Size);
+    const uint32_t Flags = Bytes_.U32(At + 36);
+    constexpr uint32_t kExecutable = 1u << 29, kReadable = 1u << 30, kWritable = 1u << 31;
+    if (Flags & kReadable) {
+      Result_.Memory.push_back({Bytes_.U32(At + 12), Bytes_.U32(At + 8), (Flags & kWritable) != 0,
+                                (Flags & kExecutable) != 0});
+    }
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #include "abi.h"
 
 #include "host/c_api/versions/old_forms.h"
+#include "host/image/library_file.h"
 
 namespace plugkit {
 namespace {
@@ -27,52 +28,53 @@ constexpr std::string_view kRenumberedFunctions[] = {"WasmEdge_ConfigureAddPropo
 constexpr char kRebuild[] = "Build the plug-in for API version 5";
 
 Refusal Ambiguous(std::string_view Name, const std::string& Problem, const char* Hint) {
-  return {kAbiAmbiguous, std::string(Name) + " " + Problem, Hint};
+  return {kAbiAmbiguous, Join({Name, " ", Problem}), Hint};
 }
 
 }  // namespace
 
 Check CheckAbi(uint32_t ApiVersion, const Image& Library, SymbolBinding Binding) {
   const bool WantsOld = ApiVersion < kCurrentApiVersion;
-  const std::string Built = "API version " + Decimal(ApiVersion);
+  const std::string Built = Join({"API version ", Decimal(ApiVersion)});
   for (const Import& Used : Library.Imports) {
     if (IsOneOf(kLimitFunctions, Used.Name)) {
       const bool AsksForNew = Used.Version == "WASMEDGE_0.17";
       // Without a version an old plug-in gets its form (BindOldForms), a new one glibc's choice.
       if (WantsOld ? !AsksForNew : AsksForNew || Binding == SymbolBinding::Newest) continue;
-      const std::string Asked = Used.Version.empty()
-                                    ? "no symbol version"
-                                    : "symbol version " + std::string(Used.Version);
+      const std::string Asked =
+          Used.Version.empty() ? "no symbol version" : Join({"symbol version ", Used.Version});
       return Ambiguous(Used.Name,
-                       "is imported with " + Asked + ", which here means its form " +
-                           (AsksForNew ? "since API version 5" : "up to API version 4") +
-                           ", expected the form of " + Built,
+                       Join({"is imported with ", Asked, ", which here means its form ",
+                             (AsksForNew ? "since API version 5" : "up to API version 4"),
+                             ", expected the form of ", Built}),
                        WantsOld ? kRebuild
                                 : "Link the plug-in against libwasmedge, so that it asks for the "
                                   "symbol version it was compiled for");
     }
     if (WantsOld && IsOneOf(kRenumberedFunctions, Used.Name)) {
       return Ambiguous(Used.Name,
-                       "takes a number whose meaning changed since " + Built +
-                           ", expected that of API version 5",
+                       Join({"takes a number whose meaning changed since ", Built,
+                             ", expected that of API version 5"}),
                        kRebuild);
     }
   }
   return {};
 }
 
-Check BindOldForms(uint32_t ApiVersion, const Image& Library, const void* Inside) {
+Check BindOldForms(uint32_t ApiVersion, const ByteReader& Bytes, uintptr_t LoadedAt) {
   if (ApiVersion == kCurrentApiVersion) return {};
+  Image Library;
+  if (Check Failed = CheckLibrary(Bytes, CurrentPlatform(), Detail::Full, Library)) return Failed;
   for (const Import& Used : Library.Imports) {
     const void* Form = FindOldForm(Used.Name);
     if (!Form) continue;
-    const bool Known = !Used.Slots.empty() && !Used.Elsewhere;
-    if (Known && ReplacePointers(Inside, Used.Slots, Form)) continue;
+    const bool Known = LoadedAt != 0 && !Used.Slots.empty() && !Used.Elsewhere;
+    if (Known && ReplacePointers(LoadedAt, Used.Slots, Form)) continue;
     return Ambiguous(
         Used.Name,
-        std::string("cannot be replaced by its form up to API version 4, which the "
-                    "plug-in wants: its address is ") +
-            (Known ? "in memory that the system protects" : "not where calls look it up"),
+        Join({"cannot be replaced by its form up to API version 4, which the plug-in wants: its "
+              "address is ",
+              (Known ? "in memory that the system protects" : "not where calls look it up")}),
         kRebuild);
   }
   return {};

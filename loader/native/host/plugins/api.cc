@@ -17,6 +17,11 @@ void LogOutcome(void* Data, const plugkit_LoadOutcome* Result) {
     Log(WasmEdge_LogLevel_Debug, "Plug-in \"%s\" from \"%s\" is %s", Result->Plugin->Name.c_str(),
         Result->Path, Result->State == plugkit_LoadState_Loaded ? "loaded" : "loaded already");
   }
+  for (size_t I = 0; I < Result->WarningCount; ++I) {
+    const plugkit_LoadWarning& Warning = Result->Warnings[I];
+    Log(WasmEdge_LogLevel_Warn, "Plug-in \"%s\": %s (%s). %s", Result->Path, Warning.Message,
+        Warning.Code, Warning.Hint);
+  }
 }
 
 const WasmEdge_ModuleDescriptor* FindModule(const WasmEdge_PluginDescriptor& Plugin,

@@ -39,6 +39,9 @@ std::vector<DefaultPath> DefaultPaths(const PathEnvironment& Environment);
 /// depends on symbolic links.
 std::string AbsolutePath(const std::string& Path, const PathEnvironment& Environment);
 
+/// Path seen from this process's working directory.
+std::string FullPath(const std::string& Path);
+
 /// The environment of this process, as it is now (default_paths_posix.cc, default_paths_win.cc).
 PathEnvironment CurrentPathEnvironment();
 

@@ -31,6 +31,12 @@ std::string WorkingDirectory() {
 
 }  // namespace
 
+std::string FullPath(const std::string& Path) {
+  PathEnvironment Environment;
+  if (Path[0] != '/') Environment.WorkingDirectory = WorkingDirectory();
+  return AbsolutePath(Path, Environment);
+}
+
 PathEnvironment CurrentPathEnvironment() {
   PathEnvironment Result;
   Result.PluginPath = Variable("WASMEDGE_PLUGIN_PATH");

@@ -21,6 +21,13 @@ std::string WorkingDirectory() {
 
 }  // namespace
 
+std::string FullPath(const std::string& Path) {
+  PathEnvironment Environment;
+  Environment.Windows = true;
+  Environment.WorkingDirectory = WorkingDirectory();
+  return AbsolutePath(Path, Environment);
+}
+
 PathEnvironment CurrentPathEnvironment() {
   PathEnvironment Result;
   Result.Windows = true;

@@ -2,6 +2,7 @@
 
 #include "default_paths.h"
 #include "host/c_api/instances/embedded.h"
+#include "host/system/dynamic_library.h"
 #include "host/system/mutex.h"
 #include "options.h"
 #include "search.h"
@@ -9,10 +10,15 @@
 namespace plugkit {
 namespace {
 
-Mutex OptionLock;
+Mutex PathLock;
 
 void LoadDefaults(plugkit_OnOutcome OnOutcome, void* Data) {
   LoadFromDefaultPaths(OutcomeSink(OnOutcome, Data));
+}
+
+void LoadListed(const plugkit_DefaultPath* Paths, size_t Count, plugkit_OnOutcome OnOutcome,
+                void* Data) {
+  LoadFromPaths(Paths, Count, OutcomeSink(OnOutcome, Data));
 }
 
 void Load(const char* Path, plugkit_OnOutcome OnOutcome, void* Data) {
@@ -25,6 +31,13 @@ void ListDefaultPaths(void (*OnPath)(void* Data, const char* Path, const char* R
   }
 }
 
+const char* LibraryPath() {
+  static const std::string* Path = nullptr;
+  LockGuard Guard(PathLock);
+  if (!Path) Path = new std::string(OwnPath());
+  return Path->c_str();
+}
+
 const WasmEdge_PluginDescriptor* PluginGetDescriptor(const WasmEdge_PluginContext* Plugin) {
   return Plugin->Descriptor;
 }
@@ -32,18 +45,17 @@ const WasmEdge_PluginDescriptor* PluginGetDescriptor(const WasmEdge_PluginContex
 const char* PluginGetPath(const WasmEdge_PluginContext* Plugin) { return Plugin->Path.c_str(); }
 
 bool PluginSetOption(const WasmEdge_PluginContext* Plugin, uint32_t Index, const void* Value) {
-  LockGuard Guard(OptionLock);
-  return SetOption(*Plugin->Descriptor, Index, Value);
+  return SetOption(*Plugin, Index, Value);
 }
 
 // In the order of the struct.
-const plugkit_Host Host = {PLUGKIT_HOST_VERSION, LoadDefaults,        Load,
-                           ListDefaultPaths,     PluginGetDescriptor, PluginGetPath,
-                           PluginSetOption,      FunctionCreate,      MemoryCreate,
-                           TableCreate,          GlobalCreate,        ModuleCreate,
-                           ModuleSetMemory,      MemoryAttach,        TableAttach,
-                           GlobalAttach,         FunctionGetHost,     CallingFrameCreate,
-                           CallingFrameDelete};
+const plugkit_Host Host = {
+    PLUGKIT_HOST_VERSION, LoadDefaults,   LoadListed,          Load,
+    ListDefaultPaths,     LibraryPath,    PluginGetDescriptor, PluginGetPath,
+    PluginSetOption,      FunctionCreate, MemoryCreate,        TableCreate,
+    GlobalCreate,         ModuleCreate,   ModuleSetMemory,     MemoryAttach,
+    TableAttach,          GlobalAttach,   FunctionGetHost,     CallingFrameCreate,
+    CallingFrameDelete};
 
 }  // namespace
 

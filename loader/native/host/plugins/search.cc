@@ -1,40 +1,46 @@
 #include "search.h"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 #include "default_paths.h"
+#include "failures/path_failure.h"
 
 namespace plugkit {
 namespace {
 
+// Directories that were entered, so that links that lead back end.
+using Entered = std::set<std::pair<uint64_t, uint64_t>>;
+
 class DirectorySearch {
  public:
   /// SkipOthers: pass over files that are no plug-ins (a directory that is not meant for plug-ins).
-  DirectorySearch(const OutcomeSink& Report, bool SkipOthers)
-      : Report_(Report), SkipOthers_(SkipOthers) {}
+  DirectorySearch(const OutcomeSink& Report, Entered& Known, bool SkipOthers)
+      : Report_(Report), Entered_(Known), SkipOthers_(SkipOthers) {}
 
-  /// Loads what is in the directory, by name, and below. Each directory is entered once, so links
-  /// that lead back end.
+  /// Loads what is in the directory, by name, and below.
   void Run(const std::string& Directory, const FileIdentity& Identity) {
-    if (std::find(Entered_.begin(), Entered_.end(), Identity) != Entered_.end()) return;
-    Entered_.push_back(Identity);
-    std::vector<std::string> Names;
-    std::string Problem;
-    if (!ListDirectory(Directory, Names, Problem)) {
+    if (!Entered_.insert({Identity.Device, Identity.File}).second) return;
+    std::vector<DirectoryEntry> Entries;
+    if (const PathProblem Problem = ListDirectory(Directory, Entries);
+        Problem.Trouble != PathTrouble::None) {
       Outcome Unreadable;
       Unreadable.Path = Directory;
-      Unreadable.Why = Refusal{kPathNotReadable, "the directory cannot be read (" + Problem + ")",
-                               "Give the user of this process the right to read it"};
+      Unreadable.Why = CannotRead(Directory, Problem);
       Tell(Unreadable);
     }
-    for (const std::string& Name : Names) {
-      const std::string Path = JoinPath(Directory, Name);
-      const PathStatus Status = LookAt(Path);
-      if (Status.Kind == PathKind::Directory) {
-        Run(Path, Status.Identity);
-      } else if (IsLibraryName(Name)) {
-        Load(Path);
+    for (const DirectoryEntry& Entry : Entries) {
+      const bool IsLibrary = IsLibraryName(Entry.Name);
+      if (Entry.IsFile && !IsLibrary) continue;
+      const std::string Path = JoinPath(Directory, Entry.Name);
+      if (!Entry.IsFile) {
+        const PathStatus Status = LookAt(Path);
+        if (Status.Kind == PathKind::Directory) {
+          Run(Path, Status.Identity);
+          continue;
+        }
       }
+      if (IsLibrary) Load(Path, Entry.IsFile);
     }
   }
 
@@ -42,8 +48,8 @@ class DirectorySearch {
   bool Found() const { return Found_; }
 
  private:
-  void Load(const std::string& Path) {
-    const Outcome Result = LoadFile(Path);
+  void Load(const std::string& Path, bool IsFile) {
+    const Outcome Result = LoadFile(Path, IsFile);
     if (Result.IsPlugin || !SkipOthers_) Tell(Result);
   }
   void Tell(const Outcome& Result) {
@@ -52,9 +58,9 @@ class DirectorySearch {
   }
 
   const OutcomeSink& Report_;
+  Entered& Entered_;
   const bool SkipOthers_;
   bool Found_ = false;
-  std::vector<FileIdentity> Entered_;
 };
 
 void ReportRefusal(const OutcomeSink& Report, const std::string& Path, Refusal Why) {
@@ -78,18 +84,33 @@ void OutcomeSink::operator()(const Outcome& Result) const {
     Told.Reason = Result.Why->Reason.c_str();
     Told.Hint = Result.Why->Hint.c_str();
   }
+  std::vector<plugkit_LoadWarning> Warnings;
+  for (const Warning& Each : Result.Warnings) {
+    Warnings.push_back({Each.Code, Each.Message.c_str(), Each.Hint.c_str()});
+  }
+  Told.Warnings = Warnings.data();
+  Told.WarningCount = Warnings.size();
   OnOutcome_(Data_, &Told);
 }
 
 void LoadFromDefaultPaths(const OutcomeSink& Report) {
-  for (const DefaultPath& Entry : DefaultPaths(CurrentPathEnvironment())) {
-    const PathStatus Status = LookAt(Entry.Path);
-    const bool WrittenDown = Entry.Rule == kRuleVariable;
-    if (Status.Kind == PathKind::Missing && !WrittenDown) continue;
+  const std::vector<DefaultPath> Paths = DefaultPaths(CurrentPathEnvironment());
+  std::vector<plugkit_DefaultPath> Listed;
+  for (const DefaultPath& Entry : Paths) Listed.push_back({Entry.Path.c_str(), Entry.Rule});
+  LoadFromPaths(Listed.data(), Listed.size(), Report);
+}
+
+void LoadFromPaths(const plugkit_DefaultPath* Paths, size_t Count, const OutcomeSink& Report) {
+  Entered Known;
+  for (size_t I = 0; I < Count; ++I) {
+    const std::string Path = Paths[I].Path;
+    const std::string_view Rule = Paths[I].Rule;
+    const PathStatus Status = LookAt(Path);
+    if (Status.Kind == PathKind::Missing && Rule != kRuleVariable) continue;
     if (Status.Kind == PathKind::Directory) {
-      DirectorySearch(Report, Entry.Rule == kRuleLibrary).Run(Entry.Path, Status.Identity);
+      DirectorySearch(Report, Known, Rule == kRuleLibrary).Run(Path, Status.Identity);
     } else {
-      Report(LoadFile(Entry.Path));
+      Report(LoadFile(Path, Status.Kind == PathKind::File));
     }
   }
 }
@@ -101,13 +122,14 @@ void LoadFromPath(const char* Path, const OutcomeSink& Report) {
                    "Name the plug-in's shared library, or the directory that holds it"});
     return;
   }
-  const std::string Full = AbsolutePath(Path, CurrentPathEnvironment());
+  const std::string Full = FullPath(Path);
   const PathStatus Status = LookAt(Full);
   if (Status.Kind != PathKind::Directory) {
-    Report(LoadFile(Full));
+    Report(LoadFile(Full, Status.Kind == PathKind::File));
     return;
   }
-  DirectorySearch Search(Report, false);
+  Entered Known;
+  DirectorySearch Search(Report, Known, false);
   Search.Run(Full, Status.Identity);
   if (Search.Found()) return;
   ReportRefusal(Report, Full,

@@ -1,12 +1,17 @@
-// dladdr and dlvsym are GNU and BSD extensions.
+// dladdr, dlinfo and dlvsym are GNU and BSD extensions.
 #if !defined(_GNU_SOURCE)
 #define _GNU_SOURCE
 #endif
 #include <dlfcn.h>
+#include <locale.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstring>
+
+#if defined(__linux__)
+#include <link.h>
+#endif
 
 #include "dynamic_library.h"
 #include "memory_probe.h"
@@ -21,6 +26,20 @@ const void* Self() { return reinterpret_cast<const void*>(&OwnPath); }
 // is not a library of its own (linked into a program).
 void* Shared = nullptr;
 
+// What the last call of dlopen on this thread failed with. glibc translates the words when they are
+// asked for, into the language of the thread.
+std::string LastProblem() {
+#if defined(__GLIBC__)
+  const locale_t Before = uselocale(newlocale(LC_ALL_MASK, "C", nullptr));
+#endif
+  const char* Text = dlerror();
+  std::string Result = Text ? Text : "no reason given";
+#if defined(__GLIBC__)
+  freelocale(uselocale(Before));
+#endif
+  return Result;
+}
+
 }  // namespace
 
 SymbolBinding HostSymbolBinding() {
@@ -31,30 +50,36 @@ SymbolBinding HostSymbolBinding() {
 #endif
 }
 
-void* OpenLibrary(const std::string& Path, std::string& Problem) {
+void* OpenLibrary(const std::string& Path, OpenProblem& Problem) {
   void* Library = dlopen(Path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (!Library) {
-    const char* Text = dlerror();
-    Problem = Text ? Text : "no reason given";
-  }
+  if (!Library) Problem.Words = LastProblem();
   return Library;
 }
 
-void CloseLibrary(void* Library) { dlclose(Library); }
+void* OpenLibraryLazily(const std::string& Path) {
+  return dlopen(Path.c_str(), RTLD_LAZY | RTLD_LOCAL);
+}
 
 void* FindSymbol(void* Library, const char* Name) { return dlsym(Library, Name); }
 
-std::string FindMissingLibrary(const std::string&, const std::string& Problem,
-                               const std::vector<std::string_view>& Needed) {
-  // How glibc, musl and macOS put it.
-  const bool Missing = Problem.find("cannot open shared object file") != std::string::npos ||
-                       Problem.find("Error loading shared library") != std::string::npos ||
-                       Problem.find("Library not loaded") != std::string::npos;
-  if (!Missing) return {};
-  for (const std::string_view Name : Needed) {
-    if (!Name.empty() && Problem.find(Name) != std::string::npos) return std::string(Name);
+bool FindsSymbol(void* Library, const std::string& Name) {
+  for (void* Where : {RTLD_DEFAULT, Library}) {
+    // A symbol may be there and have the address null.
+    dlerror();
+    if (dlsym(Where, Name.c_str()) || !dlerror()) return true;
   }
-  return {};
+  return false;
+}
+
+uintptr_t LoadAddress([[maybe_unused]] void* Library, [[maybe_unused]] const void* Inside) {
+#if defined(__linux__)
+  // dladdr would look for the nearest of all symbols.
+  link_map* Map = nullptr;
+  return dlinfo(Library, RTLD_DI_LINKMAP, &Map) == 0 ? Map->l_addr : 0;
+#else
+  Dl_info Info;
+  return dladdr(Inside, &Info) ? reinterpret_cast<uintptr_t>(Info.dli_fbase) : 0;
+#endif
 }
 
 std::string OwnPath() {
@@ -82,12 +107,10 @@ bool ExportsSymbol(const std::string& Name, const std::string& Version) {
   return Found != nullptr;
 }
 
-bool ReplacePointers(const void* Inside, const std::vector<uint64_t>& Slots, const void* Value) {
-  Dl_info Info;
-  if (!dladdr(Inside, &Info)) return false;
+bool ReplacePointers(uintptr_t LoadedAt, const std::vector<uint64_t>& Slots, const void* Value) {
   const auto PageSize = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
   for (const uint64_t Slot : Slots) {
-    auto* At = static_cast<char*>(Info.dli_fbase) + Slot;
+    auto* At = reinterpret_cast<char*>(LoadedAt + Slot);
     // A pointer is aligned, so it lies in one page. Constants are all that is write-protected.
     if (CopyChecked(At, At, sizeof Value)) {
       std::memcpy(At, &Value, sizeof Value);

@@ -21,38 +21,27 @@ HMODULE OwnModule() { return ModuleOf(reinterpret_cast<const void*>(&OwnPath)); 
 
 SymbolBinding HostSymbolBinding() { return SymbolBinding::Newest; }
 
-void* OpenLibrary(const std::string& Path, std::string& Problem) {
+void* OpenLibrary(const std::string& Path, OpenProblem& Problem) {
   // No message box for a broken library; the plug-in's own directory is searched for what it needs.
   DWORD OldMode = 0;
   SetThreadErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX, &OldMode);
   HMODULE Library = LoadLibraryExW(Widen(Path).data(), nullptr, LOAD_WITH_ALTERED_SEARCH_PATH);
   const DWORD Code = GetLastError();
   SetThreadErrorMode(OldMode, nullptr);
-  if (!Library) Problem = DescribeError(Code);
+  if (!Library) Problem = {DescribeError(Code), Code};
   return Library;
 }
 
-void CloseLibrary(void* Library) { FreeLibrary(static_cast<HMODULE>(Library)); }
+// Windows resolves everything when it opens a library.
+void* OpenLibraryLazily(const std::string&) { return nullptr; }
 
 void* FindSymbol(void* Library, const char* Name) {
   return reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(Library), Name));
 }
 
-std::string FindMissingLibrary(const std::string& Path, const std::string&,
-                               const std::vector<std::string_view>& Needed) {
-  // Windows does not say which library is missing, so each is asked for in turn.
-  const std::string Directory = Path.substr(0, Path.find_last_of("\\/"));
-  for (const std::string_view View : Needed) {
-    const WideString Name = Widen(std::string(View));
-    const WideString Beside = Widen(Directory + "\\" + std::string(View));
-    if (View.empty() || GetModuleHandleW(Name.data())) continue;
-    if (GetFileAttributesW(Beside.data()) != INVALID_FILE_ATTRIBUTES) continue;
-    HMODULE Found = LoadLibraryExW(Name.data(), nullptr, LOAD_LIBRARY_AS_DATAFILE);
-    if (!Found) return std::string(View);
-    FreeLibrary(Found);
-  }
-  return {};
-}
+bool FindsSymbol(void*, const std::string&) { return true; }
+
+uintptr_t LoadAddress(void* Library, const void*) { return reinterpret_cast<uintptr_t>(Library); }
 
 std::string OwnPath() {
   // The longest path Windows knows.
@@ -68,10 +57,9 @@ bool ExportsSymbol(const std::string& Name, const std::string&) {
   return GetProcAddress(OwnModule(), Name.c_str()) != nullptr;
 }
 
-bool ReplacePointers(const void* Inside, const std::vector<uint64_t>& Slots, const void* Value) {
-  auto* Start = reinterpret_cast<char*>(ModuleOf(Inside));
+bool ReplacePointers(uintptr_t LoadedAt, const std::vector<uint64_t>& Slots, const void* Value) {
   for (const uint64_t Slot : Slots) {
-    char* At = Start + Slot;
+    auto* At = reinterpret_cast<char*>(LoadedAt + Slot);
     DWORD Before = 0;
     if (!VirtualProtect(At, sizeof Value, PAGE_READWRITE, &Before)) return false;
     std::memcpy(At, &Value, sizeof Value);

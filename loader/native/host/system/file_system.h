@@ -18,35 +18,81 @@ struct FileIdentity {
   }
 };
 
+/// Changed contents of a file have another version, as far as a look at it shows.
+struct FileVersion {
+  uint64_t Size = 0;
+  int64_t Modified = 0;  // in the finest unit that the system knows
+  bool operator==(const FileVersion& Other) const {
+    return Size == Other.Size && Modified == Other.Modified;
+  }
+};
+
 enum class PathKind { Missing, Unreadable, File, Directory, Other };
+
+/// Why something is missing or unreadable, where that decides what to do about it.
+enum class PathTrouble {
+  None,
+  NotFound,
+  PartIsFile,  // what should be a directory on the way is none
+  NoPermission,
+  LinkLoop,
+  NameTooLong,
+  NoAddressSpace,
+  TooManyFiles,
+  Unknown
+};
+
+struct PathProblem {
+  PathTrouble Trouble = PathTrouble::None;
+  std::string Words;  // what the system says
+};
 
 struct PathStatus {
   PathKind Kind = PathKind::Missing;
   FileIdentity Identity;  // of a file or directory
-  std::string Problem;    // when missing or unreadable: what the system says
+  FileVersion Version;    // of a file
+  PathProblem Problem;    // when missing or unreadable
 };
 
 /// What is at Path, through symbolic links.
 PathStatus LookAt(const std::string& Path);
+/// Whether Path is a symbolic link that leads to nothing. False where the system has no such links.
+bool IsDanglingLink(const std::string& Path);
+/// The first directory on the way to Path that this user may not enter, "" when there is none.
+std::string FindClosedDirectory(const std::string& Path);
 
-/// The names in a directory, sorted by their bytes. False with the system's words in Problem.
-bool ListDirectory(const std::string& Path, std::vector<std::string>& Names, std::string& Problem);
+struct DirectoryEntry {
+  std::string Name;
+  bool IsFile;  // a regular file, no link; false when that takes a look
+};
 
-/// The bytes of a file, mapped for reading as long as this object lives.
-class MappedFile {
+/// The entries of a directory, sorted by the bytes of their names.
+PathProblem ListDirectory(const std::string& Path, std::vector<DirectoryEntry>& Entries);
+
+/// A file that is open for reading as long as this object lives. Opening a pipe does not wait.
+class OpenedFile {
  public:
-  explicit MappedFile(const std::string& Path);
-  ~MappedFile();
-  MappedFile(const MappedFile&) = delete;
-  MappedFile& operator=(const MappedFile&) = delete;
+  explicit OpenedFile(const std::string& Path);
+  ~OpenedFile();
+  OpenedFile(const OpenedFile&) = delete;
+  OpenedFile& operator=(const OpenedFile&) = delete;
 
-  /// Empty when the bytes could be read, else what the system says.
-  const std::string& Problem() const { return Problem_; }
-  const ByteReader& Bytes() const { return Bytes_; }
+  /// What LookAt() gives, or Unreadable.
+  const PathStatus& Status() const { return Status_; }
+  /// The bytes of a regular file, read or mapped; as long as this object lives.
+  PathProblem Read(ByteReader& Bytes);
 
  private:
-  std::string Problem_;
-  ByteReader Bytes_;
+  // The first bytes of a small file, until others are asked for.
+  struct Copy : ByteSource {
+    uint8_t* Bytes = nullptr;
+    OpenedFile* File = nullptr;
+  };
+  static void ReadRest(ByteSource& Source);
+
+  PathStatus Status_;
+  intptr_t File_ = -1;
+  Copy Copy_;
   void* Mapping_ = nullptr;
 };
 

@@ -1,0 +1,16 @@
+// A library that a plug-in needs and that the system does not find.
+#pragma once
+
+#include "host/image/image.h"
+
+namespace plugkit {
+
+/// Where a library of this name is that the plug-in at Path needs, as far as its own directory, its
+/// run paths and LD_LIBRARY_PATH say; "" when in none of them.
+std::string FindNeededFile(const std::string& Name, const std::string& Path, const Image& Plugin);
+
+/// NeededBy: the library that asked for it, "" when the system does not say.
+Refusal LacksLibrary(const std::string& Name, const std::string& NeededBy, const std::string& Path,
+                     const Image& Plugin, const std::string& Words);
+
+}  // namespace plugkit

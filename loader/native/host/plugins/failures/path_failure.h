@@ -1,0 +1,14 @@
+// Why nothing can be loaded from a path, in words, with what to do about it.
+#pragma once
+
+#include "host/refusal.h"
+#include "host/system/file_system.h"
+
+namespace plugkit {
+
+/// Nothing for a regular file.
+Check CheckKind(const std::string& Path, const PathStatus& Status);
+/// A file or directory that is there and whose contents the system does not give.
+Refusal CannotRead(const std::string& Path, const PathProblem& Problem);
+
+}  // namespace plugkit
