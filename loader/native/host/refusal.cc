@@ -4,28 +4,28 @@
 
 namespace plugkit {
 
-std::string Decimal(uint64_t Value) {
-  char Digits[20];
-  char* First = Digits + sizeof Digits;
-  do *--First = static_cast<char>('0' + Value % 10);
-  while (Value /= 10);
-  return std::string(First, Digits + sizeof Digits);
+std::string Decimal(uint64_t value) {
+  char digits[20];
+  char* first = digits + sizeof digits;
+  do *--first = static_cast<char>('0' + value % 10);
+  while (value /= 10);
+  return std::string(first, digits + sizeof digits);
 }
 
-std::string Join(std::initializer_list<std::string_view> Parts) {
-  std::string Result;
-  for (const std::string_view Part : Parts) Result += Part;
-  return Result;
+std::string Join(std::initializer_list<std::string_view> parts) {
+  std::string result;
+  for (const std::string_view part : parts) result += part;
+  return result;
 }
 
-std::string Enumerate(const std::vector<std::string_view>& Names) {
+std::string Enumerate(const std::vector<std::string_view>& names) {
   constexpr size_t kShown = 4;
-  std::string Result;
-  for (size_t I = 0; I < std::min(Names.size(), kShown); ++I) {
-    Result += Join({I > 0 ? ", \"" : "\"", Names[I], "\""});
+  std::string result;
+  for (size_t i = 0; i < std::min(names.size(), kShown); ++i) {
+    result += Join({i > 0 ? ", \"" : "\"", names[i], "\""});
   }
-  if (Names.size() > kShown) Result += Join({" and ", Decimal(Names.size() - kShown), " more"});
-  return Result;
+  if (names.size() > kShown) result += Join({" and ", Decimal(names.size() - kShown), " more"});
+  return result;
 }
 
 }  // namespace plugkit

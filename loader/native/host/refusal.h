@@ -36,9 +36,9 @@ inline constexpr char kDefaultDiffers[] = "DEFAULT_DIFFERS";
 
 /// Reason states actual and expected, Hint what to do; neither ends in a full stop.
 struct Refusal {
-  const char* Code;
-  std::string Reason;
-  std::string Hint;
+  const char* code;
+  std::string reason;
+  std::string hint;
 };
 
 /// Nothing when the check passed.
@@ -47,17 +47,17 @@ using Check = std::optional<Refusal>;
 /// What behaves otherwise than it seems, though the plug-in may be used. Neither text ends in a
 /// full stop.
 struct Warning {
-  const char* Code;
-  std::string Message;
-  std::string Hint;
+  const char* code;
+  std::string message;
+  std::string hint;
 };
 
-std::string Decimal(uint64_t Value);
+std::string Decimal(uint64_t value);
 
 /// One text of many, in less code than a chain of "+".
-std::string Join(std::initializer_list<std::string_view> Parts);
+std::string Join(std::initializer_list<std::string_view> parts);
 
 /// The first few names in quotes, and how many more there are.
-std::string Enumerate(const std::vector<std::string_view>& Names);
+std::string Enumerate(const std::vector<std::string_view>& names);
 
 }  // namespace plugkit

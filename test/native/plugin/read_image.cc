@@ -49,15 +49,15 @@ static void Show(const std::vector<uint8_t>& Bytes, plugkit::Platform Expected) 
   Image Result;
   if (Check Failed =
           CheckLibrary(ByteReader(Bytes.data(), Bytes.size()), Expected, Detail::Full, Result)) {
-    printf("%s\t%s\n", Failed->Code, Failed->Reason.c_str());
+    printf("%s\t%s\n", Failed->code, Failed->reason.c_str());
   }
-  for (const plugkit::Import& Used : Result.Imports) {
-    printf("import\t%.*s\t%.*s\t", static_cast<int>(Used.Name.size()), Used.Name.data(),
-           static_cast<int>(Used.Version.size()), Used.Version.data());
-    for (const uint64_t Slot : Used.Slots) printf("%llx ", static_cast<unsigned long long>(Slot));
-    printf("%s\n", Used.Elsewhere ? "elsewhere" : "");
+  for (const plugkit::Import& Used : Result.imports) {
+    printf("import\t%.*s\t%.*s\t", static_cast<int>(Used.name.size()), Used.name.data(),
+           static_cast<int>(Used.version.size()), Used.version.data());
+    for (const uint64_t Slot : Used.slots) printf("%llx ", static_cast<unsigned long long>(Slot));
+    printf("%s\n", Used.elsewhere ? "elsewhere" : "");
   }
-  for (const std::string_view Name : Result.Needed) {
+  for (const std::string_view Name : Result.needed) {
     printf("needed\t%.*s\n", static_cast<int>(Name.size()), Name.data());
   }
 }

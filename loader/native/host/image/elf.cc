@@ -12,26 +12,26 @@ enum : uint32_t { kLoad = 1, kDynamic = 2, kTls = 7, kReadOnlyLater = 0x6474e552
 
 class ElfReader {
  public:
-  ElfReader(const ByteReader& Bytes, Image& Result)
-      : Bytes_(Bytes), Layout_{Bytes, {}, {}, {}}, Result_(Result) {}
+  ElfReader(const ByteReader& bytes, Image& result)
+      : bytes_(bytes), layout_{bytes, {}, {}, {}}, result_(result) {}
 
-  Check ReadHeader(Machine Processor);
+  Check ReadHeader(Machine processor);
   Check ReadSegments();
   Check ReadDynamic();
-  const ElfLayout& Layout() const { return Layout_; }
+  const ElfLayout& Layout() const { return layout_; }
 
  private:
-  void ReadTag(uint64_t Tag, uint64_t Value);
+  void ReadTag(uint64_t tag, uint64_t value);
   Check CheckTables() const;
 
-  const ByteReader& Bytes_;
-  ElfLayout Layout_;
-  Image& Result_;
-  std::vector<uint64_t> Needed_, RunPaths_;  // places in the string table
+  const ByteReader& bytes_;
+  ElfLayout layout_;
+  Image& result_;
+  std::vector<uint64_t> needed_, runPaths_;  // places in the string table
 };
 
-const char* MachineName(uint16_t Code) {
-  switch (Code) {
+const char* MachineName(uint16_t code) {
+  switch (code) {
     case 3:
       return "x86 (32 bit)";
     case 8:
@@ -55,8 +55,8 @@ const char* MachineName(uint16_t Code) {
   }
 }
 
-const char* TypeName(uint16_t Type) {
-  switch (Type) {
+const char* TypeName(uint16_t type) {
+  switch (type) {
     case 1:
       return "an object file";
     case 2:
@@ -68,115 +68,115 @@ const char* TypeName(uint16_t Type) {
   }
 }
 
-Check ElfReader::ReadHeader(Machine Processor) {
-  if (Bytes_.Size() < kHeaderSize) return Truncated(Bytes_, kHeaderSize);
-  const uint16_t Code = Bytes_.U16(18);
-  if (Bytes_.U8(5) != 1) return WrongMachine("a big-endian processor", Processor);
-  if (Bytes_.U8(4) != 2) return WrongMachine(Code == 62 ? "x32" : MachineName(Code), Processor);
-  if (Code != (Processor == Machine::X64 ? 62 : 183)) {
-    return WrongMachine(MachineName(Code), Processor);
+Check ElfReader::ReadHeader(Machine processor) {
+  if (bytes_.Size() < kHeaderSize) return Truncated(bytes_, kHeaderSize);
+  const uint16_t code = bytes_.U16(18);
+  if (bytes_.U8(5) != 1) return WrongMachine("a big-endian processor", processor);
+  if (bytes_.U8(4) != 2) return WrongMachine(code == 62 ? "x32" : MachineName(code), processor);
+  if (code != (processor == Machine::X64 ? 62 : 183)) {
+    return WrongMachine(MachineName(code), processor);
   }
-  if (const uint16_t Type = Bytes_.U16(16); Type != 3) return NotALibrary(TypeName(Type));
+  if (const uint16_t type = bytes_.U16(16); type != 3) return NotALibrary(TypeName(type));
   return {};
 }
 
 Check ElfReader::ReadSegments() {
-  const uint64_t First = Bytes_.U64(32), Count = Bytes_.U16(56);
-  if (Bytes_.U16(54) != kSegmentSize) return NotALibrary("an ELF file without segments");
-  if (!Bytes_.Contains(First, Count * kSegmentSize)) {
-    return Truncated(Bytes_, First + Count * kSegmentSize);
+  const uint64_t first = bytes_.U64(32), count = bytes_.U16(56);
+  if (bytes_.U16(54) != kSegmentSize) return NotALibrary("an ELF file without segments");
+  if (!bytes_.Contains(first, count * kSegmentSize)) {
+    return Truncated(bytes_, first + count * kSegmentSize);
   }
-  uint64_t LastAddress = 0;
-  Layout_.Segments.reserve(Count);
-  for (uint64_t I = 0; I < Count; ++I) {
-    const uint64_t At = First + I * kSegmentSize;
-    const uint32_t Flags = Bytes_.U32(At + 4);
-    const ElfSegment Read{Bytes_.U32(At),      (Flags & 4) != 0,   (Flags & 2) != 0,
-                          (Flags & 1) != 0,    Bytes_.U64(At + 8), Bytes_.U64(At + 16),
-                          Bytes_.U64(At + 32), Bytes_.U64(At + 40)};
-    if (Read.Type == kLoad) {
-      if (!Bytes_.Contains(Read.Offset, Read.FileSize)) {
-        return Truncated(Bytes_, Read.Offset + Read.FileSize);
+  uint64_t lastAddress = 0;
+  layout_.segments.reserve(count);
+  for (uint64_t i = 0; i < count; ++i) {
+    const uint64_t at = first + i * kSegmentSize;
+    const uint32_t flags = bytes_.U32(at + 4);
+    const ElfSegment read{bytes_.U32(at),      (flags & 4) != 0,   (flags & 2) != 0,
+                          (flags & 1) != 0,    bytes_.U64(at + 8), bytes_.U64(at + 16),
+                          bytes_.U64(at + 32), bytes_.U64(at + 40)};
+    if (read.type == kLoad) {
+      if (!bytes_.Contains(read.offset, read.fileSize)) {
+        return Truncated(bytes_, read.offset + read.fileSize);
       }
-      const bool Ordered = Read.Address >= LastAddress && Read.FileSize <= Read.MemorySize &&
-                           Read.Address + Read.MemorySize >= Read.Address;
-      if (!Ordered) return NotALibrary("a damaged ELF library (its segments overlap)");
-      LastAddress = Read.Address + Read.MemorySize;
+      const bool ordered = read.address >= lastAddress && read.fileSize <= read.memorySize &&
+                           read.address + read.memorySize >= read.address;
+      if (!ordered) return NotALibrary("a damaged ELF library (its segments overlap)");
+      lastAddress = read.address + read.memorySize;
     }
-    const bool ReadOnly = Read.Type == kReadOnlyLater;
-    if ((Read.Type == kLoad && Read.Readable) || ReadOnly) {
-      Result_.Memory.push_back(
-          {Read.Address, Read.MemorySize, Read.Writable && !ReadOnly, Read.Executable});
+    const bool readOnly = read.type == kReadOnlyLater;
+    if ((read.type == kLoad && read.readable) || readOnly) {
+      result_.memory.push_back(
+          {read.address, read.memorySize, read.writable && !readOnly, read.executable});
     }
-    Layout_.Segments.push_back(Read);
+    layout_.segments.push_back(read);
   }
   // Not needed to load the library, but a file that lacks them was cut off.
-  const uint64_t Sections = Bytes_.U64(40),
-                 SectionsSize = uint64_t{Bytes_.U16(58)} * Bytes_.U16(60);
-  if (Sections != 0 && !Bytes_.Contains(Sections, SectionsSize)) {
-    return Truncated(Bytes_, Sections + SectionsSize);
+  const uint64_t sections = bytes_.U64(40),
+                 sectionsSize = uint64_t{bytes_.U16(58)} * bytes_.U16(60);
+  if (sections != 0 && !bytes_.Contains(sections, sectionsSize)) {
+    return Truncated(bytes_, sections + sectionsSize);
   }
   return {};
 }
 
-void ElfReader::ReadTag(uint64_t Tag, uint64_t Value) {
-  ElfDynamic& D = Layout_.Dynamic;
-  switch (Tag) {
+void ElfReader::ReadTag(uint64_t tag, uint64_t value) {
+  ElfDynamic& d = layout_.dynamic;
+  switch (tag) {
     case 1:
-      return Needed_.push_back(Value);
+      return needed_.push_back(value);
     case 15:  // the older and the newer kind
     case 29:
-      return RunPaths_.push_back(Value);
+      return runPaths_.push_back(value);
     case 2:
-      D.PltRelaSize = Value;
+      d.pltRelaSize = value;
       break;
     case 4:
-      D.Hash = Value;
+      d.hash = value;
       break;
     case 5:
-      D.Strings = Value;
+      d.strings = value;
       break;
     case 6:
-      D.Symbols = Value;
+      d.symbols = value;
       break;
     case 7:
-      D.Rela = Value;
+      d.rela = value;
       break;
     case 8:
-      D.RelaSize = Value;
+      d.relaSize = value;
       break;
     case 10:
-      D.StringsSize = Value;
+      d.stringsSize = value;
       break;
     case 23:
-      D.PltRela = Value;
+      d.pltRela = value;
       break;
     case 25:
-      D.InitArray = Value;
+      d.initArray = value;
       break;
     case 26:
-      D.FiniArray = Value;
+      d.finiArray = value;
       break;
     case 27:
-      D.InitArraySize = Value;
+      d.initArraySize = value;
       break;
     case 28:
-      D.FiniArraySize = Value;
+      d.finiArraySize = value;
       break;
     case 0x6ffffef5:
-      D.GnuHash = Value;
+      d.gnuHash = value;
       break;
     case 0x6ffffff0:
-      D.SymbolVersions = Value;
+      d.symbolVersions = value;
       break;
     case 0x6ffffffb:
-      D.Flags1 = Value;
+      d.flags1 = value;
       break;
     case 0x6ffffffe:
-      D.VersionNeeds = Value;
+      d.versionNeeds = value;
       break;
     case 0x6fffffff:
-      D.VersionNeedCount = Value;
+      d.versionNeedCount = value;
       break;
     default:
       break;
@@ -184,80 +184,80 @@ void ElfReader::ReadTag(uint64_t Tag, uint64_t Value) {
 }
 
 Check ElfReader::CheckTables() const {
-  const ElfDynamic& D = Layout_.Dynamic;
-  const auto IsLoaded = [this](uint64_t Address, uint64_t Size) {
-    return Size == 0 || Layout_.IsInMemory(Address, Size);
+  const ElfDynamic& d = layout_.dynamic;
+  const auto isLoaded = [this](uint64_t address, uint64_t size) {
+    return size == 0 || layout_.IsInMemory(address, size);
   };
-  if (!IsLoaded(D.Rela, D.RelaSize)) return DamagedElf("relocation table");
-  if (!IsLoaded(D.PltRela, D.PltRelaSize)) return DamagedElf("relocation table");
-  if (!IsLoaded(D.InitArray, D.InitArraySize)) return DamagedElf("constructors");
-  if (!IsLoaded(D.FiniArray, D.FiniArraySize)) return DamagedElf("destructors");
+  if (!isLoaded(d.rela, d.relaSize)) return DamagedElf("relocation table");
+  if (!isLoaded(d.pltRela, d.pltRelaSize)) return DamagedElf("relocation table");
+  if (!isLoaded(d.initArray, d.initArraySize)) return DamagedElf("constructors");
+  if (!isLoaded(d.finiArray, d.finiArraySize)) return DamagedElf("destructors");
   return {};
 }
 
 Check ElfReader::ReadDynamic() {
-  const ElfSegment* Table = nullptr;
-  for (const ElfSegment& S : Layout_.Segments) {
-    if (S.Type == kDynamic) Table = &S;
+  const ElfSegment* table = nullptr;
+  for (const ElfSegment& s : layout_.segments) {
+    if (s.type == kDynamic) table = &s;
     // What is zero at first need not be in a segment.
-    if (S.Type == kTls && S.FileSize && !Layout_.IsInMemory(S.Address, S.FileSize)) {
+    if (s.type == kTls && s.fileSize && !layout_.IsInMemory(s.address, s.fileSize)) {
       return DamagedElf("thread-local data");
     }
   }
-  if (!Table) return NotALibrary("an ELF file without a dynamic segment");
-  uint64_t At = 0;
-  if (!Layout_.FindInFile(Table->Address, Table->FileSize, At)) {
+  if (!table) return NotALibrary("an ELF file without a dynamic segment");
+  uint64_t at = 0;
+  if (!layout_.FindInFile(table->address, table->fileSize, at)) {
     return DamagedElf("dynamic segment");
   }
-  for (uint64_t End = At + Table->FileSize; At + kDynamicSize <= End; At += kDynamicSize) {
-    const uint64_t Tag = Bytes_.U64(At);
-    if (Tag == 0) break;
-    ReadTag(Tag, Bytes_.U64(At + 8));
+  for (uint64_t end = at + table->fileSize; at + kDynamicSize <= end; at += kDynamicSize) {
+    const uint64_t tag = bytes_.U64(at);
+    if (tag == 0) break;
+    ReadTag(tag, bytes_.U64(at + 8));
   }
   constexpr uint64_t kPie = 0x08000000;
-  const ElfDynamic& D = Layout_.Dynamic;
-  if (D.Flags1 & kPie) return NotALibrary("a position-independent executable");
-  if (!Layout_.FindInFile(D.Strings, D.StringsSize, At)) return DamagedElf("string table");
-  Layout_.Strings = Bytes_.Part(At, D.StringsSize);
-  for (const uint64_t Name : Needed_) Result_.Needed.push_back(Layout_.Strings.String(Name));
-  for (const uint64_t Paths : RunPaths_) {
-    Result_.RunPaths.push_back(Layout_.Strings.String(Paths));
+  const ElfDynamic& d = layout_.dynamic;
+  if (d.flags1 & kPie) return NotALibrary("a position-independent executable");
+  if (!layout_.FindInFile(d.strings, d.stringsSize, at)) return DamagedElf("string table");
+  layout_.strings = bytes_.Part(at, d.stringsSize);
+  for (const uint64_t name : needed_) result_.needed.push_back(layout_.strings.String(name));
+  for (const uint64_t paths : runPaths_) {
+    result_.runPaths.push_back(layout_.strings.String(paths));
   }
   return CheckTables();
 }
 
 }  // namespace
 
-bool ElfLayout::FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) const {
-  for (const ElfSegment& S : Segments) {
-    if (S.Type != kLoad || Address < S.Address || Address - S.Address > S.FileSize) continue;
-    if (Length > S.FileSize - (Address - S.Address)) continue;
-    Offset = S.Offset + (Address - S.Address);
+bool ElfLayout::FindInFile(uint64_t address, uint64_t length, uint64_t& offset) const {
+  for (const ElfSegment& s : segments) {
+    if (s.type != kLoad || address < s.address || address - s.address > s.fileSize) continue;
+    if (length > s.fileSize - (address - s.address)) continue;
+    offset = s.offset + (address - s.address);
     return true;
   }
   return false;
 }
 
-bool ElfLayout::IsInMemory(uint64_t Address, uint64_t Length, bool Writable) const {
-  for (const ElfSegment& S : Segments) {
-    if (S.Type == kLoad && (S.Writable || !Writable) && Address >= S.Address &&
-        Address - S.Address <= S.MemorySize && Length <= S.MemorySize - (Address - S.Address)) {
+bool ElfLayout::IsInMemory(uint64_t address, uint64_t length, bool writable) const {
+  for (const ElfSegment& s : segments) {
+    if (s.type == kLoad && (s.writable || !writable) && address >= s.address &&
+        address - s.address <= s.memorySize && length <= s.memorySize - (address - s.address)) {
       return true;
     }
   }
   return false;
 }
 
-Refusal DamagedElf(const char* What) {
-  return NotALibrary(Join({"a damaged ELF library (its ", What, " lies outside its segments)"}));
+Refusal DamagedElf(const char* what) {
+  return NotALibrary(Join({"a damaged ELF library (its ", what, " lies outside its segments)"}));
 }
 
-Check ReadElf(const ByteReader& Bytes, Machine Processor, Detail Wanted, Image& Result) {
-  ElfReader Reader(Bytes, Result);
-  if (Check Failed = Reader.ReadHeader(Processor)) return Failed;
-  if (Check Failed = Reader.ReadSegments()) return Failed;
-  if (Check Failed = Reader.ReadDynamic()) return Failed;
-  return ReadElfSymbols(Reader.Layout(), Processor, Wanted, Result);
+Check ReadElf(const ByteReader& bytes, Machine processor, Detail wanted, Image& result) {
+  ElfReader reader(bytes, result);
+  if (Check failed = reader.ReadHeader(processor)) return failed;
+  if (Check failed = reader.ReadSegments()) return failed;
+  if (Check failed = reader.ReadDynamic()) return failed;
+  return ReadElfSymbols(reader.Layout(), processor, wanted, result);
 }
 
 }  // namespace plugkit

@@ -7,34 +7,34 @@
 namespace plugkit {
 
 struct ElfSegment {
-  uint32_t Type;
-  bool Readable, Writable, Executable;
-  uint64_t Offset, Address, FileSize, MemorySize;
+  uint32_t type;
+  bool readable, writable, executable;
+  uint64_t offset, address, fileSize, memorySize;
 };
 
 // Values of the dynamic segment's tags that matter here; zero when absent.
 struct ElfDynamic {
-  uint64_t Hash = 0, GnuHash = 0, Strings = 0, StringsSize = 0, Symbols = 0;
-  uint64_t SymbolVersions = 0, VersionNeeds = 0, VersionNeedCount = 0, Flags1 = 0;
-  uint64_t Rela = 0, RelaSize = 0, PltRela = 0, PltRelaSize = 0;
-  uint64_t InitArray = 0, InitArraySize = 0, FiniArray = 0, FiniArraySize = 0;
+  uint64_t hash = 0, gnuHash = 0, strings = 0, stringsSize = 0, symbols = 0;
+  uint64_t symbolVersions = 0, versionNeeds = 0, versionNeedCount = 0, flags1 = 0;
+  uint64_t rela = 0, relaSize = 0, pltRela = 0, pltRelaSize = 0;
+  uint64_t initArray = 0, initArraySize = 0, finiArray = 0, finiArraySize = 0;
 };
 
 /// Where the parts of the file are, and where they are loaded to.
 struct ElfLayout {
-  const ByteReader& Bytes;
-  std::vector<ElfSegment> Segments;
-  ElfDynamic Dynamic;
-  ByteReader Strings;
+  const ByteReader& bytes;
+  std::vector<ElfSegment> segments;
+  ElfDynamic dynamic;
+  ByteReader strings;
 
   /// Where the Length bytes loaded at Address are in the file; false when they are not all there.
-  bool FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) const;
-  bool IsInMemory(uint64_t Address, uint64_t Length, bool Writable = false) const;
+  bool FindInFile(uint64_t address, uint64_t length, uint64_t& offset) const;
+  bool IsInMemory(uint64_t address, uint64_t length, bool writable = false) const;
 };
 
 /// A part that the file's own tables place outside what is loaded.
-Refusal DamagedElf(const char* What);
+Refusal DamagedElf(const char* what);
 
-Check ReadElfSymbols(const ElfLayout& Layout, Machine Processor, Detail Wanted, Image& Result);
+Check ReadElfSymbols(const ElfLayout& layout, Machine processor, Detail wanted, Image& result);
 
 }  // namespace plugkit

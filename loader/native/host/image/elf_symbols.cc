@@ -13,193 +13,193 @@ constexpr std::string_view kDescriptor = "WasmEdge_Plugin_GetDescriptor", kOurs 
 
 // The newer table of hashes: symbols from First on, in order of their buckets.
 struct GnuHash {
-  uint64_t Buckets = 0, First = 0, FirstBucket = 0, Chains = 0;
+  uint64_t buckets = 0, first = 0, firstBucket = 0, chains = 0;
 };
 
 class SymbolReader {
  public:
-  SymbolReader(const ElfLayout& Layout, Image& Result)
-      : Layout_(Layout), Bytes_(Layout.Bytes), Strings_(Layout.Strings), Result_(Result) {}
+  SymbolReader(const ElfLayout& layout, Image& result)
+      : layout_(layout), bytes_(layout.bytes), strings_(layout.strings), result_(result) {}
 
-  Check Read(Detail Wanted);
-  void ReadRelocations(Machine Processor);
+  Check Read(Detail wanted);
+  void ReadRelocations(Machine processor);
 
  private:
-  bool FindGnuHash(GnuHash& Table) const;
-  bool CountSymbols(uint64_t& Count) const;
+  bool FindGnuHash(GnuHash& table) const;
+  bool CountSymbols(uint64_t& count) const;
   // Whether the library defines the symbol. Looks it up as the system's loader does: libraries with
   // tens of thousands of symbols are not read for one.
-  bool Exports(std::string_view Name, const GnuHash& Table, uint64_t Count) const;
-  void ReadSymbol(uint64_t Index, Detail Wanted);
+  bool Exports(std::string_view name, const GnuHash& table, uint64_t count) const;
+  void ReadSymbol(uint64_t index, Detail wanted);
   // The name of version Index as the needed libraries define it, "" for none.
-  std::string_view FindVersion(uint16_t Index) const;
-  std::string_view VersionName(uint16_t Index);
+  std::string_view FindVersion(uint16_t index) const;
+  std::string_view VersionName(uint16_t index);
 
-  const ElfLayout& Layout_;
-  const ByteReader& Bytes_;
-  const ByteReader& Strings_;
-  Image& Result_;
-  uint64_t First_ = 0, Versions_ = 0;  // places of the two tables in the file
-  bool Versioned_ = false;
+  const ElfLayout& layout_;
+  const ByteReader& bytes_;
+  const ByteReader& strings_;
+  Image& result_;
+  uint64_t first_ = 0, versions_ = 0;  // places of the two tables in the file
+  bool versioned_ = false;
   // The version that was asked for last: most symbols of one library have the same.
-  uint16_t LastVersion_ = 0;
-  std::string_view LastName_;
+  uint16_t lastVersion_ = 0;
+  std::string_view lastName_;
   // For each symbol its place among the imports, counted from 1; 0 for what is none.
-  std::vector<uint32_t> ImportOfSymbol_;
+  std::vector<uint32_t> importOfSymbol_;
 };
 
-bool SymbolReader::FindGnuHash(GnuHash& Table) const {
-  uint64_t At = 0;
-  if (Layout_.Dynamic.GnuHash == 0 || !Layout_.FindInFile(Layout_.Dynamic.GnuHash, 16, At)) {
+bool SymbolReader::FindGnuHash(GnuHash& table) const {
+  uint64_t at = 0;
+  if (layout_.dynamic.gnuHash == 0 || !layout_.FindInFile(layout_.dynamic.gnuHash, 16, at)) {
     return false;
   }
-  Table.Buckets = Bytes_.U32(At);
-  Table.First = Bytes_.U32(At + 4);
-  Table.FirstBucket = At + 16 + uint64_t{Bytes_.U32(At + 8)} * 8;
-  Table.Chains = Table.FirstBucket + Table.Buckets * 4;
-  return Bytes_.Contains(Table.FirstBucket, Table.Buckets * 4);
+  table.buckets = bytes_.U32(at);
+  table.first = bytes_.U32(at + 4);
+  table.firstBucket = at + 16 + uint64_t{bytes_.U32(at + 8)} * 8;
+  table.chains = table.firstBucket + table.buckets * 4;
+  return bytes_.Contains(table.firstBucket, table.buckets * 4);
 }
 
-bool SymbolReader::CountSymbols(uint64_t& Count) const {
-  uint64_t At = 0;
-  if (Layout_.Dynamic.Hash != 0) {
-    if (!Layout_.FindInFile(Layout_.Dynamic.Hash, 8, At)) return false;
-    Count = Bytes_.U32(At + 4);
+bool SymbolReader::CountSymbols(uint64_t& count) const {
+  uint64_t at = 0;
+  if (layout_.dynamic.hash != 0) {
+    if (!layout_.FindInFile(layout_.dynamic.hash, 8, at)) return false;
+    count = bytes_.U32(at + 4);
     return true;
   }
   // The highest symbol any bucket starts with, then to the end of its chain.
-  GnuHash Table;
-  if (!FindGnuHash(Table)) return false;
-  uint64_t Last = 0;
-  for (uint64_t I = 0; I < Table.Buckets; ++I) {
-    if (const uint64_t Start = Bytes_.U32(Table.FirstBucket + I * 4); Start > Last) Last = Start;
+  GnuHash table;
+  if (!FindGnuHash(table)) return false;
+  uint64_t last = 0;
+  for (uint64_t i = 0; i < table.buckets; ++i) {
+    if (const uint64_t start = bytes_.U32(table.firstBucket + i * 4); start > last) last = start;
   }
-  if (Last < Table.First) {
-    Count = Table.First;
+  if (last < table.first) {
+    count = table.first;
     return true;
   }
-  for (;; ++Last) {
-    const uint64_t Link = Table.Chains + (Last - Table.First) * 4;
-    if (!Bytes_.Contains(Link, 4)) return false;
-    if (Bytes_.U32(Link) & 1) break;
+  for (;; ++last) {
+    const uint64_t link = table.chains + (last - table.first) * 4;
+    if (!bytes_.Contains(link, 4)) return false;
+    if (bytes_.U32(link) & 1) break;
   }
-  Count = Last + 1;
+  count = last + 1;
   return true;
 }
 
-bool SymbolReader::Exports(std::string_view Name, const GnuHash& Table, uint64_t Count) const {
-  if (Table.Buckets == 0) return false;
-  uint32_t Hash = 5381;
-  for (const char C : Name) Hash = Hash * 33 + static_cast<uint8_t>(C);
-  uint64_t I = Bytes_.U32(Table.FirstBucket + Hash % Table.Buckets * 4);
-  if (I < Table.First) return false;
-  for (; I < Count; ++I) {
-    const uint32_t Link = Bytes_.U32(Table.Chains + (I - Table.First) * 4);
-    const uint64_t At = First_ + I * kSymbolSize;
-    if ((Link | 1) == (Hash | 1) && Bytes_.U16(At + 6) != 0 &&
-        Strings_.String(Bytes_.U32(At)) == Name) {
+bool SymbolReader::Exports(std::string_view name, const GnuHash& table, uint64_t count) const {
+  if (table.buckets == 0) return false;
+  uint32_t hash = 5381;
+  for (const char c : name) hash = hash * 33 + static_cast<uint8_t>(c);
+  uint64_t i = bytes_.U32(table.firstBucket + hash % table.buckets * 4);
+  if (i < table.first) return false;
+  for (; i < count; ++i) {
+    const uint32_t link = bytes_.U32(table.chains + (i - table.first) * 4);
+    const uint64_t at = first_ + i * kSymbolSize;
+    if ((link | 1) == (hash | 1) && bytes_.U16(at + 6) != 0 &&
+        strings_.String(bytes_.U32(at)) == name) {
       return true;
     }
-    if (Link & 1) return false;
+    if (link & 1) return false;
   }
   return false;
 }
 
-std::string_view SymbolReader::FindVersion(uint16_t Index) const {
-  uint64_t Need = 0;
-  const ElfDynamic& Dynamic = Layout_.Dynamic;
-  if (Index < 2 || !Layout_.FindInFile(Dynamic.VersionNeeds, 16, Need)) return {};
-  for (uint64_t I = 0; I < Dynamic.VersionNeedCount && Bytes_.Contains(Need, 16); ++I) {
-    uint64_t Entry = Need + Bytes_.U32(Need + 8);
-    for (unsigned Left = Bytes_.U16(Need + 2); Left > 0 && Bytes_.Contains(Entry, 16); --Left) {
-      if ((Bytes_.U16(Entry + 6) & 0x7fff) == Index) return Strings_.String(Bytes_.U32(Entry + 8));
-      const uint32_t Step = Bytes_.U32(Entry + 12);
-      if (Step == 0) break;
-      Entry += Step;
+std::string_view SymbolReader::FindVersion(uint16_t index) const {
+  uint64_t need = 0;
+  const ElfDynamic& dynamic = layout_.dynamic;
+  if (index < 2 || !layout_.FindInFile(dynamic.versionNeeds, 16, need)) return {};
+  for (uint64_t i = 0; i < dynamic.versionNeedCount && bytes_.Contains(need, 16); ++i) {
+    uint64_t entry = need + bytes_.U32(need + 8);
+    for (unsigned left = bytes_.U16(need + 2); left > 0 && bytes_.Contains(entry, 16); --left) {
+      if ((bytes_.U16(entry + 6) & 0x7fff) == index) return strings_.String(bytes_.U32(entry + 8));
+      const uint32_t step = bytes_.U32(entry + 12);
+      if (step == 0) break;
+      entry += step;
     }
-    const uint32_t Step = Bytes_.U32(Need + 12);
-    if (Step == 0) break;
-    Need += Step;
+    const uint32_t step = bytes_.U32(need + 12);
+    if (step == 0) break;
+    need += step;
   }
   return {};
 }
 
-std::string_view SymbolReader::VersionName(uint16_t Index) {
-  if (Index != LastVersion_) {
-    LastVersion_ = Index;
-    LastName_ = FindVersion(Index);
+std::string_view SymbolReader::VersionName(uint16_t index) {
+  if (index != lastVersion_) {
+    lastVersion_ = index;
+    lastName_ = FindVersion(index);
   }
-  return LastName_;
+  return lastName_;
 }
 
-void SymbolReader::ReadSymbol(uint64_t Index, Detail Wanted) {
-  const uint64_t At = First_ + Index * kSymbolSize;
-  const unsigned Binding = Bytes_.U8(At + 4) >> 4, Visibility = Bytes_.U8(At + 5) & 3;
-  const std::string_view Name = Strings_.String(Bytes_.U32(At));
+void SymbolReader::ReadSymbol(uint64_t index, Detail wanted) {
+  const uint64_t at = first_ + index * kSymbolSize;
+  const unsigned binding = bytes_.U8(at + 4) >> 4, visibility = bytes_.U8(at + 5) & 3;
+  const std::string_view name = strings_.String(bytes_.U32(at));
   constexpr unsigned kWeak = 2, kDefault = 0, kProtected = 3;
-  if (Binding == 0) return;
-  if (Bytes_.U16(At + 6) == 0) {
-    const bool Ours = Versioned_ && Name.substr(0, kOurs.size()) == kOurs;
-    const uint16_t Version = Ours ? Bytes_.U16(Versions_ + Index * 2) & 0x7fff : 0;
-    const bool Noted = NoteImport(Name, VersionName(Version), Binding == kWeak, Result_) != nullptr;
-    if (Wanted == Detail::Brief) return;
-    if (Noted) ImportOfSymbol_[Index] = static_cast<uint32_t>(Result_.Imports.size());
-    if (Binding != kWeak && !Name.empty()) Result_.Undefined.push_back(Name);
-  } else if (Visibility == kDefault || Visibility == kProtected) {
-    NoteExport(Name, Result_);
+  if (binding == 0) return;
+  if (bytes_.U16(at + 6) == 0) {
+    const bool ours = versioned_ && name.substr(0, kOurs.size()) == kOurs;
+    const uint16_t version = ours ? bytes_.U16(versions_ + index * 2) & 0x7fff : 0;
+    const bool noted = NoteImport(name, VersionName(version), binding == kWeak, result_) != nullptr;
+    if (wanted == Detail::Brief) return;
+    if (noted) importOfSymbol_[index] = static_cast<uint32_t>(result_.imports.size());
+    if (binding != kWeak && !name.empty()) result_.undefined.push_back(name);
+  } else if (visibility == kDefault || visibility == kProtected) {
+    NoteExport(name, result_);
   }
 }
 
-Check SymbolReader::Read(Detail Wanted) {
-  uint64_t Count = 0;
-  if (!CountSymbols(Count)) return DamagedElf("hash table");
-  if (Count > Bytes_.Size() / kSymbolSize ||
-      !Layout_.FindInFile(Layout_.Dynamic.Symbols, Count * kSymbolSize, First_)) {
+Check SymbolReader::Read(Detail wanted) {
+  uint64_t count = 0;
+  if (!CountSymbols(count)) return DamagedElf("hash table");
+  if (count > bytes_.Size() / kSymbolSize ||
+      !layout_.FindInFile(layout_.dynamic.symbols, count * kSymbolSize, first_)) {
     return DamagedElf("symbol table");
   }
-  Versioned_ = Layout_.Dynamic.SymbolVersions != 0;
-  if (Versioned_ && !Layout_.FindInFile(Layout_.Dynamic.SymbolVersions, Count * 2, Versions_)) {
+  versioned_ = layout_.dynamic.symbolVersions != 0;
+  if (versioned_ && !layout_.FindInFile(layout_.dynamic.symbolVersions, count * 2, versions_)) {
     return DamagedElf("version table");
   }
-  GnuHash Table;
-  if (Wanted == Detail::Brief && FindGnuHash(Table) && Exports(kDescriptor, Table, Count)) {
-    NoteExport(kDescriptor, Result_);
+  GnuHash table;
+  if (wanted == Detail::Brief && FindGnuHash(table) && Exports(kDescriptor, table, count)) {
+    NoteExport(kDescriptor, result_);
     // Those that are not defined are not hashed, and come first.
-    Count = std::min(Count, Table.First);
-    Result_.Imports.reserve(Count);
-    for (uint64_t I = 1; I < Count; ++I) {
-      if (Strings_.Begins(Bytes_.U32(First_ + I * kSymbolSize), kOurs)) ReadSymbol(I, Wanted);
+    count = std::min(count, table.first);
+    result_.imports.reserve(count);
+    for (uint64_t i = 1; i < count; ++i) {
+      if (strings_.Begins(bytes_.U32(first_ + i * kSymbolSize), kOurs)) ReadSymbol(i, wanted);
     }
     return {};
   }
-  if (Wanted == Detail::Full) ImportOfSymbol_.resize(Count);
-  for (uint64_t I = 1; I < Count; ++I) ReadSymbol(I, Wanted);
+  if (wanted == Detail::Full) importOfSymbol_.resize(count);
+  for (uint64_t i = 1; i < count; ++i) ReadSymbol(i, wanted);
   return {};
 }
 
 // Notes where addresses of imports are written to.
-void SymbolReader::ReadRelocations(Machine Processor) {
+void SymbolReader::ReadRelocations(Machine processor) {
   // A pointer in data, in the table of addresses, in that of functions to call. All are the bare
   // address when nothing is added to it.
-  const uint32_t Data = Processor == Machine::X64 ? 1 : 257,
-                 Table = Processor == Machine::X64 ? 6 : 1025,
-                 Calls = Processor == Machine::X64 ? 7 : 1026;
-  const ElfDynamic& Dynamic = Layout_.Dynamic;
+  const uint32_t data = processor == Machine::X64 ? 1 : 257,
+                 table = processor == Machine::X64 ? 6 : 1025,
+                 calls = processor == Machine::X64 ? 7 : 1026;
+  const ElfDynamic& dynamic = layout_.dynamic;
   for (const auto& [Address, Size] :
-       {std::pair(Dynamic.Rela, Dynamic.RelaSize), {Dynamic.PltRela, Dynamic.PltRelaSize}}) {
-    uint64_t At = 0;
-    if (!Layout_.FindInFile(Address, Size, At)) continue;
-    for (uint64_t Left = Size / kRelocationSize; Left > 0; --Left, At += kRelocationSize) {
-      const uint32_t Symbol = Bytes_.U32(At + 12);
-      if (Symbol == 0 || Symbol >= ImportOfSymbol_.size() || !ImportOfSymbol_[Symbol]) continue;
-      Import& Used = Result_.Imports[ImportOfSymbol_[Symbol] - 1];
-      const uint64_t Slot = Bytes_.U64(At), Addend = Bytes_.U64(At + 16);
-      const uint32_t Type = Bytes_.U32(At + 8);
-      const bool Bare = Type == Calls || ((Type == Data || Type == Table) && Addend == 0);
-      if (Bare && Layout_.IsInMemory(Slot, 8, true)) {
-        Used.Slots.push_back(Slot);
+       {std::pair(dynamic.rela, dynamic.relaSize), {dynamic.pltRela, dynamic.pltRelaSize}}) {
+    uint64_t at = 0;
+    if (!layout_.FindInFile(Address, Size, at)) continue;
+    for (uint64_t left = Size / kRelocationSize; left > 0; --left, at += kRelocationSize) {
+      const uint32_t symbol = bytes_.U32(at + 12);
+      if (symbol == 0 || symbol >= importOfSymbol_.size() || !importOfSymbol_[symbol]) continue;
+      Import& used = result_.imports[importOfSymbol_[symbol] - 1];
+      const uint64_t slot = bytes_.U64(at), addend = bytes_.U64(at + 16);
+      const uint32_t type = bytes_.U32(at + 8);
+      const bool bare = type == calls || ((type == data || type == table) && addend == 0);
+      if (bare && layout_.IsInMemory(slot, 8, true)) {
+        used.slots.push_back(slot);
       } else {
-        Used.Elsewhere = true;
+        used.elsewhere = true;
       }
     }
   }
@@ -207,10 +207,10 @@ void SymbolReader::ReadRelocations(Machine Processor) {
 
 }  // namespace
 
-Check ReadElfSymbols(const ElfLayout& Layout, Machine Processor, Detail Wanted, Image& Result) {
-  SymbolReader Reader(Layout, Result);
-  if (Check Failed = Reader.Read(Wanted)) return Failed;
-  if (Wanted == Detail::Full) Reader.ReadRelocations(Processor);
+Check ReadElfSymbols(const ElfLayout& layout, Machine processor, Detail wanted, Image& result) {
+  SymbolReader reader(layout, result);
+  if (Check failed = reader.Read(wanted)) return failed;
+  if (wanted == Detail::Full) reader.ReadRelocations(processor);
   return {};
 }
 

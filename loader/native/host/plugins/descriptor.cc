@@ -13,118 +13,118 @@ namespace {
 constexpr uint32_t kMostEntries = 1024;
 constexpr size_t kLongestName = 256, kLongestDescription = 65536;
 
-Refusal Invalid(const std::string& Reason) {
-  return {kDescriptorInvalid, Reason,
+Refusal Invalid(const std::string& reason) {
+  return {kDescriptorInvalid, reason,
           "Correct the descriptor that WasmEdge_Plugin_GetDescriptor returns"};
 }
 
 // What a text of the descriptor is, put into words only when it is refused.
 struct Place {
-  const char* Text;            // "name" or "description"
-  const char* Kind = nullptr;  // "module" or "option"; null for the plug-in itself
-  uint64_t Index = 0;
-  std::string_view Name = {};  // of the module or option, once it is known
+  const char* text;            // "name" or "description"
+  const char* kind = nullptr;  // "module" or "option"; null for the plug-in itself
+  uint64_t index = 0;
+  std::string_view name = {};  // of the module or option, once it is known
 
   std::string Owner() const {
-    return Name.empty() ? Join({Kind, " ", Decimal(Index)}) : Join({Kind, " \"", Name, "\""});
+    return name.empty() ? Join({kind, " ", Decimal(index)}) : Join({kind, " \"", name, "\""});
   }
   std::string Say() const {
-    return Kind ? Join({"the ", Text, " of ", Owner()}) : Join({"the plug-in's ", Text});
+    return kind ? Join({"the ", text, " of ", Owner()}) : Join({"the plug-in's ", text});
   }
 };
 
 // Reads a NUL-terminated text that may not be there.
-Check ReadText(const LoadedMemory& Memory, const char* From, size_t Longest, const Place& Where,
-               std::string& Text) {
-  Text.clear();
-  if (!Memory.ReadText(From, Longest, Text)) {
-    return Invalid(Join({Where.Say(), " is at an address that cannot be read"}));
+Check ReadText(const LoadedMemory& memory, const char* from, size_t longest, const Place& where,
+               std::string& text) {
+  text.clear();
+  if (!memory.ReadText(from, longest, text)) {
+    return Invalid(Join({where.Say(), " is at an address that cannot be read"}));
   }
-  if (Text.size() <= Longest) return {};
-  return Invalid(Join({Where.Say(), " has more than ", Decimal(Longest), " bytes, expected ",
-                       Decimal(Longest), " or fewer"}));
+  if (text.size() <= longest) return {};
+  return Invalid(Join({where.Say(), " has more than ", Decimal(longest), " bytes, expected ",
+                       Decimal(longest), " or fewer"}));
 }
 
-Check ReadName(const LoadedMemory& Memory, const char* From, const Place& Where,
-               std::string& Name) {
-  if (!From) return Invalid(Join({Where.Say(), " is null, expected a name"}));
-  if (Check Failed = ReadText(Memory, From, kLongestName, Where, Name)) return Failed;
-  if (Name.empty()) return Invalid(Join({Where.Say(), " is empty, expected a name"}));
-  if (IsUtf8(Name)) return {};
-  return Refusal{kNameNotUtf8, Join({Where.Say(), " is not UTF-8, expected UTF-8"}),
+Check ReadName(const LoadedMemory& memory, const char* from, const Place& where,
+               std::string& name) {
+  if (!from) return Invalid(Join({where.Say(), " is null, expected a name"}));
+  if (Check failed = ReadText(memory, from, kLongestName, where, name)) return failed;
+  if (name.empty()) return Invalid(Join({where.Say(), " is empty, expected a name"}));
+  if (IsUtf8(name)) return {};
+  return Refusal{kNameNotUtf8, Join({where.Say(), " is not UTF-8, expected UTF-8"}),
                  "Write the name in UTF-8, best in ASCII"};
 }
 
-Check CheckDescription(const LoadedMemory& Memory, const char* From, Place Where) {
-  std::string Text;
-  Where.Text = "description";
-  return From ? ReadText(Memory, From, kLongestDescription, Where, Text) : Check();
+Check CheckDescription(const LoadedMemory& memory, const char* from, Place where) {
+  std::string text;
+  where.text = "description";
+  return from ? ReadText(memory, from, kLongestDescription, where, text) : Check();
 }
 
 // Copies an array of the descriptor; What is its name, CountName that of its length.
 template <typename Entry>
-Check ReadArray(const LoadedMemory& Memory, const Entry* From, uint32_t Count, const char* What,
-                const char* CountName, std::vector<Entry>& Result) {
-  if (Count > kMostEntries) {
+Check ReadArray(const LoadedMemory& memory, const Entry* from, uint32_t count, const char* what,
+                const char* countName, std::vector<Entry>& result) {
+  if (count > kMostEntries) {
     return Invalid(Join(
-        {CountName, " is ", Decimal(Count), ", expected ", Decimal(kMostEntries), " or fewer"}));
+        {countName, " is ", Decimal(count), ", expected ", Decimal(kMostEntries), " or fewer"}));
   }
-  if (Count == 0) return {};
-  if (!From) return Invalid(Join({What, " is null, expected ", Decimal(Count), " entries"}));
-  Result.resize(Count);
-  if (Memory.Read(Result.data(), From, Count * sizeof(Entry))) return {};
-  return Invalid(Join({What, " is at an address that cannot be read"}));
+  if (count == 0) return {};
+  if (!from) return Invalid(Join({what, " is null, expected ", Decimal(count), " entries"}));
+  result.resize(count);
+  if (memory.Read(result.data(), from, count * sizeof(Entry))) return {};
+  return Invalid(Join({what, " is at an address that cannot be read"}));
 }
 
-Check CheckModules(const WasmEdge_PluginDescriptor& Plugin, const LoadedMemory& Memory) {
-  std::vector<WasmEdge_ModuleDescriptor> Modules;
-  if (Check Failed = ReadArray(Memory, Plugin.ModuleDescriptions, Plugin.ModuleCount,
-                               "ModuleDescriptions", "ModuleCount", Modules)) {
-    return Failed;
+Check CheckModules(const WasmEdge_PluginDescriptor& plugin, const LoadedMemory& memory) {
+  std::vector<WasmEdge_ModuleDescriptor> modules;
+  if (Check failed = ReadArray(memory, plugin.ModuleDescriptions, plugin.ModuleCount,
+                               "ModuleDescriptions", "ModuleCount", modules)) {
+    return failed;
   }
-  std::vector<std::string> Names;
-  for (const WasmEdge_ModuleDescriptor& Module : Modules) {
-    std::string Name;
-    Place Where{"name", "module", Names.size()};
-    if (Check Failed = ReadName(Memory, Module.Name, Where, Name)) return Failed;
-    Where.Name = Name;
-    if (Check Failed = CheckDescription(Memory, Module.Description, Where)) return Failed;
-    if (!Module.Create) {
-      return Invalid(Join({"Create of ", Where.Owner(), " is null, expected a function"}));
+  std::vector<std::string> names;
+  for (const WasmEdge_ModuleDescriptor& module : modules) {
+    std::string name;
+    Place where{"name", "module", names.size()};
+    if (Check failed = ReadName(memory, module.Name, where, name)) return failed;
+    where.name = name;
+    if (Check failed = CheckDescription(memory, module.Description, where)) return failed;
+    if (!module.Create) {
+      return Invalid(Join({"Create of ", where.Owner(), " is null, expected a function"}));
     }
-    if (!Memory.IsCode(reinterpret_cast<const void*>(Module.Create))) {
+    if (!memory.IsCode(reinterpret_cast<const void*>(module.Create))) {
       return Invalid(
-          Join({"Create of ", Where.Owner(), " is at an address outside every library"}));
+          Join({"Create of ", where.Owner(), " is at an address outside every library"}));
     }
-    if (std::find(Names.begin(), Names.end(), Name) != Names.end()) {
-      return Refusal{kDuplicateModule, Join({Where.Owner(), " is offered twice, expected once"}),
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+      return Refusal{kDuplicateModule, Join({where.Owner(), " is offered twice, expected once"}),
                      "Give each module of the plug-in a name of its own"};
     }
-    Names.push_back(std::move(Name));
+    names.push_back(std::move(name));
   }
   return {};
 }
 
-Check CheckOptions(const WasmEdge_PluginDescriptor& Plugin, const LoadedMemory& Memory) {
-  std::vector<WasmEdge_ProgramOption> Options;
-  if (Check Failed = ReadArray(Memory, Plugin.ProgramOptions, Plugin.ProgramOptionCount,
-                               "ProgramOptions", "ProgramOptionCount", Options)) {
-    return Failed;
+Check CheckOptions(const WasmEdge_PluginDescriptor& plugin, const LoadedMemory& memory) {
+  std::vector<WasmEdge_ProgramOption> options;
+  if (Check failed = ReadArray(memory, plugin.ProgramOptions, plugin.ProgramOptionCount,
+                               "ProgramOptions", "ProgramOptionCount", options)) {
+    return failed;
   }
-  for (const WasmEdge_ProgramOption& Option : Options) {
-    std::string Name;
-    Place Where{"name", "option", static_cast<uint64_t>(&Option - Options.data())};
-    if (Check Failed = ReadName(Memory, Option.Name, Where, Name)) return Failed;
-    Where.Name = Name;
-    if (Check Failed = CheckDescription(Memory, Option.Description, Where)) return Failed;
-    uint32_t Type;  // read as a number: any other value of the enumeration is undefined in C++
-    std::memcpy(&Type, &Option.Type, sizeof Type);
-    if (Type > WasmEdge_ProgramOptionType_String) {
+  for (const WasmEdge_ProgramOption& option : options) {
+    std::string name;
+    Place where{"name", "option", static_cast<uint64_t>(&option - options.data())};
+    if (Check failed = ReadName(memory, option.Name, where, name)) return failed;
+    where.name = name;
+    if (Check failed = CheckDescription(memory, option.Description, where)) return failed;
+    uint32_t type;  // read as a number: any other value of the enumeration is undefined in C++
+    std::memcpy(&type, &option.Type, sizeof type);
+    if (type > WasmEdge_ProgramOptionType_String) {
       return Invalid(
-          Join({"the type of ", Where.Owner(), " is ", Decimal(Type), ", expected 0 to 12"}));
+          Join({"the type of ", where.Owner(), " is ", Decimal(type), ", expected 0 to 12"}));
     }
-    if (!Option.Storage && Type != WasmEdge_ProgramOptionType_None) {
-      return Invalid(Join({"Storage of ", Where.Owner(), " is null, expected an address"}));
+    if (!option.Storage && type != WasmEdge_ProgramOptionType_None) {
+      return Invalid(Join({"Storage of ", where.Owner(), " is null, expected an address"}));
     }
   }
   return {};
@@ -132,27 +132,27 @@ Check CheckOptions(const WasmEdge_PluginDescriptor& Plugin, const LoadedMemory& 
 
 }  // namespace
 
-Check CheckDescriptor(const WasmEdge_PluginDescriptor* Descriptor, const LoadedMemory& Memory) {
-  if (!Descriptor) {
+Check CheckDescriptor(const WasmEdge_PluginDescriptor* descriptor, const LoadedMemory& memory) {
+  if (!descriptor) {
     return Refusal{kDescriptorNull,
                    "WasmEdge_Plugin_GetDescriptor returned null, expected a descriptor",
                    "Return the address of a descriptor that lives as long as the library"};
   }
-  WasmEdge_PluginDescriptor Plugin;
-  if (!Memory.Read(&Plugin, Descriptor, sizeof Plugin)) {
+  WasmEdge_PluginDescriptor plugin;
+  if (!memory.Read(&plugin, descriptor, sizeof plugin)) {
     return Invalid("the descriptor is at an address that cannot be read");
   }
-  if (Plugin.APIVersion < kOldestApiVersion || Plugin.APIVersion > kCurrentApiVersion) {
+  if (plugin.APIVersion < kOldestApiVersion || plugin.APIVersion > kCurrentApiVersion) {
     return Refusal{kApiVersionUnsupported,
-                   Join({"API version is ", Decimal(Plugin.APIVersion), ", expected 5 (or 3, 4)"}),
+                   Join({"API version is ", Decimal(plugin.APIVersion), ", expected 5 (or 3, 4)"}),
                    "Build the plug-in against the headers of WasmEdge 0.17"};
   }
-  std::string Name;
-  if (Check Failed = ReadName(Memory, Plugin.Name, Place{"name"}, Name)) return Failed;
-  if (Check Failed = CheckDescription(Memory, Plugin.Description, Place{"description"}))
-    return Failed;
-  if (Check Failed = CheckModules(Plugin, Memory)) return Failed;
-  return CheckOptions(Plugin, Memory);
+  std::string name;
+  if (Check failed = ReadName(memory, plugin.Name, Place{"name"}, name)) return failed;
+  if (Check failed = CheckDescription(memory, plugin.Description, Place{"description"}))
+    return failed;
+  if (Check failed = CheckModules(plugin, memory)) return failed;
+  return CheckOptions(plugin, memory);
 }
 
 }  // namespace plugkit

@@ -11,6 +11,6 @@ namespace plugkit {
 /// Refuses null and wild pointers, absurd counts, names that are empty, endless, doubled or not
 /// UTF-8, and API versions that are not offered. Descriptions may be null, as a stock WasmEdge
 /// allows. Memory is that of the library.
-Check CheckDescriptor(const WasmEdge_PluginDescriptor* Descriptor, const LoadedMemory& Memory);
+Check CheckDescriptor(const WasmEdge_PluginDescriptor* descriptor, const LoadedMemory& memory);
 
 }  // namespace plugkit

@@ -17,122 +17,122 @@ namespace plugkit {
 namespace {
 
 // Constructors of plug-ins run while it is held.
-Mutex LoadLock;
+Mutex loadLock;
 // Set on a thread that is loading: a constructor that loads plug-ins itself would wait for itself.
-thread_local bool Loading = false;
+thread_local bool loading = false;
 
-Check CheckOpened(void* Library, const ByteReader& Bytes, Image& Contents, OpenedLibrary& Kept) {
+Check CheckOpened(void* library, const ByteReader& bytes, Image& contents, OpenedLibrary& kept) {
   using GetDescriptor = const WasmEdge_PluginDescriptor* (*)();
-  const auto Get =
-      reinterpret_cast<GetDescriptor>(FindSymbol(Library, "WasmEdge_Plugin_GetDescriptor"));
-  if (!Get) {
+  const auto get =
+      reinterpret_cast<GetDescriptor>(FindSymbol(library, "WasmEdge_Plugin_GetDescriptor"));
+  if (!get) {
     return Refusal{kNoDescriptor, "the system does not find WasmEdge_Plugin_GetDescriptor in it",
                    "Export the function with default visibility"};
   }
-  const uintptr_t LoadedAt = LoadAddress(Library, reinterpret_cast<const void*>(Get));
-  LoadedMemory Memory(LoadedAt, std::move(Contents.Memory));
-  const WasmEdge_PluginDescriptor* Descriptor = Get();
-  if (Check Failed = CheckDescriptor(Descriptor, Memory)) return Failed;
-  const uint32_t ApiVersion = Descriptor->APIVersion;
-  if (Check Failed = CheckAbi(ApiVersion, Contents, HostSymbolBinding())) return Failed;
-  if (const WasmEdge_PluginContext* Other = FindPlugin(Descriptor->Name)) {
+  const uintptr_t loadedAt = LoadAddress(library, reinterpret_cast<const void*>(get));
+  LoadedMemory memory(loadedAt, std::move(contents.memory));
+  const WasmEdge_PluginDescriptor* descriptor = get();
+  if (Check failed = CheckDescriptor(descriptor, memory)) return failed;
+  const uint32_t apiVersion = descriptor->APIVersion;
+  if (Check failed = CheckAbi(apiVersion, contents, HostSymbolBinding())) return failed;
+  if (const WasmEdge_PluginContext* other = FindPlugin(descriptor->Name)) {
     return Refusal{kDuplicatePlugin,
-                   Join({"a plug-in named \"", Other->Name, "\" is loaded from ", Other->Path}),
+                   Join({"a plug-in named \"", other->name, "\" is loaded from ", other->path}),
                    "Remove one of the two files, or rename one plug-in"};
   }
-  if (Check Failed = BindOldForms(ApiVersion, Bytes, LoadedAt)) return Failed;
-  if (Check Failed = ApplyDefaults(*Descriptor, Memory, Kept.Warnings)) return Failed;
-  Kept.Plugin =
-      new WasmEdge_PluginContext{Descriptor->Name, Kept.Path, Descriptor, std::move(Memory)};
-  Register(Kept.Plugin);
+  if (Check failed = BindOldForms(apiVersion, bytes, loadedAt)) return failed;
+  if (Check failed = ApplyDefaults(*descriptor, memory, kept.warnings)) return failed;
+  kept.plugin =
+      new WasmEdge_PluginContext{descriptor->Name, kept.path, descriptor, std::move(memory)};
+  Register(kept.plugin);
   return {};
 }
 
-void Report(const OpenedLibrary& Library, Outcome& Result) {
-  Result.Plugin = Library.Plugin;
-  Result.Why = Library.Why;
-  Result.IsPlugin = true;
-  Result.Warnings = Library.Warnings;
+void Report(const OpenedLibrary& library, Outcome& result) {
+  result.plugin = library.plugin;
+  result.why = library.why;
+  result.isPlugin = true;
+  result.warnings = library.warnings;
 }
 
-void ReportAgain(const OpenedLibrary& Library, const PathStatus& Status, Outcome& Result) {
-  Report(Library, Result);
-  Result.AlreadyLoaded = Library.Plugin != nullptr;
-  for (Warning& Changed : WarnOfChange(Library, Status.Identity, Status.Version)) {
-    Result.Warnings.push_back(std::move(Changed));
+void ReportAgain(const OpenedLibrary& library, const PathStatus& status, Outcome& result) {
+  Report(library, result);
+  result.alreadyLoaded = library.plugin != nullptr;
+  for (Warning& changed : WarnOfChange(library, status.identity, status.version)) {
+    result.warnings.push_back(std::move(changed));
   }
 }
 
 // Opens a file that is no library opened before.
-Check LoadNew(OpenedFile& File, Outcome& Result) {
-  ByteReader Bytes;
-  if (const PathProblem Problem = File.Read(Bytes); Problem.Trouble != PathTrouble::None) {
-    return CannotRead(Result.Path, Problem);
+Check LoadNew(OpenedFile& file, Outcome& result) {
+  ByteReader bytes;
+  if (const PathProblem problem = file.Read(bytes); problem.trouble != PathTrouble::None) {
+    return CannotRead(result.path, problem);
   }
-  Image Contents;
-  Check Failed = CheckLibrary(Bytes, CurrentPlatform(), Detail::Brief, Contents);
-  Result.IsPlugin = Contents.ExportsDescriptor || Contents.IsCppPlugin();
-  if (Failed || (Failed = CheckCLibrary(Contents))) return Failed;
+  Image contents;
+  Check failed = CheckLibrary(bytes, CurrentPlatform(), Detail::Brief, contents);
+  result.isPlugin = contents.exportsDescriptor || contents.IsCppPlugin();
+  if (failed || (failed = CheckCLibrary(contents))) return failed;
   ShareOwnSymbols();
-  OpenProblem Problem;
-  OpenedLibrary Kept;
-  Kept.Path = Result.Path;
-  Kept.File = File.Status().Identity;
-  Kept.Version = File.Status().Version;
-  void* Library = OpenLibrary(Result.Path, Problem);
-  if (!Library) {
-    Library = OpenLibraryLazily(Result.Path);
-    if (!Library) return ExplainOpenFailure(Result.Path, Problem, Bytes);
-    Kept.Warnings.push_back(WarnOfMissingSymbols(Library, Problem, Bytes));
+  OpenProblem problem;
+  OpenedLibrary kept;
+  kept.path = result.path;
+  kept.file = file.Status().identity;
+  kept.version = file.Status().version;
+  void* library = OpenLibrary(result.path, problem);
+  if (!library) {
+    library = OpenLibraryLazily(result.path);
+    if (!library) return ExplainOpenFailure(result.path, problem, bytes);
+    kept.warnings.push_back(WarnOfMissingSymbols(library, problem, bytes));
   }
-  if (const OpenedLibrary* Same = FindOpened(Library)) {
-    ReportAgain(*Same, File.Status(), Result);
-    return Result.Why;
+  if (const OpenedLibrary* same = FindOpened(library)) {
+    ReportAgain(*same, file.Status(), result);
+    return result.why;
   }
-  Kept.Why = CheckOpened(Library, Bytes, Contents, Kept);
-  Report(KeepOpened(Library, std::move(Kept)), Result);
-  return Result.Why;
+  kept.why = CheckOpened(library, bytes, contents, kept);
+  Report(KeepOpened(library, std::move(kept)), result);
+  return result.why;
 }
 
-void Load(bool IsFile, Outcome& Result) {
-  if (!IsFile) {
-    const PathStatus Status = LookAt(Result.Path);
-    if (const OpenedLibrary* Known = FindOpened(Result.Path, Status.Identity);
-        Known && Status.Kind == PathKind::File) {
-      return ReportAgain(*Known, Status, Result);
+void Load(bool isFile, Outcome& result) {
+  if (!isFile) {
+    const PathStatus status = LookAt(result.path);
+    if (const OpenedLibrary* known = FindOpened(result.path, status.identity);
+        known && status.kind == PathKind::File) {
+      return ReportAgain(*known, status, result);
     }
-    Result.Why = CheckKind(Result.Path, Status);
-    if (Result.Why) return;
+    result.why = CheckKind(result.path, status);
+    if (result.why) return;
   }
-  OpenedFile File(Result.Path);
-  const PathStatus& Status = File.Status();
-  if (Status.Kind != PathKind::File) {
+  OpenedFile file(result.path);
+  const PathStatus& status = file.Status();
+  if (status.kind != PathKind::File) {
     // A file that may not be read may have been loaded before.
-    if (IsFile) return Load(false, Result);
-    Result.Why = CheckKind(Result.Path, Status);
+    if (isFile) return Load(false, result);
+    result.why = CheckKind(result.path, status);
     return;
   }
-  if (const OpenedLibrary* Known = FindOpened(Result.Path, Status.Identity)) {
-    return ReportAgain(*Known, Status, Result);
+  if (const OpenedLibrary* known = FindOpened(result.path, status.identity)) {
+    return ReportAgain(*known, status, result);
   }
-  Result.Why = LoadNew(File, Result);
+  result.why = LoadNew(file, result);
 }
 
 }  // namespace
 
-Outcome LoadFile(const std::string& Path, bool IsFile) {
-  Outcome Result;
-  Result.Path = Path;
-  if (Loading) {
-    Result.Why = Refusal{kLibraryOpenFailed, "another plug-in is being opened on this thread",
+Outcome LoadFile(const std::string& path, bool isFile) {
+  Outcome result;
+  result.path = path;
+  if (loading) {
+    result.why = Refusal{kLibraryOpenFailed, "another plug-in is being opened on this thread",
                          "Do not load plug-ins in the constructor of one"};
-    return Result;
+    return result;
   }
-  LockGuard Guard(LoadLock);
-  Loading = true;
-  Load(IsFile, Result);
-  Loading = false;
-  return Result;
+  LockGuard guard(loadLock);
+  loading = true;
+  Load(isFile, result);
+  loading = false;
+  return result;
 }
 
 }  // namespace plugkit

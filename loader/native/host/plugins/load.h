@@ -10,16 +10,16 @@ namespace plugkit {
 
 /// What became of one candidate.
 struct Outcome {
-  std::string Path;
-  const WasmEdge_PluginContext* Plugin = nullptr;
-  bool AlreadyLoaded = false;
-  bool IsPlugin = false;  // it exports a descriptor, whatever else may be wrong with it
-  Check Why;              // set when refused
-  std::vector<Warning> Warnings;
+  std::string path;
+  const WasmEdge_PluginContext* plugin = nullptr;
+  bool alreadyLoaded = false;
+  bool isPlugin = false;  // it exports a descriptor, whatever else may be wrong with it
+  Check why;              // set when refused
+  std::vector<Warning> warnings;
 };
 
 /// Checks, opens and registers the library at an absolute path. IsFile: there is a regular file, so
 /// that it can be opened without a look at it.
-Outcome LoadFile(const std::string& Path, bool IsFile);
+Outcome LoadFile(const std::string& path, bool isFile);
 
 }  // namespace plugkit

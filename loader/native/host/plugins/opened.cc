@@ -9,50 +9,50 @@ namespace {
 
 using Key = std::pair<uint64_t, uint64_t>;
 
-Key KeyOf(const FileIdentity& File) { return {File.Device, File.File}; }
+Key KeyOf(const FileIdentity& file) { return {file.device, file.file}; }
 
 struct Table {
-  std::map<Key, const OpenedLibrary*> ByFile;
-  std::map<std::string_view, const OpenedLibrary*> ByPath;
-  std::map<void*, const OpenedLibrary*> ByHandle;
+  std::map<Key, const OpenedLibrary*> byFile;
+  std::map<std::string_view, const OpenedLibrary*> byPath;
+  std::map<void*, const OpenedLibrary*> byHandle;
 };
 
 // Never deleted, as what it describes.
-Table* Opened = nullptr;
+Table* opened = nullptr;
 
 template <typename Map, typename Wanted>
-const OpenedLibrary* Find(const Map& Libraries, const Wanted& Sought) {
-  const auto Found = Libraries.find(Sought);
-  return Found == Libraries.end() ? nullptr : Found->second;
+const OpenedLibrary* Find(const Map& libraries, const Wanted& sought) {
+  const auto found = libraries.find(sought);
+  return found == libraries.end() ? nullptr : found->second;
 }
 
 }  // namespace
 
-const OpenedLibrary& KeepOpened(void* Handle, OpenedLibrary Library) {
-  if (!Opened) Opened = new Table();
-  const auto& Kept = *new OpenedLibrary(std::move(Library));
-  Opened->ByFile[KeyOf(Kept.File)] = &Kept;
-  Opened->ByPath[Kept.Path] = &Kept;
-  Opened->ByHandle[Handle] = &Kept;
-  return Kept;
+const OpenedLibrary& KeepOpened(void* handle, OpenedLibrary library) {
+  if (!opened) opened = new Table();
+  const auto& kept = *new OpenedLibrary(std::move(library));
+  opened->byFile[KeyOf(kept.file)] = &kept;
+  opened->byPath[kept.path] = &kept;
+  opened->byHandle[handle] = &kept;
+  return kept;
 }
 
-const OpenedLibrary* FindOpened(const std::string& Path, const FileIdentity& File) {
-  if (!Opened) return nullptr;
-  if (const OpenedLibrary* Found = Find(Opened->ByFile, KeyOf(File))) return Found;
-  return Find(Opened->ByPath, Path);
+const OpenedLibrary* FindOpened(const std::string& path, const FileIdentity& file) {
+  if (!opened) return nullptr;
+  if (const OpenedLibrary* found = Find(opened->byFile, KeyOf(file))) return found;
+  return Find(opened->byPath, path);
 }
 
-const OpenedLibrary* FindOpened(void* Handle) {
-  return Opened ? Find(Opened->ByHandle, Handle) : nullptr;
+const OpenedLibrary* FindOpened(void* handle) {
+  return opened ? Find(opened->byHandle, handle) : nullptr;
 }
 
-std::vector<Warning> WarnOfChange(const OpenedLibrary& Library, const FileIdentity& File,
-                                  const FileVersion& Version) {
-  const bool Same = Library.File == File;
-  if (Same && Library.Version == Version) return {};
-  const std::string What = Same ? "the file was changed" : "another file was put in its place";
-  return {{kFileChanged, Join({What, " after it was opened; this process keeps what it opened"}),
+std::vector<Warning> WarnOfChange(const OpenedLibrary& library, const FileIdentity& file,
+                                  const FileVersion& version) {
+  const bool same = library.file == file;
+  if (same && library.version == version) return {};
+  const std::string what = same ? "the file was changed" : "another file was put in its place";
+  return {{kFileChanged, Join({what, " after it was opened; this process keeps what it opened"}),
            "Restart the process to use the new file"}};
 }
 

@@ -13,25 +13,25 @@
 namespace plugkit {
 
 struct OpenedLibrary {
-  std::string Path;
-  FileIdentity File;
-  FileVersion Version;
-  const WasmEdge_PluginContext* Plugin = nullptr;  // null when refused
-  Check Why;                                       // set when refused
-  std::vector<Warning> Warnings;
+  std::string path;
+  FileIdentity file;
+  FileVersion version;
+  const WasmEdge_PluginContext* plugin = nullptr;  // null when refused
+  Check why;                                       // set when refused
+  std::vector<Warning> warnings;
 };
 
 /// Keeps what became of a library. Handle is what the system calls it.
-const OpenedLibrary& KeepOpened(void* Handle, OpenedLibrary Library);
+const OpenedLibrary& KeepOpened(void* handle, OpenedLibrary library);
 
 /// The library of this file, else the library opened from this path when another file was there;
 /// null when there is none.
-const OpenedLibrary* FindOpened(const std::string& Path, const FileIdentity& File);
+const OpenedLibrary* FindOpened(const std::string& path, const FileIdentity& file);
 /// The library that the system gave this handle for.
-const OpenedLibrary* FindOpened(void* Handle);
+const OpenedLibrary* FindOpened(void* handle);
 
 /// Says that a file is not what it was when its library was opened; nothing when it is.
-std::vector<Warning> WarnOfChange(const OpenedLibrary& Library, const FileIdentity& File,
-                                  const FileVersion& Version);
+std::vector<Warning> WarnOfChange(const OpenedLibrary& library, const FileIdentity& file,
+                                  const FileVersion& version);
 
 }  // namespace plugkit

@@ -14,8 +14,8 @@ constexpr uint32_t kLongestDefault = 1 << 20;
 
 // The size of an option's storage, 0 when it has none. A string is stored as a WasmEdge_String, as
 // in a stock WasmEdge.
-size_t SizeOf(WasmEdge_ProgramOptionType Type) {
-  switch (Type) {
+size_t SizeOf(WasmEdge_ProgramOptionType type) {
+  switch (type) {
     case WasmEdge_ProgramOptionType_None:
       return 0;
     case WasmEdge_ProgramOptionType_Toggle:
@@ -42,35 +42,35 @@ size_t SizeOf(WasmEdge_ProgramOptionType Type) {
 
 // Room for the value of any option.
 union AnyValue {
-  unsigned char Bytes[sizeof(WasmEdge_String)];
-  WasmEdge_String Text;
+  unsigned char bytes[sizeof(WasmEdge_String)];
+  WasmEdge_String text;
 };
 
-bool ReadText(const LoadedMemory& Memory, const WasmEdge_String& Text, std::string& Copy) {
-  if (Text.Length > kLongestDefault) return false;
-  Copy.resize(Text.Length);
-  return Text.Length == 0 || Memory.Read(Copy.data(), Text.Buf, Text.Length);
+bool ReadText(const LoadedMemory& memory, const WasmEdge_String& text, std::string& copy) {
+  if (text.Length > kLongestDefault) return false;
+  copy.resize(text.Length);
+  return text.Length == 0 || memory.Read(copy.data(), text.Buf, text.Length);
 }
 
 // Whether storage holds the default value; false when it cannot be read.
-bool IsInStorage(const LoadedMemory& Memory, const WasmEdge_ProgramOption& Option,
-                 const AnyValue& Default, const std::string& DefaultText) {
-  AnyValue Stored;
-  const size_t Size = SizeOf(Option.Type);
-  if (!Memory.Read(&Stored, Option.Storage, Size)) return false;
-  if (Option.Type != WasmEdge_ProgramOptionType_String) {
-    return std::memcmp(&Stored, &Default, Size) == 0;
+bool IsInStorage(const LoadedMemory& memory, const WasmEdge_ProgramOption& option,
+                 const AnyValue& Default, const std::string& defaultText) {
+  AnyValue stored;
+  const size_t size = SizeOf(option.Type);
+  if (!memory.Read(&stored, option.Storage, size)) return false;
+  if (option.Type != WasmEdge_ProgramOptionType_String) {
+    return std::memcmp(&stored, &Default, size) == 0;
   }
-  std::string Text;
-  return ReadText(Memory, Stored.Text, Text) && Text == DefaultText;
+  std::string text;
+  return ReadText(memory, stored.text, text) && text == defaultText;
 }
 
-Warning DefaultsDiffer(const std::vector<std::string_view>& Options) {
-  const bool Many = Options.size() > 1;
+Warning DefaultsDiffer(const std::vector<std::string_view>& options) {
+  const bool many = options.size() > 1;
   return {kDefaultDiffers,
-          Join({"the default value", (Many ? "s of the options " : " of the option "),
-                Enumerate(Options), (Many ? " were" : " was"), " not in storage, and now ",
-                (Many ? "are" : "is")}),
+          Join({"the default value", (many ? "s of the options " : " of the option "),
+                Enumerate(options), (many ? " were" : " was"), " not in storage, and now ",
+                (many ? "are" : "is")}),
           "Initialise the storage with the default value: a stock WasmEdge leaves there what it "
           "finds"};
 }
@@ -78,68 +78,68 @@ Warning DefaultsDiffer(const std::vector<std::string_view>& Options) {
 // The texts that one option was set to, the newest last.
 using Texts = std::vector<std::unique_ptr<const std::string>>;
 
-Mutex Lock;
+Mutex lock;
 // Made when first needed and never deleted: plug-ins point into it.
-std::map<const WasmEdge_ProgramOption*, Texts>* Kept = nullptr;
+std::map<const WasmEdge_ProgramOption*, Texts>* kept = nullptr;
 
 // A copy of the text that stays: the same copy when the option had this text before.
-const std::string& Keep(const WasmEdge_ProgramOption& Option, const char* Text) {
-  if (!Kept) Kept = new std::map<const WasmEdge_ProgramOption*, Texts>();
-  Texts& Known = (*Kept)[&Option];
-  const auto Same =
-      std::find_if(Known.begin(), Known.end(), [Text](const auto& Copy) { return *Copy == Text; });
-  if (Same != Known.end()) {
-    std::rotate(Same, Same + 1, Known.end());
+const std::string& Keep(const WasmEdge_ProgramOption& option, const char* text) {
+  if (!kept) kept = new std::map<const WasmEdge_ProgramOption*, Texts>();
+  Texts& known = (*kept)[&option];
+  const auto same =
+      std::find_if(known.begin(), known.end(), [text](const auto& copy) { return *copy == text; });
+  if (same != known.end()) {
+    std::rotate(same, same + 1, known.end());
   } else {
-    if (Known.size() > kKeptTexts) Known.erase(Known.begin());
-    Known.emplace_back(new std::string(Text));
+    if (known.size() > kKeptTexts) known.erase(known.begin());
+    known.emplace_back(new std::string(text));
   }
-  return *Known.back();
+  return *known.back();
 }
 
 }  // namespace
 
-Check ApplyDefaults(const WasmEdge_PluginDescriptor& Plugin, const LoadedMemory& Memory,
-                    std::vector<Warning>& Warnings) {
-  std::vector<std::string_view> Different;
-  for (uint32_t I = 0; I < Plugin.ProgramOptionCount; ++I) {
-    const WasmEdge_ProgramOption& Option = Plugin.ProgramOptions[I];
-    const size_t Size = SizeOf(Option.Type);
-    if (Size == 0 || !Option.DefaultValue) continue;
-    const bool IsText = Option.Type == WasmEdge_ProgramOptionType_String;
-    const char* Problem = nullptr;
-    AnyValue Value;
-    std::string Text;
-    if (!Memory.Read(&Value, Option.DefaultValue, Size)) {
-      Problem = "DefaultValue cannot be read";
-    } else if (IsText && !ReadText(Memory, Value.Text, Text)) {
-      Problem = "default text cannot be read";
+Check ApplyDefaults(const WasmEdge_PluginDescriptor& plugin, const LoadedMemory& memory,
+                    std::vector<Warning>& warnings) {
+  std::vector<std::string_view> different;
+  for (uint32_t i = 0; i < plugin.ProgramOptionCount; ++i) {
+    const WasmEdge_ProgramOption& option = plugin.ProgramOptions[i];
+    const size_t size = SizeOf(option.Type);
+    if (size == 0 || !option.DefaultValue) continue;
+    const bool isText = option.Type == WasmEdge_ProgramOptionType_String;
+    const char* problem = nullptr;
+    AnyValue value;
+    std::string text;
+    if (!memory.Read(&value, option.DefaultValue, size)) {
+      problem = "DefaultValue cannot be read";
+    } else if (isText && !ReadText(memory, value.text, text)) {
+      problem = "default text cannot be read";
     } else {
-      if (!IsInStorage(Memory, Option, Value, Text)) Different.push_back(Option.Name);
-      if (!Memory.Write(Option.Storage, &Value, Size)) Problem = "Storage cannot be written";
+      if (!IsInStorage(memory, option, value, text)) different.push_back(option.Name);
+      if (!memory.Write(option.Storage, &value, size)) problem = "Storage cannot be written";
     }
-    if (Problem) {
-      return Refusal{kDescriptorInvalid, Join({"option \"", Option.Name, "\": its ", Problem}),
+    if (problem) {
+      return Refusal{kDescriptorInvalid, Join({"option \"", option.Name, "\": its ", problem}),
                      "Give the option a variable as Storage and a constant as DefaultValue"};
     }
   }
-  if (!Different.empty()) Warnings.push_back(DefaultsDiffer(Different));
+  if (!different.empty()) warnings.push_back(DefaultsDiffer(different));
   return {};
 }
 
-bool SetOption(const WasmEdge_PluginContext& Plugin, uint32_t Index, const void* Value) {
-  if (Index >= Plugin.Descriptor->ProgramOptionCount || !Value) return false;
-  const WasmEdge_ProgramOption& Option = Plugin.Descriptor->ProgramOptions[Index];
-  LockGuard Guard(Lock);
-  if (Option.Type != WasmEdge_ProgramOptionType_String) {
-    const size_t Size = SizeOf(Option.Type);
-    return Size != 0 && Plugin.Memory.Write(Option.Storage, Value, Size);
+bool SetOption(const WasmEdge_PluginContext& plugin, uint32_t index, const void* value) {
+  if (index >= plugin.descriptor->ProgramOptionCount || !value) return false;
+  const WasmEdge_ProgramOption& option = plugin.descriptor->ProgramOptions[index];
+  LockGuard guard(lock);
+  if (option.Type != WasmEdge_ProgramOptionType_String) {
+    const size_t size = SizeOf(option.Type);
+    return size != 0 && plugin.memory.Write(option.Storage, value, size);
   }
-  const char* Text = *static_cast<const char* const*>(Value);
-  if (!Text || std::strlen(Text) > UINT32_MAX) return false;
-  const std::string& Copy = Keep(Option, Text);
-  const WasmEdge_String Stored{static_cast<uint32_t>(Copy.size()), Copy.c_str()};
-  return Plugin.Memory.Write(Option.Storage, &Stored, sizeof Stored);
+  const char* text = *static_cast<const char* const*>(value);
+  if (!text || std::strlen(text) > UINT32_MAX) return false;
+  const std::string& copy = Keep(option, text);
+  const WasmEdge_String stored{static_cast<uint32_t>(copy.size()), copy.c_str()};
+  return plugin.memory.Write(option.Storage, &stored, sizeof stored);
 }
 
 }  // namespace plugkit

@@ -8,33 +8,33 @@ namespace plugkit {
 namespace {
 
 struct Registry {
-  std::vector<const WasmEdge_PluginContext*> Plugins;
-  std::map<std::string_view, const WasmEdge_PluginContext*> ByName;
+  std::vector<const WasmEdge_PluginContext*> plugins;
+  std::map<std::string_view, const WasmEdge_PluginContext*> byName;
 };
 
-Mutex Lock;
+Mutex lock;
 // Made at the first load and never deleted, so that no destructor runs at exit.
-Registry* Loaded = nullptr;
+Registry* loaded = nullptr;
 
 }  // namespace
 
-void Register(const WasmEdge_PluginContext* Plugin) {
-  LockGuard Guard(Lock);
-  if (!Loaded) Loaded = new Registry();
-  Loaded->Plugins.push_back(Plugin);
-  Loaded->ByName[Plugin->Name] = Plugin;
+void Register(const WasmEdge_PluginContext* plugin) {
+  LockGuard guard(lock);
+  if (!loaded) loaded = new Registry();
+  loaded->plugins.push_back(plugin);
+  loaded->byName[plugin->name] = plugin;
 }
 
 std::vector<const WasmEdge_PluginContext*> ListPlugins() {
-  LockGuard Guard(Lock);
-  return Loaded ? Loaded->Plugins : std::vector<const WasmEdge_PluginContext*>();
+  LockGuard guard(lock);
+  return loaded ? loaded->plugins : std::vector<const WasmEdge_PluginContext*>();
 }
 
-const WasmEdge_PluginContext* FindPlugin(std::string_view Name) {
-  LockGuard Guard(Lock);
-  if (!Loaded) return nullptr;
-  const auto Found = Loaded->ByName.find(Name);
-  return Found == Loaded->ByName.end() ? nullptr : Found->second;
+const WasmEdge_PluginContext* FindPlugin(std::string_view name) {
+  LockGuard guard(lock);
+  if (!loaded) return nullptr;
+  const auto found = loaded->byName.find(name);
+  return found == loaded->byName.end() ? nullptr : found->second;
 }
 
 }  // namespace plugkit

@@ -12,19 +12,19 @@
 
 /// What the C API calls a plug-in context. Immutable, lives as long as the process.
 struct WasmEdge_PluginContext {
-  std::string Name;
-  std::string Path;
-  const WasmEdge_PluginDescriptor* Descriptor;
-  plugkit::LoadedMemory Memory;
+  std::string name;
+  std::string path;
+  const WasmEdge_PluginDescriptor* descriptor;
+  plugkit::LoadedMemory memory;
 };
 
 namespace plugkit {
 
-void Register(const WasmEdge_PluginContext* Plugin);
+void Register(const WasmEdge_PluginContext* plugin);
 
 /// In the order in which they were loaded.
 std::vector<const WasmEdge_PluginContext*> ListPlugins();
 /// Null when none has this name.
-const WasmEdge_PluginContext* FindPlugin(std::string_view Name);
+const WasmEdge_PluginContext* FindPlugin(std::string_view name);
 
 }  // namespace plugkit

@@ -15,124 +15,124 @@ using Entered = std::set<std::pair<uint64_t, uint64_t>>;
 class DirectorySearch {
  public:
   /// SkipOthers: pass over files that are no plug-ins (a directory that is not meant for plug-ins).
-  DirectorySearch(const OutcomeSink& Report, Entered& Known, bool SkipOthers)
-      : Report_(Report), Entered_(Known), SkipOthers_(SkipOthers) {}
+  DirectorySearch(const OutcomeSink& report, Entered& known, bool skipOthers)
+      : report_(report), entered_(known), skipOthers_(skipOthers) {}
 
   /// Loads what is in the directory, by name, and below.
-  void Run(const std::string& Directory, const FileIdentity& Identity) {
-    if (!Entered_.insert({Identity.Device, Identity.File}).second) return;
-    std::vector<DirectoryEntry> Entries;
-    if (const PathProblem Problem = ListDirectory(Directory, Entries);
-        Problem.Trouble != PathTrouble::None) {
-      Outcome Unreadable;
-      Unreadable.Path = Directory;
-      Unreadable.Why = CannotRead(Directory, Problem);
-      Tell(Unreadable);
+  void Run(const std::string& directory, const FileIdentity& identity) {
+    if (!entered_.insert({identity.device, identity.file}).second) return;
+    std::vector<DirectoryEntry> entries;
+    if (const PathProblem problem = ListDirectory(directory, entries);
+        problem.trouble != PathTrouble::None) {
+      Outcome unreadable;
+      unreadable.path = directory;
+      unreadable.why = CannotRead(directory, problem);
+      Tell(unreadable);
     }
-    for (const DirectoryEntry& Entry : Entries) {
-      const bool IsLibrary = IsLibraryName(Entry.Name);
-      if (Entry.IsFile && !IsLibrary) continue;
-      const std::string Path = JoinPath(Directory, Entry.Name);
-      if (!Entry.IsFile) {
-        const PathStatus Status = LookAt(Path);
-        if (Status.Kind == PathKind::Directory) {
-          Run(Path, Status.Identity);
+    for (const DirectoryEntry& entry : entries) {
+      const bool isLibrary = IsLibraryName(entry.name);
+      if (entry.isFile && !isLibrary) continue;
+      const std::string path = JoinPath(directory, entry.name);
+      if (!entry.isFile) {
+        const PathStatus status = LookAt(path);
+        if (status.kind == PathKind::Directory) {
+          Run(path, status.identity);
           continue;
         }
       }
-      if (IsLibrary) Load(Path, Entry.IsFile);
+      if (isLibrary) Load(path, entry.isFile);
     }
   }
 
   /// Whether anything was reported.
-  bool Found() const { return Found_; }
+  bool Found() const { return found_; }
 
  private:
-  void Load(const std::string& Path, bool IsFile) {
-    const Outcome Result = LoadFile(Path, IsFile);
-    if (Result.IsPlugin || !SkipOthers_) Tell(Result);
+  void Load(const std::string& path, bool isFile) {
+    const Outcome result = LoadFile(path, isFile);
+    if (result.isPlugin || !skipOthers_) Tell(result);
   }
-  void Tell(const Outcome& Result) {
-    Found_ = true;
-    Report_(Result);
+  void Tell(const Outcome& result) {
+    found_ = true;
+    report_(result);
   }
 
-  const OutcomeSink& Report_;
-  Entered& Entered_;
-  const bool SkipOthers_;
-  bool Found_ = false;
+  const OutcomeSink& report_;
+  Entered& entered_;
+  const bool skipOthers_;
+  bool found_ = false;
 };
 
-void ReportRefusal(const OutcomeSink& Report, const std::string& Path, Refusal Why) {
-  Outcome Result;
-  Result.Path = Path;
-  Result.Why = std::move(Why);
-  Report(Result);
+void ReportRefusal(const OutcomeSink& report, const std::string& path, Refusal why) {
+  Outcome result;
+  result.path = path;
+  result.why = std::move(why);
+  report(result);
 }
 
 }  // namespace
 
-void OutcomeSink::operator()(const Outcome& Result) const {
-  plugkit_LoadOutcome Told{};
-  Told.Path = Result.Path.c_str();
-  Told.Plugin = Result.Plugin;
-  Told.State = Result.Why             ? plugkit_LoadState_Refused
-               : Result.AlreadyLoaded ? plugkit_LoadState_AlreadyLoaded
+void OutcomeSink::operator()(const Outcome& result) const {
+  plugkit_LoadOutcome told{};
+  told.Path = result.path.c_str();
+  told.Plugin = result.plugin;
+  told.State = result.why             ? plugkit_LoadState_Refused
+               : result.alreadyLoaded ? plugkit_LoadState_AlreadyLoaded
                                       : plugkit_LoadState_Loaded;
-  if (Result.Why) {
-    Told.Code = Result.Why->Code;
-    Told.Reason = Result.Why->Reason.c_str();
-    Told.Hint = Result.Why->Hint.c_str();
+  if (result.why) {
+    told.Code = result.why->code;
+    told.Reason = result.why->reason.c_str();
+    told.Hint = result.why->hint.c_str();
   }
-  std::vector<plugkit_LoadWarning> Warnings;
-  for (const Warning& Each : Result.Warnings) {
-    Warnings.push_back({Each.Code, Each.Message.c_str(), Each.Hint.c_str()});
+  std::vector<plugkit_LoadWarning> warnings;
+  for (const Warning& each : result.warnings) {
+    warnings.push_back({each.code, each.message.c_str(), each.hint.c_str()});
   }
-  Told.Warnings = Warnings.data();
-  Told.WarningCount = Warnings.size();
-  OnOutcome_(Data_, &Told);
+  told.Warnings = warnings.data();
+  told.WarningCount = warnings.size();
+  onOutcome_(data_, &told);
 }
 
-void LoadFromDefaultPaths(const OutcomeSink& Report) {
-  const std::vector<DefaultPath> Paths = DefaultPaths(CurrentPathEnvironment());
-  std::vector<plugkit_DefaultPath> Listed;
-  for (const DefaultPath& Entry : Paths) Listed.push_back({Entry.Path.c_str(), Entry.Rule});
-  LoadFromPaths(Listed.data(), Listed.size(), Report);
+void LoadFromDefaultPaths(const OutcomeSink& report) {
+  const std::vector<DefaultPath> paths = DefaultPaths(CurrentPathEnvironment());
+  std::vector<plugkit_DefaultPath> listed;
+  for (const DefaultPath& entry : paths) listed.push_back({entry.path.c_str(), entry.rule});
+  LoadFromPaths(listed.data(), listed.size(), report);
 }
 
-void LoadFromPaths(const plugkit_DefaultPath* Paths, size_t Count, const OutcomeSink& Report) {
-  Entered Known;
-  for (size_t I = 0; I < Count; ++I) {
-    const std::string Path = Paths[I].Path;
-    const std::string_view Rule = Paths[I].Rule;
-    const PathStatus Status = LookAt(Path);
-    if (Status.Kind == PathKind::Missing && Rule != kRuleVariable) continue;
-    if (Status.Kind == PathKind::Directory) {
-      DirectorySearch(Report, Known, Rule == kRuleLibrary).Run(Path, Status.Identity);
+void LoadFromPaths(const plugkit_DefaultPath* paths, size_t count, const OutcomeSink& report) {
+  Entered known;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string path = paths[i].Path;
+    const std::string_view rule = paths[i].Rule;
+    const PathStatus status = LookAt(path);
+    if (status.kind == PathKind::Missing && rule != kRuleVariable) continue;
+    if (status.kind == PathKind::Directory) {
+      DirectorySearch(report, known, rule == kRuleLibrary).Run(path, status.identity);
     } else {
-      Report(LoadFile(Path, Status.Kind == PathKind::File));
+      report(LoadFile(path, status.kind == PathKind::File));
     }
   }
 }
 
-void LoadFromPath(const char* Path, const OutcomeSink& Report) {
-  if (!Path || !*Path) {
-    ReportRefusal(Report, "",
+void LoadFromPath(const char* path, const OutcomeSink& report) {
+  if (!path || !*path) {
+    ReportRefusal(report, "",
                   {kPathNotFound, "the path is empty, expected a file or directory",
                    "Name the plug-in's shared library, or the directory that holds it"});
     return;
   }
-  const std::string Full = FullPath(Path);
-  const PathStatus Status = LookAt(Full);
-  if (Status.Kind != PathKind::Directory) {
-    Report(LoadFile(Full, Status.Kind == PathKind::File));
+  const std::string full = FullPath(path);
+  const PathStatus status = LookAt(full);
+  if (status.kind != PathKind::Directory) {
+    report(LoadFile(full, status.kind == PathKind::File));
     return;
   }
-  Entered Known;
-  DirectorySearch Search(Report, Known, false);
-  Search.Run(Full, Status.Identity);
-  if (Search.Found()) return;
-  ReportRefusal(Report, Full,
+  Entered known;
+  DirectorySearch search(report, known, false);
+  search.Run(full, status.identity);
+  if (search.Found()) return;
+  ReportRefusal(report, full,
                 {kNoLibraryFound,
                  std::string("the directory and those below hold no file *") + kLibraryExtension,
                  "Name the directory that the plug-in was installed into"});

@@ -11,77 +11,77 @@ namespace plugkit {
 namespace {
 
 // How many bytes a region has from this address on; 0 when it does not hold it.
-uint64_t Rest(const Region& Part, uint64_t Address) {
-  return Address >= Part.Start && Address - Part.Start < Part.Size
-             ? Part.Size - (Address - Part.Start)
+uint64_t Rest(const Region& part, uint64_t address) {
+  return address >= part.start && address - part.start < part.size
+             ? part.size - (address - part.start)
              : 0;
 }
 
 }  // namespace
 
-LoadedMemory::LoadedMemory(uintptr_t LoadedAt, std::vector<Region> Regions) : LoadedAt_(LoadedAt) {
-  if (LoadedAt != 0) Regions_ = std::move(Regions);
+LoadedMemory::LoadedMemory(uintptr_t loadedAt, std::vector<Region> regions) : loadedAt_(loadedAt) {
+  if (loadedAt != 0) regions_ = std::move(regions);
 }
 
-size_t LoadedMemory::Known(const void* At) const {
-  const uint64_t Address = reinterpret_cast<uintptr_t>(At) - LoadedAt_;
-  uint64_t Most = 0;
-  for (const Region& Part : Regions_) Most = std::max(Most, Rest(Part, Address));
-  return static_cast<size_t>(Most);
+size_t LoadedMemory::Known(const void* at) const {
+  const uint64_t address = reinterpret_cast<uintptr_t>(at) - loadedAt_;
+  uint64_t most = 0;
+  for (const Region& part : regions_) most = std::max(most, Rest(part, address));
+  return static_cast<size_t>(most);
 }
 
-bool LoadedMemory::IsWritable(const void* At, size_t Size) const {
-  const uint64_t Address = reinterpret_cast<uintptr_t>(At) - LoadedAt_;
-  bool Writable = false;
-  for (const Region& Part : Regions_) {
-    if (Part.Writable) {
-      Writable |= Rest(Part, Address) >= Size;
-    } else if (Rest(Part, Address) != 0 || (Part.Start >= Address && Part.Start - Address < Size)) {
+bool LoadedMemory::IsWritable(const void* at, size_t size) const {
+  const uint64_t address = reinterpret_cast<uintptr_t>(at) - loadedAt_;
+  bool writable = false;
+  for (const Region& part : regions_) {
+    if (part.writable) {
+      writable |= Rest(part, address) >= size;
+    } else if (Rest(part, address) != 0 || (part.start >= address && part.start - address < size)) {
       return false;  // a part of a writable one may be made read-only once it is loaded
     }
   }
-  return Writable;
+  return writable;
 }
 
-bool LoadedMemory::IsCode(const void* At) const {
-  const uint64_t Address = reinterpret_cast<uintptr_t>(At) - LoadedAt_;
-  for (const Region& Part : Regions_) {
-    if (Part.Executable && Rest(Part, Address) != 0) return true;
+bool LoadedMemory::IsCode(const void* at) const {
+  const uint64_t address = reinterpret_cast<uintptr_t>(at) - loadedAt_;
+  for (const Region& part : regions_) {
+    if (part.executable && Rest(part, address) != 0) return true;
   }
-  return IsInLoadedLibrary(At);
+  return IsInLoadedLibrary(at);
 }
 
-bool LoadedMemory::Read(void* To, const void* From, size_t Size) const {
-  if (Known(From) < Size) return CopyChecked(To, From, Size);
-  std::memcpy(To, From, Size);
+bool LoadedMemory::Read(void* to, const void* from, size_t size) const {
+  if (Known(from) < size) return CopyChecked(to, from, size);
+  std::memcpy(to, from, size);
   return true;
 }
 
-bool LoadedMemory::Write(void* To, const void* From, size_t Size) const {
-  if (!IsWritable(To, Size)) return CopyChecked(To, From, Size);
-  std::memcpy(To, From, Size);
+bool LoadedMemory::Write(void* to, const void* from, size_t size) const {
+  if (!IsWritable(to, size)) return CopyChecked(to, from, size);
+  std::memcpy(to, from, size);
   return true;
 }
 
-bool LoadedMemory::ReadText(const char* From, size_t Most, std::string& Text) const {
-  if (const size_t Length = std::min(Known(From), Most + 1); Length > 0) {
-    const void* End = std::memchr(From, 0, Length);
-    if (End || Length > Most) {
-      Text.append(From, End ? static_cast<size_t>(static_cast<const char*>(End) - From) : Length);
+bool LoadedMemory::ReadText(const char* from, size_t most, std::string& text) const {
+  if (const size_t length = std::min(Known(from), most + 1); length > 0) {
+    const void* end = std::memchr(from, 0, length);
+    if (end || length > most) {
+      text.append(from, end ? static_cast<size_t>(static_cast<const char*>(end) - from) : length);
       return true;
     }
   }
   constexpr uintptr_t kBlock = 256;
-  for (size_t Read = 0; Read <= Most;) {
+  for (size_t read = 0; read <= most;) {
     // Never across the end of a block, so never into a page that the text does not reach.
-    char Block[kBlock];
-    const char* At = From + Read;
-    const size_t Length = kBlock - reinterpret_cast<uintptr_t>(At) % kBlock;
-    if (!CopyChecked(Block, At, Length)) return false;
-    const void* End = std::memchr(Block, 0, Length);
-    Text.append(Block, End ? static_cast<size_t>(static_cast<const char*>(End) - Block) : Length);
-    if (End) break;
-    Read += Length;
+    char block[kBlock];
+    const char* at = from + read;
+    const size_t length = kBlock - reinterpret_cast<uintptr_t>(at) % kBlock;
+    if (!CopyChecked(block, at, length)) return false;
+    const void* end = std::memchr(block, 0, length);
+    text.append(block, end ? static_cast<size_t>(static_cast<const char*>(end) - block) : length);
+    if (end) break;
+    read += length;
   }
   return true;
 }

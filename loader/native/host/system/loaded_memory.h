@@ -15,26 +15,26 @@ class LoadedMemory {
  public:
   LoadedMemory() = default;
   /// LoadedAt: see LoadAddress(); 0 when it is not known.
-  LoadedMemory(uintptr_t LoadedAt, std::vector<Region> Regions);
+  LoadedMemory(uintptr_t loadedAt, std::vector<Region> regions);
 
   /// Copies from memory of the plug-in. False when it cannot be read.
-  bool Read(void* To, const void* From, size_t Size) const;
+  bool Read(void* to, const void* from, size_t size) const;
   /// Copies to memory of the plug-in. False when it cannot be written; it may then be written in
   /// part.
-  bool Write(void* To, const void* From, size_t Size) const;
+  bool Write(void* to, const void* from, size_t size) const;
   /// Appends the text up to its NUL, or Most + 1 bytes when it has more than Most. False when it
   /// cannot be read.
-  bool ReadText(const char* From, size_t Most, std::string& Text) const;
+  bool ReadText(const char* from, size_t most, std::string& text) const;
   /// Whether an address lies in code.
-  bool IsCode(const void* At) const;
+  bool IsCode(const void* at) const;
 
  private:
   /// How many bytes from At on are known to be there; 0 when none are.
-  size_t Known(const void* At) const;
-  bool IsWritable(const void* At, size_t Size) const;
+  size_t Known(const void* at) const;
+  bool IsWritable(const void* at, size_t size) const;
 
-  uintptr_t LoadedAt_ = 0;
-  std::vector<Region> Regions_;
+  uintptr_t loadedAt_ = 0;
+  std::vector<Region> regions_;
 };
 
 }  // namespace plugkit

@@ -7,26 +7,26 @@
 
 namespace plugkit {
 
-MapObstacle ProbeMapping(const std::string& Path, uint64_t Size) {
-  const int File = open(Path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (File < 0) return MapObstacle::None;
+MapObstacle ProbeMapping(const std::string& path, uint64_t size) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (file < 0) return MapObstacle::None;
   constexpr size_t kPage = 4096;
-  MapObstacle Result = MapObstacle::None;
-  void* Code = mmap(nullptr, kPage, PROT_READ | PROT_EXEC, MAP_PRIVATE, File, 0);
-  if (Code != MAP_FAILED) {
-    munmap(Code, kPage);
+  MapObstacle result = MapObstacle::None;
+  void* code = mmap(nullptr, kPage, PROT_READ | PROT_EXEC, MAP_PRIVATE, file, 0);
+  if (code != MAP_FAILED) {
+    munmap(code, kPage);
   } else if (errno == EPERM) {
-    Result = MapObstacle::NoExecution;
+    result = MapObstacle::NoExecution;
   } else if (errno == EACCES) {
-    Result = MapObstacle::Policy;
+    result = MapObstacle::Policy;
   } else if (errno == ENOMEM) {
-    Result = MapObstacle::NoAddressSpace;
+    result = MapObstacle::NoAddressSpace;
   }
-  close(File);
-  if (Result != MapObstacle::None || Size == 0) return Result;
-  void* All = mmap(nullptr, Size, PROT_NONE, MAP_PRIVATE | MAP_ANON, -1, 0);
-  if (All == MAP_FAILED) return MapObstacle::NoAddressSpace;
-  munmap(All, Size);
+  close(file);
+  if (result != MapObstacle::None || size == 0) return result;
+  void* all = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANON, -1, 0);
+  if (all == MAP_FAILED) return MapObstacle::NoAddressSpace;
+  munmap(all, size);
   return MapObstacle::None;
 }
 

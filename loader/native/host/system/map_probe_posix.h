@@ -14,6 +14,6 @@ enum class MapObstacle {
 };
 
 /// Tries what the system's loader does with a file that takes Size bytes of memory.
-MapObstacle ProbeMapping(const std::string& Path, uint64_t Size);
+MapObstacle ProbeMapping(const std::string& path, uint64_t size);
 
 }  // namespace plugkit

@@ -5,17 +5,17 @@
 namespace plugkit {
 namespace {
 
-bool Begins(std::string_view Name, std::string_view With) {
-  return Name.substr(0, With.size()) == With;
+bool Begins(std::string_view name, std::string_view with) {
+  return name.substr(0, with.size()) == with;
 }
 
 }  // namespace
 
-CLibrary CLibraryOf(const std::vector<std::string_view>& Needed) {
-  for (const std::string_view Name : Needed) {
-    if (Name == "libc.so.6" || Begins(Name, "ld-linux")) return CLibrary::Glibc;
+CLibrary CLibraryOf(const std::vector<std::string_view>& needed) {
+  for (const std::string_view name : needed) {
+    if (name == "libc.so.6" || Begins(name, "ld-linux")) return CLibrary::Glibc;
     // As linkers name it, and as Alpine Linux does.
-    if (Name == "libc.so" || Begins(Name, "libc.musl-") || Begins(Name, "ld-musl-")) {
+    if (name == "libc.so" || Begins(name, "libc.musl-") || Begins(name, "ld-musl-")) {
       return CLibrary::Musl;
     }
   }
@@ -32,6 +32,6 @@ CLibrary OwnCLibrary() {
 #endif
 }
 
-const char* NameOf(CLibrary Library) { return Library == CLibrary::Glibc ? "glibc" : "musl"; }
+const char* NameOf(CLibrary library) { return library == CLibrary::Glibc ? "glibc" : "musl"; }
 
 }  // namespace plugkit

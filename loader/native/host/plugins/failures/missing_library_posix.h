@@ -7,10 +7,10 @@ namespace plugkit {
 
 /// Where a library of this name is that the plug-in at Path needs, as far as its own directory, its
 /// run paths and LD_LIBRARY_PATH say; "" when in none of them.
-std::string FindNeededFile(const std::string& Name, const std::string& Path, const Image& Plugin);
+std::string FindNeededFile(const std::string& name, const std::string& path, const Image& plugin);
 
 /// NeededBy: the library that asked for it, "" when the system does not say.
-Refusal LacksLibrary(const std::string& Name, const std::string& NeededBy, const std::string& Path,
-                     const Image& Plugin, const std::string& Words);
+Refusal LacksLibrary(const std::string& name, const std::string& neededBy, const std::string& path,
+                     const Image& plugin, const std::string& words);
 
 }  // namespace plugkit

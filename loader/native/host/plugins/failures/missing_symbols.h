@@ -8,10 +8,10 @@
 namespace plugkit {
 
 /// The missing symbols of a library that only opened lazily after Problem; with that, at least one.
-Warning WarnOfMissingSymbols(void* Library, const OpenProblem& Problem, const ByteReader& Bytes);
+Warning WarnOfMissingSymbols(void* library, const OpenProblem& problem, const ByteReader& bytes);
 
 /// The first function that the library takes from the host library, and that is not there; "" when
 /// none is.
-std::string FindMissingHostFunction(const Image& Library);
+std::string FindMissingHostFunction(const Image& library);
 
 }  // namespace plugkit

@@ -3,9 +3,9 @@
 
 namespace plugkit {
 
-Refusal LacksHostFunction(const std::string& Function) {
+Refusal LacksHostFunction(const std::string& function) {
   return {kLibraryOpenFailed,
-          Join({"it needs the function ", Function, ", which this host library does not have"}),
+          Join({"it needs the function ", function, ", which this host library does not have"}),
           "The plug-in was built for another WasmEdge: build it against version 0.17"};
 }
 

@@ -9,13 +9,13 @@ namespace plugkit {
 
 /// Refuses a library that is made for another C library than this process uses, where opening it
 /// would bring that in, too: two in one process end it.
-Check CheckCLibrary(const Image& Library);
+Check CheckCLibrary(const Image& library);
 
 /// Bytes are the library's.
-Refusal ExplainOpenFailure(const std::string& Path, const OpenProblem& Problem,
-                           const ByteReader& Bytes);
+Refusal ExplainOpenFailure(const std::string& path, const OpenProblem& problem,
+                           const ByteReader& bytes);
 
 /// The same whatever the system.
-Refusal LacksHostFunction(const std::string& Function);
+Refusal LacksHostFunction(const std::string& function);
 
 }  // namespace plugkit

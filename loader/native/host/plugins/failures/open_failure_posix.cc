@@ -20,133 +20,133 @@ namespace plugkit {
 namespace {
 
 struct Failure {
-  const std::string& Path;
-  const std::string& Words;
-  const Image& Plugin;
+  const std::string& path;
+  const std::string& words;
+  const Image& plugin;
 
-  bool Says(const char* Text) const { return Words.find(Text) != std::string::npos; }
+  bool Says(const char* text) const { return words.find(text) != std::string::npos; }
   // What stands between two texts; "" when one is not there.
-  std::string Between(const char* Before, const char* After) const {
-    const size_t At = Words.find(Before);
-    if (At == std::string::npos) return {};
-    const size_t Start = At + std::strlen(Before), End = Words.find(After, Start);
-    return End == std::string::npos ? std::string() : Words.substr(Start, End - Start);
+  std::string Between(const char* before, const char* after) const {
+    const size_t at = words.find(before);
+    if (at == std::string::npos) return {};
+    const size_t start = at + std::strlen(before), end = words.find(after, start);
+    return end == std::string::npos ? std::string() : words.substr(start, end - start);
   }
   // glibc: the library that the words are about.
-  std::string Subject() const { return Words.substr(0, Words.find(": ")); }
+  std::string Subject() const { return words.substr(0, words.find(": ")); }
 };
 
-Refusal Because(const Failure& It, const std::string& Cause, const std::string& Hint) {
-  return {kLibraryOpenFailed, Join({Cause, ": ", It.Words}), Hint};
+Refusal Because(const Failure& it, const std::string& cause, const std::string& hint) {
+  return {kLibraryOpenFailed, Join({cause, ": ", it.words}), hint};
 }
 
-Check TooManyFiles(const Failure& It) {
-  if (!It.Says(std::strerror(EMFILE)) && !It.Says(std::strerror(ENFILE))) return {};
-  return Because(It, "as many files are open as may be",
+Check TooManyFiles(const Failure& it) {
+  if (!it.Says(std::strerror(EMFILE)) && !it.Says(std::strerror(ENFILE))) return {};
+  return Because(it, "as many files are open as may be",
                  "Raise the limit of open files (ulimit -n), or close some");
 }
 
-Check MissingLibrary(const Failure& It) {
-  std::string Name, NeededBy;
-  if (It.Says(": cannot open shared object file")) {
-    Name = It.Subject();
-  } else if (It.Says("Error loading shared library ")) {
-    Name = It.Between("Error loading shared library ", ": ");
-    NeededBy = It.Between("(needed by ", ")");
-  } else if (It.Says("Library not loaded: ")) {
-    Name = It.Between("Library not loaded: ", "\n");
+Check MissingLibrary(const Failure& it) {
+  std::string name, neededBy;
+  if (it.Says(": cannot open shared object file")) {
+    name = it.Subject();
+  } else if (it.Says("Error loading shared library ")) {
+    name = it.Between("Error loading shared library ", ": ");
+    neededBy = it.Between("(needed by ", ")");
+  } else if (it.Says("Library not loaded: ")) {
+    name = it.Between("Library not loaded: ", "\n");
   }
-  if (Name.empty() || Name == It.Path) return {};
-  if (NeededBy == It.Path) NeededBy.clear();
-  return LacksLibrary(Name, NeededBy, It.Path, It.Plugin, It.Words);
+  if (name.empty() || name == it.path) return {};
+  if (neededBy == it.path) neededBy.clear();
+  return LacksLibrary(name, neededBy, it.path, it.plugin, it.words);
 }
 
-Check OtherCLibrary(const Failure& It) {
-  const CLibrary Made = CLibraryOf(It.Plugin.Needed), Own = OwnCLibrary();
-  if (Made == CLibrary::Unknown || Own == CLibrary::Unknown || Made == Own) return {};
+Check OtherCLibrary(const Failure& it) {
+  const CLibrary made = CLibraryOf(it.plugin.needed), own = OwnCLibrary();
+  if (made == CLibrary::Unknown || own == CLibrary::Unknown || made == own) return {};
   return Because(
-      It,
-      Join({"it is built for the C library ", NameOf(Made), ", expected one for ", NameOf(Own)}),
+      it,
+      Join({"it is built for the C library ", NameOf(made), ", expected one for ", NameOf(own)}),
       Join(
-          {"Take the build of the plug-in for ", (Own == CLibrary::Musl ? "linuxmusl" : "linux")}));
+          {"Take the build of the plug-in for ", (own == CLibrary::Musl ? "linuxmusl" : "linux")}));
 }
 
-Check NewerVersion(const Failure& It) {
-  const std::string Version = It.Between("version `", "'");
-  if (Version.empty() || !It.Says("not found (required by")) return {};
-  const std::string By = It.Between("(required by ", ")");
-  const std::string Who =
-      By.empty() || By == It.Path ? "it needs " : Join({"it needs ", By, ", and that needs "});
-  const auto Begins = [&](const char* With) {
-    return Version.compare(0, std::strlen(With), With) == 0;
+Check NewerVersion(const Failure& it) {
+  const std::string version = it.Between("version `", "'");
+  if (version.empty() || !it.Says("not found (required by")) return {};
+  const std::string by = it.Between("(required by ", ")");
+  const std::string who =
+      by.empty() || by == it.path ? "it needs " : Join({"it needs ", by, ", and that needs "});
+  const auto begins = [version](const char* with) {
+    return version.compare(0, std::strlen(with), with) == 0;
   };
-  std::string Cause = Join({Who, "version ", Version, " of ", It.Subject()});
-  if (Begins("WASMEDGE_")) {
-    return Because(It, Cause, "The plug-in was built for a newer WasmEdge: build it against 0.17");
+  std::string cause = Join({who, "version ", version, " of ", it.Subject()});
+  if (begins("WASMEDGE_")) {
+    return Because(it, cause, "The plug-in was built for a newer WasmEdge: build it against 0.17");
   }
 #if defined(__GLIBC__)
-  if (Begins("GLIBC_")) Cause += std::string(", and this system has ") + gnu_get_libc_version();
+  if (begins("GLIBC_")) cause += std::string(", and this system has ") + gnu_get_libc_version();
 #endif
-  return Because(It, Cause,
+  return Because(it, cause,
                  "Take a build of the plug-in for an older system (plugkit audit names the symbols "
                  "that need the new version), or update this one");
 }
 
-Check MissingSymbol(const Failure& It) {
-  if (!It.Says("undefined symbol") && !It.Says("symbol not found") &&
-      !It.Says("Symbol not found")) {
+Check MissingSymbol(const Failure& it) {
+  if (!it.Says("undefined symbol") && !it.Says("symbol not found") &&
+      !it.Says("Symbol not found")) {
     return {};
   }
-  const std::string Function = FindMissingHostFunction(It.Plugin);
-  if (!Function.empty()) return LacksHostFunction(Function);
-  return Because(It, "it needs a symbol that no library has",
+  const std::string function = FindMissingHostFunction(it.plugin);
+  if (!function.empty()) return LacksHostFunction(function);
+  return Because(it, "it needs a symbol that no library has",
                  "Link the library that has the symbol: all symbols that are not only called, and "
                  "with -z now all, must be there when the plug-in is opened");
 }
 
-Check StaticThreadData(const Failure& It) {
-  if (!It.Says("static TLS block")) return {};
+Check StaticThreadData(const Failure& it) {
+  if (!it.Says("static TLS block")) return {};
   return Because(
-      It, "no room is left for thread-local data of the initial-exec model",
-      Join({"Start the process with LD_PRELOAD=", It.Subject(),
+      it, "no room is left for thread-local data of the initial-exec model",
+      Join({"Start the process with LD_PRELOAD=", it.Subject(),
             " or a larger GLIBC_TUNABLES=glibc.rtld.optional_static_tls, or build without "
             "-ftls-model=initial-exec"}));
 }
 
-Check NotMapped(const Failure& It) {
+Check NotMapped(const Failure& it) {
   // The second group is musl's, which says no more than the system's error.
-  if (!It.Says("failed to map segment") && !It.Says("cannot map zero-fill pages") &&
-      !It.Says("cannot allocate") && !It.Says("Cannot allocate memory") &&
-      !It.Says("Out of memory") && !It.Says("Operation not permitted") &&
-      !It.Says("Permission denied")) {
+  if (!it.Says("failed to map segment") && !it.Says("cannot map zero-fill pages") &&
+      !it.Says("cannot allocate") && !it.Says("Cannot allocate memory") &&
+      !it.Says("Out of memory") && !it.Says("Operation not permitted") &&
+      !it.Says("Permission denied")) {
     return {};
   }
-  uint64_t Size = 0;
-  for (const Region& Part : It.Plugin.Memory) Size = std::max(Size, Part.Start + Part.Size);
-  std::string File = It.Path;
-  if (const std::string Other = It.Subject(); It.Says("failed to map segment") && Other != File) {
-    const std::string Found = FindNeededFile(Other, It.Path, It.Plugin);
-    if (!Found.empty()) {
-      File = Found;
-      Size = 0;
+  uint64_t size = 0;
+  for (const Region& part : it.plugin.memory) size = std::max(size, part.start + part.size);
+  std::string file = it.path;
+  if (const std::string other = it.Subject(); it.Says("failed to map segment") && other != file) {
+    const std::string found = FindNeededFile(other, it.path, it.plugin);
+    if (!found.empty()) {
+      file = found;
+      size = 0;
     }
   }
-  const std::string What =
-      File == It.Path ? "it" : Join({"the library ", File, ", which it needs,"});
-  switch (ProbeMapping(File, Size)) {
+  const std::string what =
+      file == it.path ? "it" : Join({"the library ", file, ", which it needs,"});
+  switch (ProbeMapping(file, size)) {
     case MapObstacle::NoExecution:
-      return Because(It,
-                     Join({What, " is on a file system whose code may not be executed (noexec)"}),
+      return Because(it,
+                     Join({what, " is on a file system whose code may not be executed (noexec)"}),
                      "Put it on another file system, or mount this one with the option exec");
     case MapObstacle::Policy:
-      return Because(It, Join({What, " may not be executed by a rule of the system's security"}),
+      return Because(it, Join({what, " may not be executed by a rule of the system's security"}),
                      "Give it a label that may be executed (SELinux: chcon -t lib_t)");
     case MapObstacle::NoAddressSpace:
       return Because(
-          It,
-          Size ? Join({What, " takes ", Decimal(Size),
+          it,
+          size ? Join({what, " takes ", Decimal(size),
                        " bytes of address space, and fewer are left"})
-               : Join({What, " takes more address space than is left"}),
+               : Join({what, " takes more address space than is left"}),
           "Raise the limit of the process's address space (ulimit -v), or let it use less");
     case MapObstacle::None:
       return {};
@@ -154,53 +154,53 @@ Check NotMapped(const Failure& It) {
   return {};
 }
 
-Check ForbiddenMemory(const Failure& It) {
-  if (It.Says("executable stack")) {
-    return Because(It, "it asks for an executable stack, which the system does not give",
+Check ForbiddenMemory(const Failure& it) {
+  if (it.Says("executable stack")) {
+    return Because(it, "it asks for an executable stack, which the system does not give",
                    "Link it with -z noexecstack");
   }
-  if (It.Says("writable for relocation") || It.Says("restore segment prot after reloc")) {
-    return Because(It, "its code must be changed when it is loaded, which the system forbids",
+  if (it.Says("writable for relocation") || it.Says("restore segment prot after reloc")) {
+    return Because(it, "its code must be changed when it is loaded, which the system forbids",
                    "Compile it with -fPIC");
   }
-  if (It.Says("code signature")) {
+  if (it.Says("code signature")) {
     return Because(
-        It, "its code signature is missing or not accepted",
+        it, "its code signature is missing or not accepted",
         "Sign it (codesign --force --sign - <file>), and take it out of quarantine (xattr -d "
         "com.apple.quarantine <file>)");
   }
   return {};
 }
 
-Check DamagedLibrary(const Failure& It) {
-  const std::string File = It.Subject();
-  const bool Damaged = It.Says("invalid ELF header") || It.Says("wrong ELF class") ||
-                       It.Says("file too short") || It.Says("ELF file");
-  if (!Damaged || File == It.Path || File == It.Words) return {};
-  return Because(It,
-                 Join({"it needs the library ", File, ", and that file is none for this process"}),
+Check DamagedLibrary(const Failure& it) {
+  const std::string file = it.Subject();
+  const bool damaged = it.Says("invalid ELF header") || it.Says("wrong ELF class") ||
+                       it.Says("file too short") || it.Says("ELF file");
+  if (!damaged || file == it.path || file == it.words) return {};
+  return Because(it,
+                 Join({"it needs the library ", file, ", and that file is none for this process"}),
                  "Replace the file, or let another of that name be found first");
 }
 
 }  // namespace
 
-Check CheckCLibrary(const Image& Library) {
-  if (OwnCLibrary() != CLibrary::Glibc || CLibraryOf(Library.Needed) != CLibrary::Musl) return {};
+Check CheckCLibrary(const Image& library) {
+  if (OwnCLibrary() != CLibrary::Glibc || CLibraryOf(library.needed) != CLibrary::Musl) return {};
   return Refusal{kLibraryOpenFailed, "it is built for the C library musl, expected one for glibc",
                  "Take the build of the plug-in for linux, not for linuxmusl"};
 }
 
-Refusal ExplainOpenFailure(const std::string& Path, const OpenProblem& Problem,
-                           const ByteReader& Bytes) {
-  Image Plugin;
-  static_cast<void>(CheckLibrary(Bytes, CurrentPlatform(), Detail::Full, Plugin));
-  const Failure It{Path, Problem.Words, Plugin};
-  for (const auto Explain :
+Refusal ExplainOpenFailure(const std::string& path, const OpenProblem& problem,
+                           const ByteReader& bytes) {
+  Image plugin;
+  static_cast<void>(CheckLibrary(bytes, CurrentPlatform(), Detail::Full, plugin));
+  const Failure it{path, problem.words, plugin};
+  for (const auto explain :
        {TooManyFiles, OtherCLibrary, MissingLibrary, NewerVersion, MissingSymbol, StaticThreadData,
         ForbiddenMemory, NotMapped, DamagedLibrary}) {
-    if (Check Found = Explain(It)) return *Found;
+    if (Check found = explain(it)) return *found;
   }
-  return {kLibraryOpenFailed, Join({"the system refused to open it: ", Problem.Words}),
+  return {kLibraryOpenFailed, Join({"the system refused to open it: ", problem.words}),
           "Look for a build of the plug-in that fits this system"};
 }
 

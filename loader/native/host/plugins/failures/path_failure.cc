@@ -5,59 +5,59 @@
 namespace plugkit {
 namespace {
 
-Refusal Missing(const std::string& Path, const PathProblem& Problem) {
-  const std::string Words = Join({" (", Problem.Words, ")"});
-  if (Problem.Trouble == PathTrouble::PartIsFile) {
-    return {kPathNotFound, Join({"the path does not exist", Words}),
+Refusal Missing(const std::string& path, const PathProblem& problem) {
+  const std::string words = Join({" (", problem.words, ")"});
+  if (problem.trouble == PathTrouble::PartIsFile) {
+    return {kPathNotFound, Join({"the path does not exist", words}),
             "Check the spelling: a part of the path that should be a directory is a file"};
   }
-  if (IsDanglingLink(Path)) {
-    return {kPathNotFound, Join({"the path is a symbolic link to what does not exist", Words}),
+  if (IsDanglingLink(path)) {
+    return {kPathNotFound, Join({"the path is a symbolic link to what does not exist", words}),
             "Correct the link, or put back what it leads to"};
   }
-  return {kPathNotFound, Join({"the path does not exist", Words}),
+  return {kPathNotFound, Join({"the path does not exist", words}),
           "Check the spelling; a relative path starts at the working directory"};
 }
 
-Refusal NotPermitted(const std::string& Path, const std::string& Reason) {
-  const std::string Closed = FindClosedDirectory(Path);
-  if (Closed.empty()) {
-    return {kPathNotReadable, Reason, "Give the user of this process the right to read it"};
+Refusal NotPermitted(const std::string& path, const std::string& reason) {
+  const std::string closed = FindClosedDirectory(path);
+  if (closed.empty()) {
+    return {kPathNotReadable, reason, "Give the user of this process the right to read it"};
   }
-  return {kPathNotReadable, Join({Reason, ": the directory ", Closed, " may not be entered"}),
+  return {kPathNotReadable, Join({reason, ": the directory ", closed, " may not be entered"}),
           "Give the user of this process the right to enter the directory (chmod +x)"};
 }
 
 }  // namespace
 
-Refusal CannotRead(const std::string& Path, const PathProblem& Problem) {
-  const std::string Reason = Join({"the path cannot be read (", Problem.Words, ")"});
-  switch (Problem.Trouble) {
+Refusal CannotRead(const std::string& path, const PathProblem& problem) {
+  const std::string reason = Join({"the path cannot be read (", problem.words, ")"});
+  switch (problem.trouble) {
     case PathTrouble::NoPermission:
-      return NotPermitted(Path, Reason);
+      return NotPermitted(path, reason);
     case PathTrouble::LinkLoop:
-      return {kPathNotReadable, Join({Reason, ": a symbolic link leads back to itself"}),
+      return {kPathNotReadable, Join({reason, ": a symbolic link leads back to itself"}),
               "Correct the link, so that it leads to a file or directory"};
     case PathTrouble::NameTooLong:
-      return {kPathNotReadable, Reason, "Use a shorter path: the system has no longer ones"};
+      return {kPathNotReadable, reason, "Use a shorter path: the system has no longer ones"};
     case PathTrouble::NoAddressSpace:
       return {kLibraryOpenFailed,
-              Join({"there is no address space left for the file (", Problem.Words, ")"}),
+              Join({"there is no address space left for the file (", problem.words, ")"}),
               "Raise the limit of the process's address space (ulimit -v), or let it use less"};
     case PathTrouble::TooManyFiles:
-      return {kPathNotReadable, Join({Reason, ": this process has as many files open as it may"}),
+      return {kPathNotReadable, Join({reason, ": this process has as many files open as it may"}),
               "Raise the limit of open files (ulimit -n), or close some"};
     default:
-      return {kPathNotReadable, Reason, "See what is wrong with the file or its disk"};
+      return {kPathNotReadable, reason, "See what is wrong with the file or its disk"};
   }
 }
 
-Check CheckKind(const std::string& Path, const PathStatus& Status) {
-  switch (Status.Kind) {
+Check CheckKind(const std::string& path, const PathStatus& status) {
+  switch (status.kind) {
     case PathKind::Missing:
-      return Missing(Path, Status.Problem);
+      return Missing(path, status.problem);
     case PathKind::Unreadable:
-      return CannotRead(Path, Status.Problem);
+      return CannotRead(path, status.problem);
     case PathKind::Directory:
       return NotALibrary("a directory");
     case PathKind::Other:

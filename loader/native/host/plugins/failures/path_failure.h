@@ -7,8 +7,8 @@
 namespace plugkit {
 
 /// Nothing for a regular file.
-Check CheckKind(const std::string& Path, const PathStatus& Status);
+Check CheckKind(const std::string& path, const PathStatus& status);
 /// A file or directory that is there and whose contents the system does not give.
-Refusal CannotRead(const std::string& Path, const PathProblem& Problem);
+Refusal CannotRead(const std::string& path, const PathProblem& problem);
 
 }  // namespace plugkit
