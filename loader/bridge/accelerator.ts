@@ -23,7 +23,7 @@ interface Ffi {
 const FASTER: readonly (readonly [major: number, minor: number])[] = [[26, 9]];
 
 /** Whether it is known to be faster on a version of Node; on later ones it is not until measured. */
-function isKnownFaster(version: string): boolean {
+export function isKnownFaster(version: string): boolean {
   const [major, minor] = version.split('.').map(Number) as [number, number];
   return FASTER.some(([known, first]) => major === known && minor >= first);
 }

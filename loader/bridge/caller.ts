@@ -2,7 +2,7 @@
 // every host function it uses, so that the function knows whose memory and exports it works on.
 import { types } from 'node:util';
 import { PluginError } from '../errors.js';
-import { createForward, createGlobalAccess, isMemory64, isTableOf } from '../wasm/adapter.js';
+import { createForward, createGlobalAccess, isMemory64, typeOfTable } from '../wasm/adapter.js';
 import { isGlobal, isMemory, isTable } from '../wasm/brands.js';
 import { bufferOf, lengthOf } from '../wasm/intrinsics.js';
 import type { ModuleShape } from '../wasm/reader.js';
@@ -68,6 +68,7 @@ export class Caller implements CallingSide {
   readonly functionNames: string[] = [];
   readonly #session: Session;
   readonly #modules: Set<ModuleSide>;
+  keeps = false;
   readonly #adapters = new Map<bigint, { module: ModuleSide; adapter: CallableFunction }>();
   #instance: WebAssembly.Instance | undefined;
   #shape: ModuleShape | undefined;
@@ -79,6 +80,7 @@ export class Caller implements CallingSide {
   ) {
     this.#session = session;
     this.#modules = new Set(modules);
+    this.keeps = modules.some(({ kept }) => kept !== undefined);
     session.addon.createCaller(this, session, modules.map(({ name }) => name).join(' '), outside);
     // Until bind() puts a memory here, the addon finds none and says so.
     if (!outside) {
@@ -156,6 +158,7 @@ export class Caller implements CallingSide {
     };
     assertCallable(name, signature);
     this.#modules.add(module);
+    this.keeps ||= module.kept !== undefined;
     const { at } = imports.places.placeOf(signature);
     const slot = addon.bindFunction(this, module, pointer, at);
     this.functionNames.push(name);
@@ -228,10 +231,11 @@ export class Caller implements CallingSide {
 
   #addTable(name: string, table: WebAssembly.Table, number: number | undefined): void {
     const shape = number === undefined ? undefined : this.#shape?.tables[number];
-    const type = (['funcref', 'externref'] as const).find((each) => isTableOf(each, table));
-    if (!type) return; // of a later proposal: a plug-in could not use it
+    const found = typeOfTable(table);
+    if (!found) return; // a plug-in could not use it
+    const { type, is64 } = found;
     const index = this.objects.push({ table, type, caller: this }) - 1;
-    const limits = shape?.limits ?? atLeast(Number(lengthOf(table)));
+    const limits = shape?.limits ?? { ...atLeast(Number(lengthOf(table))), is64 };
     this.#session.addon.addTable(this, name, index, encodeTypes([type]), limits);
   }
 

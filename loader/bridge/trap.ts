@@ -20,8 +20,8 @@ function makeTrap(): Trap {
   return { run: exports.trap as () => never, prototype: WebAssembly.RuntimeError.prototype };
 }
 
-/** How many frames at the top of the stack are this package's: from here to the adapter. */
-const OWN_FRAMES = 5;
+/** How many frames at the top of the stack are the loader's at most: from here to the adapter. */
+const OWN_FRAMES = 6;
 
 /**
  * Lets the next error have so many more frames, where programs let that be changed: hardened ones freeze

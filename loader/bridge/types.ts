@@ -184,6 +184,8 @@ export interface ModuleSide extends Owner {
 export interface CallingSide extends Owner {
   /** `module.function` of each binding, by its number, for messages. */
   readonly functionNames: readonly string[];
+  /** Whether any of its modules keeps references. */
+  readonly keeps: boolean;
   /** Keeps what a plug-in got a pointer to, in modules that want it. */
   keep(reference: LentReference): void;
   /** A kept external reference. */

@@ -4,7 +4,7 @@ import { type Signature, signatureKey, TYPE_BYTES, type ValueType } from './type
 
 export type Import = { readonly name: string } & (
   | { readonly kind: 'function'; readonly signature: Signature }
-  | { readonly kind: 'table'; readonly type: ValueType }
+  | { readonly kind: 'table'; readonly type: ValueType; readonly is64?: boolean }
   | {
       readonly kind: 'memory';
       readonly pages: number;
@@ -24,6 +24,8 @@ export interface ModuleDefinition {
   }[];
   readonly functions?: readonly {
     readonly signature: Signature;
+    /** Numbered after the parameters. */
+    readonly locals?: readonly ValueType[];
     /** Instructions without the closing `end`. */
     readonly body: readonly number[];
   }[];
@@ -100,7 +102,7 @@ export function encodeModule(module: ModuleDefinition): Uint8Array<ArrayBuffer> 
       case 'function':
         return typeIndex(item.signature);
       case 'table':
-        return [TYPE_BYTES[item.type], 0, 0];
+        return [TYPE_BYTES[item.type], item.is64 ? 4 : 0, 0];
       case 'memory':
         return memoryType(item);
       case 'global':
@@ -126,8 +128,9 @@ export function encodeModule(module: ModuleDefinition): Uint8Array<ArrayBuffer> 
     KINDS[item.kind],
     ...unsigned(item.index),
   ]);
-  const codeItems = functions.map(({ body }) => {
-    const code = [0, ...body, 0x0b]; // no locals
+  const codeItems = functions.map(({ locals = [], body }) => {
+    const groups = vector(locals.map((type) => [1, TYPE_BYTES[type]]));
+    const code = [...groups, ...body, 0x0b];
     return [...unsigned(code.length), ...code];
   });
   const typeItems = Array.from(signatures.values(), ({ bytes }) => bytes);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isKnownFaster } from '../../loader/bridge/accelerator.js';
 import { loadPlugins } from '../../loader/index.js';
 import { skip } from '../support/skip.js';
 import { assemble, type Exports, mirrorFile, runChild } from './mirror.js';
@@ -26,6 +27,15 @@ describe('the accelerator', () => {
       code: 'ARGUMENT_INVALID',
       message: 'Cannot load plug-ins: accelerator is "fast", expected "auto", "on" or "off"',
     });
+  });
+
+  it('auto is what the table of versions says', () => {
+    assert.deepEqual(
+      ['20.20.2', '25.9.0', '26.8.2', '26.9.0', '26.10.0', '27.0.0'].map(isKnownFaster),
+      [false, false, false, true, true, false],
+    );
+    const { accelerated } = loadPlugins({ paths: [], accelerator: 'auto' });
+    assert.equal(accelerated, isOffered() && isKnownFaster(process.versions.node));
   });
 
   it('is what $PLUGKIT_ACCELERATOR says where no option does', async () => {

@@ -10,6 +10,10 @@ namespace plugkit {
 
 namespace {
 
+// Calls back whose handles one host call may leave to the scope that Node opened for it; a fast
+// call has none.
+constexpr uint32_t kUnscopedCalls = 256;
+
 // The order of FAILURES in loader/bridge/hooks.ts.
 enum class Ending { kFailed, kTerminated, kDisposed, kUnreachable };
 
@@ -74,11 +78,11 @@ void Settle(Environment& environment) {
 // Makes the host call whose slot stands in the frame, with the values that the adapter has written
 // to the slot's place; results go there, too. False when it did not simply succeed: Settle comes
 // next.
-[[gnu::always_inline]] inline bool RunFromFrame(Environment& environment) {
+[[gnu::always_inline]] inline bool RunFromFrame(Environment& environment, uint32_t unscoped) {
   const Slot* slot;
   std::memcpy(&slot, environment.frame, sizeof slot);
   if (slot->module->instance == nullptr) return Unsettled(environment, {slot, {}, nullptr, true});
-  Call call{environment.call, slot};
+  Call call{environment.call, slot, unscoped};
   environment.call = &call;
   const WasmEdge_Result result =
       slot->function(slot->data, slot->frame, slot->params, slot->returns);
@@ -103,7 +107,7 @@ KeptValues::~KeptValues() {
 
 napi_value Dispatch(napi_env env, napi_callback_info) {
   Environment& environment = Environment::Current(env);
-  if (!RunFromFrame(environment)) Settle(environment);
+  if (!RunFromFrame(environment, kUnscopedCalls)) Settle(environment);
   return nullptr;
 }
 
@@ -111,7 +115,7 @@ napi_value Dispatch(napi_env env, napi_callback_info) {
 // fastest, and a function of its own is how one of them knows its environment.
 static void FastDispatch(uint32_t number) {
   Environment& environment = *Environment::fast[number];
-  const uint32_t status = RunFromFrame(environment) ? 0 : 1;
+  const uint32_t status = RunFromFrame(environment, 0) ? 0 : 1;
   std::memcpy(environment.frame + kFrameStatus, &status, sizeof status);
 }
 

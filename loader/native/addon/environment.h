@@ -46,6 +46,8 @@ struct Trouble {
 struct Call {
   Call* outer;
   const Slot* slot;
+  // So many calls back may still leave their handles to the scope that Node opened for this call.
+  uint32_t unscoped;
   Trouble* trouble = nullptr;  // the end of the call deletes it
 
   Trouble& Note(Environment& environment) {

@@ -80,8 +80,13 @@ WasmEdge_Result CallPrepared(Owner& owner, napi_ref function) {
   Environment& environment = owner.environment;
   napi_env env = environment.env.load(std::memory_order_relaxed);
   WasmEdge_Result failure = {WasmEdge_ErrCode_RuntimeError};
+  // A scope costs more than the handles of a few calls: one function, its receiver and its result.
   napi_handle_scope scope = nullptr;
-  if (napi_open_handle_scope(env, &scope) != napi_ok) return failure;
+  if (Call* call = environment.call; call != nullptr && call->unscoped > 0) {
+    --call->unscoped;
+  } else if (napi_open_handle_scope(env, &scope) != napi_ok) {
+    return failure;
+  }
   if (CallIn(environment, function, 0, nullptr, nullptr) == napi_ok) {
     failure = WasmEdge_Result_Success;
   } else if (napi_value exception = KeepException(environment, failure)) {
@@ -94,7 +99,7 @@ WasmEdge_Result CallPrepared(Owner& owner, napi_ref function) {
     }
     if (Call* call = environment.call) call->Note(environment).nested = failure;
   }
-  napi_close_handle_scope(env, scope);
+  if (scope != nullptr) napi_close_handle_scope(env, scope);
   return failure;
 }
 

@@ -20,6 +20,9 @@ using plugkit::NullGiven;
 
 namespace {
 
+// So many need no memory of their own.
+constexpr uint32_t kFewResults = 4;
+
 bool ParametersFit(const WasmEdge_FunctionTypeContext& Type, const WasmEdge_Value* Params,
                    uint32_t ParamLen) {
   if (ParamLen != Type.Params.size()) return false;
@@ -57,16 +60,21 @@ WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstance
     if (plugkit::IsNullWhereNoneMayBe(Params[I])) return Failure(WasmEdge_ErrCode_NonNullRequired);
   }
 
-  // The results go through a buffer: the caller may have given fewer places than there are.
   const uint32_t Count = static_cast<uint32_t>(Type->Returns.size());
-  std::vector<WasmEdge_Value> Results;
-  Results.reserve(Count);
-  for (WasmEdge_ValType Each : Type->Returns) Results.push_back(plugkit::DefaultValue(Each));
+  if (Function.Home && (Count == 0 || (Returns && ReturnLen >= Count))) {
+    return Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Returns, Count);
+  }
+
+  // The results go through a buffer: the caller may have given fewer places than there are.
+  WasmEdge_Value Few[kFewResults];
+  std::vector<WasmEdge_Value> Many(Count > kFewResults ? Count : 0);
+  WasmEdge_Value* const Results = Count > kFewResults ? Many.data() : Few;
+  for (uint32_t I = 0; I < Count; ++I) Results[I] = plugkit::DefaultValue(Type->Returns[I]);
 
   WasmEdge_Result Result;
   if (Function.Home) {
-    Result = Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Results.data(),
-                                Count);
+    Result =
+        Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Results, Count);
   } else {
     if (CostStatistics && !CostStatistics->AddCost(Function.Cost)) {
       return Failure(WasmEdge_ErrCode_CostLimitExceeded);
@@ -74,9 +82,9 @@ WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstance
     const WasmEdge_CallingFrameContext Frame{this, Function.Owner};
     const plugkit_HostFunction& Host = Function.Host;
     if (Before) Before(BeforeData);
-    Result = Host.Function ? Host.Function(Host.Data, &Frame, Params, Results.data())
-                           : Host.Wrap(Host.Binding, Host.Data, &Frame, Params, ParamLen,
-                                       Results.data(), Count);
+    Result = Host.Function
+                 ? Host.Function(Host.Data, &Frame, Params, Results)
+                 : Host.Wrap(Host.Binding, Host.Data, &Frame, Params, ParamLen, Results, Count);
     if (After) After(AfterData);
   }
   if (Result.Code != WasmEdge_ErrCode_Success) return Result;
