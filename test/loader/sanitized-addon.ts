@@ -5,7 +5,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { currentTarget, type Target } from '../../loader/target.js';
+import { prebuildFiles } from '../../scripts/build/prebuilds.js';
 import { hashInputs } from '../../scripts/build/stamp.js';
 import { readEnvironment } from '../../scripts/options.js';
 import { projectPath, ROOT } from '../../scripts/project.js';
@@ -30,15 +32,17 @@ function runtime([compiler]: readonly [string, ...string[]]): string {
   return execFileSync(compiler, ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
 }
 
-async function build(file: string, { file: host, compiler, flags }: HostLibrary): Promise<void> {
+async function build(
+  [file, library]: readonly [string, string],
+  { file: host, compiler, flags }: HostLibrary,
+): Promise<void> {
   const native = projectPath('loader', 'native');
-  const release = join(file, '..');
-  await mkdir(release, { recursive: true });
-  const library = join(release, basename(host));
+  const folder = dirname(file);
+  await mkdir(dirname(library), { recursive: true });
   await copyFile(host, library);
   const addon = join(native, 'addon');
   const sources = (await readdir(addon)).filter((name) => name.endsWith('.cc'));
-  const temporary = join(release, `addon.${process.pid}.tmp`);
+  const temporary = join(folder, `addon.${process.pid}.tmp`);
   await compile({
     sources: [
       ...sources.map((name) => join(addon, name)),
@@ -55,18 +59,21 @@ async function build(file: string, { file: host, compiler, flags }: HostLibrary)
     flags: [
       ...SANITIZED_FLAGS,
       ...['-shared', '-DNAPI_VERSION=8', '-isystem', nodeHeaders, '-pthread'],
-      `-DPLUGKIT_HOST_FILE="${basename(library)}"`,
+      `-DPLUGKIT_HOST_FILE="${relative(folder, library)}"`,
       ...flags,
     ],
   });
   await rename(temporary, file);
 }
 
-/** Fills a copy of this checkout: compiled code is copied, as it looks around itself, the rest linked. */
+/** Fills a copy of this checkout: compiled code is copied, as it looks around itself, the rest linked but
+ * for the prebuilds. */
 async function copyCheckout(root: string): Promise<void> {
   await rm(join(root, 'lib'), { recursive: true, force: true });
   await cp(projectPath('lib'), join(root, 'lib'), { recursive: true });
-  const linked = (await readdir(ROOT)).filter((name) => !/^(lib|build|coverage|\.git)$/.test(name));
+  const linked = (await readdir(ROOT)).filter(
+    (name) => !/^(lib|prebuilds|build|coverage|\.git)$/.test(name),
+  );
   for (const name of linked) {
     await rm(join(root, name), { force: true });
     await symlink(projectPath(name), join(root, name));
@@ -77,13 +84,15 @@ async function copyCheckout(root: string): Promise<void> {
 export async function sanitizedAddon(): Promise<SanitizedAddon | { skip: string }> {
   const library = await sanitizedLibrary();
   if ('skip' in library) return library;
-  const settings = [library.file, library.flags, SANITIZED_FLAGS];
+  const settings = [library.file, library.flags, SANITIZED_FLAGS, ROOT];
   const paths = [projectPath('loader', 'native'), includeDirectory, nodeHeaders];
   const key = await hashInputs({ paths, settings });
   const root = join(environment.cacheDirectory, 'test-addon', key.slice(0, 16));
-  const file = join(root, 'build', 'Release', 'loader.node');
+  const [file, host] = prebuildFiles(currentTarget() as Target).map((name) =>
+    join(root, 'prebuilds', name),
+  ) as [string, string];
   const compiler = ['g++'] as const;
-  if (!existsSync(file)) await build(file, { ...library, compiler });
+  if (!existsSync(file)) await build([file, host], { ...library, compiler });
   await copyCheckout(root);
   const variables = {
     LD_PRELOAD: runtime(compiler),
