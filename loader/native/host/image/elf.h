@@ -33,7 +33,7 @@ struct ElfLayout {
 };
 
 /// A part that the file's own tables place outside what is loaded.
-Refusal DamagedElf(const char* what);
+[[gnu::cold]] Refusal DamagedElf(const char* what);
 
 Check ReadElfSymbols(const ElfLayout& layout, Machine processor, Detail wanted, Image& result);
 

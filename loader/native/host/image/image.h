@@ -72,10 +72,10 @@ void NoteExport(std::string_view name, Image& result);
 Import* NoteImport(std::string_view name, std::string_view version, bool weak, Image& result);
 
 /// The file ends at Bytes.Size() where its headers announce End bytes.
-Refusal Truncated(const ByteReader& bytes, uint64_t end);
-Refusal WrongMachine(std::string_view actual, Machine expected);
+[[gnu::cold]] Refusal Truncated(const ByteReader& bytes, uint64_t end);
+[[gnu::cold]] Refusal WrongMachine(std::string_view actual, Machine expected);
 /// A file of the right format that is no shared library.
-Refusal NotALibrary(std::string_view actual);
+[[gnu::cold]] Refusal NotALibrary(std::string_view actual);
 const char* NameOf(Machine processor);
 
 }  // namespace plugkit

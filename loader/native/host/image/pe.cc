@@ -40,7 +40,7 @@ class PeReader {
   Check ReadImports();
 
  private:
-  static Refusal Damaged(const char* what) {
+  [[gnu::cold]] static Refusal Damaged(const char* what) {
     return NotALibrary(
         Join({"a damaged Windows library (its ", what, " lies outside its sections)"}));
   }

@@ -27,7 +27,8 @@ constexpr std::string_view kRenumberedFunctions[] = {"WasmEdge_ConfigureAddPropo
 
 constexpr char kRebuild[] = "Build the plug-in for API version 5";
 
-Refusal Ambiguous(std::string_view name, const std::string& problem, const char* hint) {
+[[gnu::cold]] Refusal Ambiguous(std::string_view name, const std::string& problem,
+                                const char* hint) {
   return {kAbiAmbiguous, Join({name, " ", problem}), hint};
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr uint32_t kMostEntries = 1024;
 constexpr size_t kLongestName = 256, kLongestDescription = 65536;
 
-Refusal Invalid(const std::string& reason) {
+[[gnu::cold]] Refusal Invalid(const std::string& reason) {
   return {kDescriptorInvalid, reason,
           "Correct the descriptor that WasmEdge_Plugin_GetDescriptor returns"};
 }
@@ -25,10 +25,10 @@ struct Place {
   uint64_t index = 0;
   std::string_view name = {};  // of the module or option, once it is known
 
-  std::string Owner() const {
+  [[gnu::cold]] std::string Owner() const {
     return name.empty() ? Join({kind, " ", Decimal(index)}) : Join({kind, " \"", name, "\""});
   }
-  std::string Say() const {
+  [[gnu::cold]] std::string Say() const {
     return kind ? Join({"the ", text, " of ", Owner()}) : Join({"the plug-in's ", text});
   }
 };

@@ -94,9 +94,10 @@ Check LoadNew(OpenedFile& file, Outcome& result) {
   return result.why;
 }
 
-void Load(bool isFile, Outcome& result) {
-  if (!isFile) {
+void Load(bool openAtOnce, Outcome& result) {
+  if (!openAtOnce) {
     const PathStatus status = LookAt(result.path);
+    result.isDirectory = status.kind == PathKind::Directory;
     if (const OpenedLibrary* known = FindOpened(result.path, status.identity);
         known && status.kind == PathKind::File) {
       return ReportAgain(*known, status, result);
@@ -108,7 +109,7 @@ void Load(bool isFile, Outcome& result) {
   const PathStatus& status = file.Status();
   if (status.kind != PathKind::File) {
     // A file that may not be read may have been loaded before.
-    if (isFile) return Load(false, result);
+    if (openAtOnce) return Load(false, result);
     result.why = CheckKind(result.path, status);
     return;
   }
@@ -120,7 +121,7 @@ void Load(bool isFile, Outcome& result) {
 
 }  // namespace
 
-Outcome LoadFile(const std::string& path, bool isFile) {
+Outcome LoadFile(const std::string& path, bool openAtOnce) {
   Outcome result;
   result.path = path;
   if (loading) {
@@ -130,7 +131,7 @@ Outcome LoadFile(const std::string& path, bool isFile) {
   }
   LockGuard guard(loadLock);
   loading = true;
-  Load(isFile, result);
+  Load(openAtOnce, result);
   loading = false;
   return result;
 }

@@ -14,12 +14,13 @@ struct Outcome {
   const WasmEdge_PluginContext* plugin = nullptr;
   bool alreadyLoaded = false;
   bool isPlugin = false;  // it exports a descriptor, whatever else may be wrong with it
-  Check why;              // set when refused
+  bool isDirectory = false;
+  Check why;  // set when refused
   std::vector<Warning> warnings;
 };
 
-/// Checks, opens and registers the library at an absolute path. IsFile: there is a regular file, so
-/// that it can be opened without a look at it.
-Outcome LoadFile(const std::string& path, bool isFile);
+/// Checks, opens and registers the library at an absolute path. OpenAtOnce: nothing can be there
+/// whose opening does anything, so that no look at it is needed first.
+Outcome LoadFile(const std::string& path, bool openAtOnce);
 
 }  // namespace plugkit

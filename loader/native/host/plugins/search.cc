@@ -123,14 +123,12 @@ void LoadFromPath(const char* path, const OutcomeSink& report) {
     return;
   }
   const std::string full = FullPath(path);
-  const PathStatus status = LookAt(full);
-  if (status.kind != PathKind::Directory) {
-    report(LoadFile(full, status.kind == PathKind::File));
-    return;
-  }
+  // Devices, whose opening may do something, do not have the names of libraries.
+  const Outcome result = LoadFile(full, IsLibraryName(full));
+  if (!result.isDirectory) return report(result);
   Entered known;
   DirectorySearch search(report, known, false);
-  search.Run(full, status.identity);
+  search.Run(full, LookAt(full).identity);
   if (search.Found()) return;
   ReportRefusal(report, full,
                 {kNoLibraryFound,

@@ -10,7 +10,8 @@ namespace plugkit {
 std::string FindNeededFile(const std::string& name, const std::string& path, const Image& plugin);
 
 /// NeededBy: the library that asked for it, "" when the system does not say.
-Refusal LacksLibrary(const std::string& name, const std::string& neededBy, const std::string& path,
-                     const Image& plugin, const std::string& words);
+[[gnu::cold]] Refusal LacksLibrary(const std::string& name, const std::string& neededBy,
+                                   const std::string& path, const Image& plugin,
+                                   const std::string& words);
 
 }  // namespace plugkit

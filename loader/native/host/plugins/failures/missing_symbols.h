@@ -8,7 +8,8 @@
 namespace plugkit {
 
 /// The missing symbols of a library that only opened lazily after Problem; with that, at least one.
-Warning WarnOfMissingSymbols(void* library, const OpenProblem& problem, const ByteReader& bytes);
+[[gnu::cold]] Warning WarnOfMissingSymbols(void* library, const OpenProblem& problem,
+                                           const ByteReader& bytes);
 
 /// The first function that the library takes from the host library, and that is not there; "" when
 /// none is.

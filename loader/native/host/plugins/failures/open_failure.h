@@ -12,10 +12,10 @@ namespace plugkit {
 Check CheckCLibrary(const Image& library);
 
 /// Bytes are the library's.
-Refusal ExplainOpenFailure(const std::string& path, const OpenProblem& problem,
-                           const ByteReader& bytes);
+[[gnu::cold]] Refusal ExplainOpenFailure(const std::string& path, const OpenProblem& problem,
+                                         const ByteReader& bytes);
 
 /// The same whatever the system.
-Refusal LacksHostFunction(const std::string& function);
+[[gnu::cold]] Refusal LacksHostFunction(const std::string& function);
 
 }  // namespace plugkit

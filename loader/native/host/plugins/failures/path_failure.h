@@ -9,6 +9,6 @@ namespace plugkit {
 /// Nothing for a regular file.
 Check CheckKind(const std::string& path, const PathStatus& status);
 /// A file or directory that is there and whose contents the system does not give.
-Refusal CannotRead(const std::string& path, const PathProblem& problem);
+[[gnu::cold]] Refusal CannotRead(const std::string& path, const PathProblem& problem);
 
 }  // namespace plugkit
