@@ -52,12 +52,14 @@ struct Warning {
   std::string Hint;
 };
 
-std::string Decimal(uint64_t Value);
+// What makes words is for what has failed: it is kept small, and out of the way of what has not.
+
+[[gnu::cold]] std::string Decimal(uint64_t Value);
 
 /// One text of many, in less code than a chain of "+".
-std::string Join(std::initializer_list<std::string_view> Parts);
+[[gnu::cold]] std::string Join(std::initializer_list<std::string_view> Parts);
 
 /// The first few names in quotes, and how many more there are.
-std::string Enumerate(const std::vector<std::string_view>& Names);
+[[gnu::cold]] std::string Enumerate(const std::vector<std::string_view>& Names);
 
 }  // namespace plugkit

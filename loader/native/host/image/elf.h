@@ -33,7 +33,7 @@ struct ElfLayout {
 };
 
 /// A part that the file's own tables place outside what is loaded.
-Refusal DamagedElf(const char* What);
+[[gnu::cold]] Refusal DamagedElf(const char* What);
 
 Check ReadElfSymbols(const ElfLayout& Layout, Machine Processor, Detail Wanted, Image& Result);
 

@@ -72,10 +72,10 @@ void NoteExport(std::string_view Name, Image& Result);
 Import* NoteImport(std::string_view Name, std::string_view Version, bool Weak, Image& Result);
 
 /// The file ends at Bytes.Size() where its headers announce End bytes.
-Refusal Truncated(const ByteReader& Bytes, uint64_t End);
-Refusal WrongMachine(std::string_view Actual, Machine Expected);
+[[gnu::cold]] Refusal Truncated(const ByteReader& Bytes, uint64_t End);
+[[gnu::cold]] Refusal WrongMachine(std::string_view Actual, Machine Expected);
 /// A file of the right format that is no shared library.
-Refusal NotALibrary(std::string_view Actual);
+[[gnu::cold]] Refusal NotALibrary(std::string_view Actual);
 const char* NameOf(Machine Processor);
 
 }  // namespace plugkit

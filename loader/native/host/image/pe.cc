@@ -40,7 +40,7 @@ class PeReader {
   Check ReadImports();
 
  private:
-  static Refusal Damaged(const char* What) {
+  [[gnu::cold]] static Refusal Damaged(const char* What) {
     return NotALibrary(
         Join({"a damaged Windows library (its ", What, " lies outside its sections)"}));
   }

@@ -27,7 +27,8 @@ constexpr std::string_view kRenumberedFunctions[] = {"WasmEdge_ConfigureAddPropo
 
 constexpr char kRebuild[] = "Build the plug-in for API version 5";
 
-Refusal Ambiguous(std::string_view Name, const std::string& Problem, const char* Hint) {
+[[gnu::cold]] Refusal Ambiguous(std::string_view Name, const std::string& Problem,
+                                const char* Hint) {
   return {kAbiAmbiguous, Join({Name, " ", Problem}), Hint};
 }
 

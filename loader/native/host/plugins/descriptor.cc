@@ -13,7 +13,7 @@ namespace {
 constexpr uint32_t kMostEntries = 1024;
 constexpr size_t kLongestName = 256, kLongestDescription = 65536;
 
-Refusal Invalid(const std::string& Reason) {
+[[gnu::cold]] Refusal Invalid(const std::string& Reason) {
   return {kDescriptorInvalid, Reason,
           "Correct the descriptor that WasmEdge_Plugin_GetDescriptor returns"};
 }
@@ -25,10 +25,10 @@ struct Place {
   uint64_t Index = 0;
   std::string_view Name = {};  // of the module or option, once it is known
 
-  std::string Owner() const {
+  [[gnu::cold]] std::string Owner() const {
     return Name.empty() ? Join({Kind, " ", Decimal(Index)}) : Join({Kind, " \"", Name, "\""});
   }
-  std::string Say() const {
+  [[gnu::cold]] std::string Say() const {
     return Kind ? Join({"the ", Text, " of ", Owner()}) : Join({"the plug-in's ", Text});
   }
 };

@@ -94,9 +94,10 @@ Check LoadNew(OpenedFile& File, Outcome& Result) {
   return Result.Why;
 }
 
-void Load(bool IsFile, Outcome& Result) {
-  if (!IsFile) {
+void Load(bool OpenAtOnce, Outcome& Result) {
+  if (!OpenAtOnce) {
     const PathStatus Status = LookAt(Result.Path);
+    Result.IsDirectory = Status.Kind == PathKind::Directory;
     if (const OpenedLibrary* Known = FindOpened(Result.Path, Status.Identity);
         Known && Status.Kind == PathKind::File) {
       return ReportAgain(*Known, Status, Result);
@@ -108,7 +109,7 @@ void Load(bool IsFile, Outcome& Result) {
   const PathStatus& Status = File.Status();
   if (Status.Kind != PathKind::File) {
     // A file that may not be read may have been loaded before.
-    if (IsFile) return Load(false, Result);
+    if (OpenAtOnce) return Load(false, Result);
     Result.Why = CheckKind(Result.Path, Status);
     return;
   }
@@ -120,7 +121,7 @@ void Load(bool IsFile, Outcome& Result) {
 
 }  // namespace
 
-Outcome LoadFile(const std::string& Path, bool IsFile) {
+Outcome LoadFile(const std::string& Path, bool OpenAtOnce) {
   Outcome Result;
   Result.Path = Path;
   if (Loading) {
@@ -130,7 +131,7 @@ Outcome LoadFile(const std::string& Path, bool IsFile) {
   }
   LockGuard Guard(LoadLock);
   Loading = true;
-  Load(IsFile, Result);
+  Load(OpenAtOnce, Result);
   Loading = false;
   return Result;
 }

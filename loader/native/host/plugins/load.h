@@ -14,12 +14,13 @@ struct Outcome {
   const WasmEdge_PluginContext* Plugin = nullptr;
   bool AlreadyLoaded = false;
   bool IsPlugin = false;  // it exports a descriptor, whatever else may be wrong with it
-  Check Why;              // set when refused
+  bool IsDirectory = false;
+  Check Why;  // set when refused
   std::vector<Warning> Warnings;
 };
 
-/// Checks, opens and registers the library at an absolute path. IsFile: there is a regular file, so
-/// that it can be opened without a look at it.
-Outcome LoadFile(const std::string& Path, bool IsFile);
+/// Checks, opens and registers the library at an absolute path. OpenAtOnce: nothing can be there
+/// whose opening does anything, so that no look at it is needed first.
+Outcome LoadFile(const std::string& Path, bool OpenAtOnce);
 
 }  // namespace plugkit

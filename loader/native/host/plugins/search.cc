@@ -123,14 +123,12 @@ void LoadFromPath(const char* Path, const OutcomeSink& Report) {
     return;
   }
   const std::string Full = FullPath(Path);
-  const PathStatus Status = LookAt(Full);
-  if (Status.Kind != PathKind::Directory) {
-    Report(LoadFile(Full, Status.Kind == PathKind::File));
-    return;
-  }
+  // Devices, whose opening may do something, do not have the names of libraries.
+  const Outcome Result = LoadFile(Full, IsLibraryName(Full));
+  if (!Result.IsDirectory) return Report(Result);
   Entered Known;
   DirectorySearch Search(Report, Known, false);
-  Search.Run(Full, Status.Identity);
+  Search.Run(Full, LookAt(Full).Identity);
   if (Search.Found()) return;
   ReportRefusal(Report, Full,
                 {kNoLibraryFound,

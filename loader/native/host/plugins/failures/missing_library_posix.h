@@ -10,7 +10,8 @@ namespace plugkit {
 std::string FindNeededFile(const std::string& Name, const std::string& Path, const Image& Plugin);
 
 /// NeededBy: the library that asked for it, "" when the system does not say.
-Refusal LacksLibrary(const std::string& Name, const std::string& NeededBy, const std::string& Path,
-                     const Image& Plugin, const std::string& Words);
+[[gnu::cold]] Refusal LacksLibrary(const std::string& Name, const std::string& NeededBy,
+                                   const std::string& Path, const Image& Plugin,
+                                   const std::string& Words);
 
 }  // namespace plugkit

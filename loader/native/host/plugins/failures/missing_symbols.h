@@ -8,7 +8,8 @@
 namespace plugkit {
 
 /// The missing symbols of a library that only opened lazily after Problem; with that, at least one.
-Warning WarnOfMissingSymbols(void* Library, const OpenProblem& Problem, const ByteReader& Bytes);
+[[gnu::cold]] Warning WarnOfMissingSymbols(void* Library, const OpenProblem& Problem,
+                                           const ByteReader& Bytes);
 
 /// The first function that the library takes from the host library, and that is not there; "" when
 /// none is.

@@ -12,10 +12,10 @@ namespace plugkit {
 Check CheckCLibrary(const Image& Library);
 
 /// Bytes are the library's.
-Refusal ExplainOpenFailure(const std::string& Path, const OpenProblem& Problem,
-                           const ByteReader& Bytes);
+[[gnu::cold]] Refusal ExplainOpenFailure(const std::string& Path, const OpenProblem& Problem,
+                                         const ByteReader& Bytes);
 
 /// The same whatever the system.
-Refusal LacksHostFunction(const std::string& Function);
+[[gnu::cold]] Refusal LacksHostFunction(const std::string& Function);
 
 }  // namespace plugkit

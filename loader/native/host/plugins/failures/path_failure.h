@@ -9,6 +9,6 @@ namespace plugkit {
 /// Nothing for a regular file.
 Check CheckKind(const std::string& Path, const PathStatus& Status);
 /// A file or directory that is there and whose contents the system does not give.
-Refusal CannotRead(const std::string& Path, const PathProblem& Problem);
+[[gnu::cold]] Refusal CannotRead(const std::string& Path, const PathProblem& Problem);
 
 }  // namespace plugkit
