@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { loadPlugins, type PluginError, type PluginHost } from '../loader/index.js';
 import { callBenchmarks } from './calls.js';
 import type { Files } from './files.js';
+import { instantiatingBenchmarks } from './instantiating.js';
 import { loadingBenchmarks } from './loading.js';
 import { type Effort, type Measurement, measure } from './measure.js';
 import { ACCELERATED, CALLING, type ChildResult, PLAIN } from './results.js';
@@ -37,6 +38,10 @@ try {
   const accelerated = acceleratedHost();
   if (accelerated) hosts[ACCELERATED] = accelerated;
   for await (const benchmark of callBenchmarks(files, hosts)) {
+    process.stderr.write(`  ${benchmark.name}\n`);
+    measurements.push(...(await measure(benchmark, effort)));
+  }
+  for await (const benchmark of instantiatingBenchmarks(files, host)) {
     process.stderr.write(`  ${benchmark.name}\n`);
     measurements.push(...(await measure(benchmark, effort)));
   }

@@ -12,6 +12,11 @@ export const CALLING = `${PLAIN}, stock headers`;
 export const EMPTY = 'empty Node-API';
 export const EMPTY_DIRECT = `${EMPTY}, imported directly`;
 
+/** Instantiating without plug-ins. */
+export const ENGINE = 'WebAssembly.instantiate';
+export const INSTANTIATE_COMPILED = 'instantiate a compiled guest';
+export const INSTANTIATE_BYTES = 'instantiate a guest from bytes';
+
 /** What one Node version measured. */
 export interface ChildResult {
   readonly node: string;
@@ -132,6 +137,12 @@ export const TARGETS: readonly Target[] = [
   ),
   atMost(1.6, 'reading 16 bytes to our add i32', (find) =>
     inverse(find('read 16 bytes of memory', PLAIN, 'add i32')),
+  ),
+  atMost(2, `${INSTANTIATE_COMPILED}: ours to ${ENGINE}`, (find) =>
+    inverse(find(INSTANTIATE_COMPILED, PLAIN, ENGINE)),
+  ),
+  atMost(1.4, `${INSTANTIATE_BYTES}: ours to ${ENGINE}`, (find) =>
+    inverse(find(INSTANTIATE_BYTES, PLAIN, ENGINE)),
   ),
 ];
 

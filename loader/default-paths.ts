@@ -62,7 +62,7 @@ function absolutePath(path: string, { platform, workingDirectory }: PathEnvironm
   return parts.length === 1 ? `${parts[0]}\\` : parts.join('\\');
 }
 
-/** The directory a path lies in; '' for one directly under the root. */
+/** The directory that holds a path; '' for a path directly under the root. */
 function parent(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
 }

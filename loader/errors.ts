@@ -1,11 +1,14 @@
-// The one error class, and every code of an error or a warning. docs/errors.md has a line for each; a
+// The loader's error class, and its codes of errors and warnings. docs/errors.md has a line for each code; a
 // test provokes each.
 
 /** What each code means, in one line. Codes of refused plug-ins also come from the host library. */
 export const ERROR_CODES = {
   // Loading the addon
-  ADDON_NOT_FOUND: 'no prebuild of the loader matches this platform',
+  RUNTIME_UNSUPPORTED: 'this is not Node, or a Node without WebAssembly',
+  ADDON_NOT_FOUND: 'no file of the addon fits this system, or none is where the program looks',
   ADDON_FAILED: 'a prebuild of the loader matches but does not load',
+  LOADER_CONFLICT: 'another version of the loader is in use in this thread or process',
+  ADDRESS_SPACE_EXHAUSTED: 'no address space is left for a WebAssembly memory',
   ACCELERATOR_UNAVAILABLE: 'the accelerator was asked for and this Node does not offer it',
   // Candidates: why a file was not loaded
   PATH_NOT_FOUND: 'the path does not exist',
@@ -29,6 +32,8 @@ export const ERROR_CODES = {
   // Using what is loaded
   PLUGIN_NOT_FOUND: 'no plug-in of this name is loaded',
   MODULE_NOT_FOUND: 'no loaded plug-in offers this module',
+  IMPORT_NOT_FOUND: 'the module of a plug-in does not export what is imported from it',
+  IMPORT_MISMATCH: 'the module of a plug-in exports something of another type than is imported',
   MODULE_CREATE_FAILED: 'the plug-in did not create the module',
   MODULE_DISPOSED: 'the module was disposed of',
   OPTION_UNKNOWN: 'the plug-in has no option of this name',
@@ -36,35 +41,14 @@ export const ERROR_CODES = {
   ARGUMENT_INVALID: 'an argument is not of the expected type',
   ALREADY_BOUND: 'the imports are bound to another instance',
   MEMORY_UNREACHABLE: 'the instance neither exports nor imports its memory',
-  TYPE_UNSUPPORTED: 'a function has a type that the engine cannot pass',
+  TYPE_UNSUPPORTED: 'an export has a type that the engine cannot pass or make',
   // Calls
   HOST_FUNCTION_FAILED: 'a host function returned a failure',
   TERMINATED: 'a host function ended the run',
   REFERENCE_RELEASED: 'a plug-in kept a reference longer than it is valid',
-  // Cells and probes: what became of a process that ran a plug-in
-  PLUGIN_CRASHED: 'the process was ended by a signal or an exception',
-  PLUGIN_EXITED: 'the plug-in ended the process',
-  PLUGIN_HUNG: 'the process did not end within its time limit',
-  MEMORY_EXCEEDED: 'the process held more memory than it may',
-  PLUGIN_MISMATCH: 'the plug-in is not what its plugin.json says',
-  CASE_FAILED: 'a test case had another outcome than its plugin.json says',
-  LEAK_FOUND: 'the plug-in keeps what it made for modules that are deleted',
-  MEMORY_ERROR: 'a memory checker found errors in the plug-in',
-  AUDIT_FAILED: 'the audit failed a file that the cell needs',
-  CELL_MISSING: 'no report has the cell, which belongs to a shard',
-  // The command line
-  USAGE: 'the command line was not understood',
-  TARGET_UNKNOWN: 'no target matches',
-  PLUGIN_UNKNOWN: 'no plug-in source of this name',
-  MANIFEST_INVALID: 'a plugin.json does not fit its schema',
-  TOOL_MISSING: 'a tool is not installed',
-  TOOL_VERSION: 'a tool has a version that is not supported',
-  TOOL_FAILED: 'a tool ended with an error',
-  BUILD_FAILED: 'a build failed',
-  REPORT_UNUSABLE: 'a saved report is none, or does not belong with the others',
-  FILE_UNREADABLE: 'a file could not be read',
 } as const;
 
+/** Why something failed; docs/errors.md has a line for each. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** What each code of a warning means, in one line. They come from the host library. */
@@ -74,24 +58,30 @@ export const WARNING_CODES = {
   DEFAULT_DIFFERS: 'an option had another value in storage than its default value',
 } as const;
 
+/** What a warning is about; docs/errors.md has a line for each. */
 export type WarningCode = keyof typeof WARNING_CODES;
 
+/** What a PluginError may carry. */
 export interface PluginErrorOptions {
-  /** What went wrong below. */
+  /** The error below it. */
   cause?: unknown;
   /** What to do about it; one sentence, no full stop. */
   hint?: string;
 }
 
 /**
- * Every error this package throws on purpose. `message` says what was being done, to what, and why it
- * failed; `hint` what to do.
+ * Every error this package throws on purpose, but for traps of host functions. The message says what was being
+ * done, to what, and why it failed, with actual and expected.
  */
 export class PluginError extends Error {
+  /** `PluginError`. */
   override readonly name = 'PluginError';
+  /** Why it failed. */
   readonly code: ErrorCode;
+  /** What to do about it, when there is something to say. */
   readonly hint: string | undefined;
 
+  /** @internal */
   constructor(code: ErrorCode, message: string, { cause, hint }: PluginErrorOptions = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;

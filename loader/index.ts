@@ -1,4 +1,4 @@
-// The package's API.
+// The package's API. What can only be made by it is exported as a type.
 export type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 export {
   ERROR_CODES,
@@ -7,30 +7,33 @@ export {
   WARNING_CODES,
   type WarningCode,
 } from './errors.js';
-export {
-  type ModuleInfo,
-  type OptionType,
-  type OptionValue,
+export { type HostCallError, isHostCallError } from './host-call-error.js';
+export type { InstantiateResult } from './instantiate.js';
+export type { CompileOptions, InstantiateOptions } from './instantiate-options.js';
+export type {
+  Engine,
+  FindModuleOptions,
+  LoadOutcome,
+  LoadPluginsOptions,
+  LoadWarning,
+} from './load-options.js';
+export type {
+  ModuleInfo,
+  OptionType,
+  OptionValue,
   Plugin,
-  type PluginOption,
+  PluginOption,
+  VersionParts,
 } from './plugin.js';
+export { loadPlugins, type PluginHost } from './plugin-host.js';
+export type { BindOptions, ImportObject, PluginFunctions, PluginModule } from './plugin-module.js';
 export {
-  type Engine,
-  type InstantiateOptions,
-  type InstantiateResult,
-  type LoadOutcome,
-  type LoadPluginsOptions,
-  type LoadWarning,
-  loadPlugins,
-  PluginHost,
-} from './plugin-host.js';
-export {
-  type BindOptions,
-  type ImportObject,
-  type PluginFunctions,
-  PluginModule,
-} from './plugin-module.js';
-export { isTermination, type RunResult, runToEnd } from './termination.js';
+  isTermination,
+  type RunOutcome,
+  type RunResult,
+  runToEnd,
+  type Termination,
+} from './termination.js';
 export type {
   WebAssemblyBytes,
   WebAssemblyImports,

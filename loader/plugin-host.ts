@@ -1,125 +1,72 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
-import { parseAccelerator } from './bridge/accelerator.js';
-import { Caller } from './bridge/caller.js';
-import type { Accelerator, CreateModuleOptions } from './bridge/options.js';
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
+import { compile, compileSync } from './compile.js';
 import { currentPathEnvironment, defaultPaths } from './default-paths.js';
-import { type ErrorCode, PluginError, type WarningCode } from './errors.js';
+import { type ErrorCode, PluginError } from './errors.js';
+import { type InstantiateResult, instantiate, instantiateSync } from './instantiate.js';
+import type { CompileOptions, InstantiateOptions } from './instantiate-options.js';
+import type { ModuleSource } from './link.js';
+import {
+  checkFindOptions,
+  checkLoadOptions,
+  type Engine,
+  type FindModuleOptions,
+  type LoadOutcome,
+  type LoadPluginsOptions,
+} from './load-options.js';
 import { type OptionValue, Plugin } from './plugin.js';
-import { type ImportObject, nativeOf, type PluginModule } from './plugin-module.js';
-import { runToEnd } from './termination.js';
-import { expose, HIDDEN, type ModuleShape, readModule } from './wasm/reader.js';
-import type {
-  WebAssemblyBytes,
-  WebAssemblyImports,
-  WebAssemblyInstance,
-  WebAssemblyModule,
-} from './web-assembly.js';
-
-// What is known of modules that were compiled here.
-const shapes = new WeakMap<WebAssembly.Module, ModuleShape>();
-
-/** What executes WebAssembly. */
-export type Engine = 'v8';
-
-/** What became of one file, or of a path that holds none. */
-export interface LoadOutcome {
-  readonly path: string;
-  readonly state: 'loaded' | 'already-loaded' | 'refused';
-  /** The plug-in's name; not set when refused. */
-  readonly plugin?: string;
-  /** Set when refused: why, in one word; */
-  readonly code?: ErrorCode;
-  /** in a sentence; */
-  readonly reason?: string;
-  /** and what to do about it. */
-  readonly hint?: string;
-  /** What behaves otherwise than it seems, loaded or refused; empty most of the time. */
-  readonly warnings: readonly LoadWarning[];
-}
-
-/** What is to be known of a candidate, beside what became of it. */
-export interface LoadWarning {
-  readonly code: WarningCode;
-  readonly message: string;
-  /** What to do about it. */
-  readonly hint: string;
-}
-
-export interface LoadPluginsOptions {
-  /** Files and directories, loaded in this order. */
-  paths?: readonly string[];
-  /** Whether to search the default paths, too. Default: when no `paths` are given. */
-  defaultPaths?: boolean;
-  /** Options to set: `{ [plugin]: { [option]: value } }`. */
-  options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
-  /**
-   * Whether host functions are called through node:ffi: where it is there and faster (`auto`), in any
-   * case (`on`) or never (`off`). Default: $PLUGKIT_ACCELERATOR, else `auto`.
-   */
-  accelerator?: Accelerator;
-}
-
-export interface InstantiateOptions {
-  /** Imports of your own; they win over those of plug-ins. */
-  imports?: WebAssemblyImports;
-  /** Modules to use. For all other imports modules are created. */
-  modules?: readonly PluginModule[];
-}
-
-export interface InstantiateResult {
-  readonly module: WebAssemblyModule;
-  readonly instance: WebAssemblyInstance;
-  /** The modules it uses, given or created. */
-  readonly modules: readonly PluginModule[];
-}
+import type { PluginFunctions, PluginModule } from './plugin-module.js';
+import { filePath, text } from './validate.js';
+import type { WebAssemblyBytes, WebAssemblyInstance, WebAssemblyModule } from './web-assembly.js';
 
 /**
- * Loads plug-ins. A file that cannot be loaded is no error: see `outcomes` of the host returned.
+ * Loads plug-ins. A file that cannot be loaded is no error: see PluginHost.outcomes.
  *
- * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE; PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID
- *   for `options`; ARGUMENT_INVALID
+ * @param options - what to load; without it, everything in the default paths
+ * @returns the host that finds the plug-ins, creates their modules and instantiates WebAssembly
+ * @throws PluginError ARGUMENT_INVALID; ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE;
+ *   PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID for `options`
  */
-export function loadPlugins({
-  paths,
-  defaultPaths = paths === undefined,
-  options = {},
-  accelerator,
-}: LoadPluginsOptions = {}): PluginHost {
-  if (paths !== undefined && !Array.isArray(paths)) {
-    throw new PluginError(
-      'ARGUMENT_INVALID',
-      `Cannot load plug-ins: paths is a ${typeof paths}, expected an array of strings`,
-    );
-  }
-  const host = new PluginHost(accelerator === undefined ? {} : { accelerator });
-  for (const path of paths ?? []) host.loadFromPath(path);
+export function loadPlugins(options?: LoadPluginsOptions): PluginHost {
+  const checked = checkLoadOptions(options, { action: 'load plug-ins', name: 'the argument' });
+  const { paths, defaultPaths = paths === undefined } = checked;
+  const host = new PluginHost(openSession(checked.accelerator));
+  for (const each of paths ?? []) host.loadFromPath(each);
   if (defaultPaths) host.loadFromDefaultPaths();
-  for (const [name, values] of Object.entries(options)) {
+  for (const [name, values] of checked.options ?? []) {
     const plugin = host.findPlugin(name);
     if (!plugin) throw host.notFound('PLUGIN_NOT_FOUND', `set options of plug-in "${name}"`);
-    for (const [option, value] of Object.entries(values)) plugin.setOption(option, value);
+    for (const [option, value] of values) plugin.setOption(option, value as OptionValue);
   }
   return host;
 }
 
+/** The plug-ins that one loadPlugins() loaded, and what can be done with them. */
 export class PluginHost {
+  /** What executes WebAssembly. */
   readonly engine: Engine = 'v8';
   readonly #session: Session;
-  readonly #outcomes: LoadOutcome[] = [];
+  readonly #source: ModuleSource;
+  // By path: a host that loads the same paths again and again does not grow.
+  readonly #outcomes = new Map<string, LoadOutcome>();
   // Each described once it is looked at; undefined until then.
   readonly #plugins = new Map<string, Plugin | undefined>();
   // Weak, so that modules nobody uses any more are freed without dispose().
-  readonly #modules = new Set<WeakRef<PluginModule>>();
-  #collected: FinalizationRegistry<WeakRef<PluginModule>> | undefined;
+  readonly #modules = new Set<WeakRef<PluginModule<object>>>();
+  #collected: FinalizationRegistry<WeakRef<PluginModule<object>>> | undefined;
 
-  /** @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE, ARGUMENT_INVALID */
-  constructor({ accelerator }: Pick<LoadPluginsOptions, 'accelerator'> = {}) {
-    this.#session = openSession(
-      accelerator === undefined ? undefined : parseAccelerator(accelerator, 'accelerator'),
-    );
+  /** @internal */
+  constructor(session: Session) {
+    this.#session = session;
+    this.#source = {
+      session,
+      offered: () => this.plugins.flatMap(({ modules }) => modules.map(({ name }) => name)),
+      tried: () => this.#tried(),
+      offers: (name) => this.#offering(name) !== undefined,
+      createModule: (name) => this.createModule(name),
+    };
   }
 
   /** Whether host functions are called through the accelerator. */
@@ -127,17 +74,24 @@ export class PluginHost {
     return this.#session.imports.accelerator !== undefined;
   }
 
-  /** What became of every file tried so far. */
+  /**
+   * What became of every path tried so far: the latest outcome of each, in the order in which the paths
+   * were first tried. What one call did is in the array that loadFromPath() and loadFromDefaultPaths() return.
+   */
   get outcomes(): readonly LoadOutcome[] {
-    return this.#outcomes;
+    return [...this.#outcomes.values()];
   }
 
-  /** The plug-ins this host loaded, or found loaded. */
+  /** The plug-ins this host loaded, or found loaded, in that order. */
   get plugins(): readonly Plugin[] {
     return [...this.#plugins.keys()].map((name) => this.#plugin(name));
   }
 
-  /** Loads every plug-in in the default paths. */
+  /**
+   * Loads every plug-in in the default paths, which the README lists.
+   *
+   * @returns an outcome for every file found, in the order of the paths
+   */
   loadFromDefaultPaths(): readonly LoadOutcome[] {
     const { addon } = this.#session;
     // The environment of this thread decides, which native code cannot see in a worker.
@@ -148,22 +102,20 @@ export class PluginHost {
   /**
    * Loads a file, or every plug-in below a directory.
    *
-   * @throws PluginError ARGUMENT_INVALID when the path is not a string or holds a NUL character
+   * @param path - a string, relative to the working directory, or a `file:` URL as an object or a string
+   * @returns an outcome for every file found, or one for the path
+   * @throws PluginError ARGUMENT_INVALID when it is no path, or holds a NUL character
    */
-  loadFromPath(path: string): readonly LoadOutcome[] {
-    if (typeof path !== 'string' || path === '' || path.includes('\0')) {
-      throw new PluginError(
-        'ARGUMENT_INVALID',
-        `Cannot load from a path: ${JSON.stringify(path)}, expected a string that is a path`,
-      );
-    }
-    return this.#register(this.#session.addon.loadFromPath(path));
+  loadFromPath(path: string | URL): readonly LoadOutcome[] {
+    const file = filePath(path, { action: 'load from a path', name: 'the path' });
+    return this.#register(this.#session.addon.loadFromPath(file));
   }
 
   #register(raw: readonly RawOutcome[]): readonly LoadOutcome[] {
     const outcomes = raw as readonly LoadOutcome[];
-    this.#outcomes.push(...outcomes);
-    for (const { plugin } of outcomes) {
+    for (const outcome of outcomes) {
+      const { path, plugin } = outcome;
+      this.#outcomes.set(path, outcome);
       if (plugin !== undefined && !this.#plugins.has(plugin)) this.#plugins.set(plugin, undefined);
     }
     return outcomes;
@@ -172,7 +124,7 @@ export class PluginHost {
   #plugin(name: string): Plugin {
     const known = this.#plugins.get(name);
     if (known) return known;
-    const plugin = new Plugin(this.#session, name, (module) => {
+    const plugin = new Plugin(this.#session, name, (module: PluginModule<object>) => {
       const reference = new WeakRef(module);
       this.#modules.add(reference);
       this.#collected ??= new FinalizationRegistry((gone) => this.#modules.delete(gone));
@@ -182,30 +134,43 @@ export class PluginHost {
     return plugin;
   }
 
+  /**
+   * Finds a plug-in of this host.
+   *
+   * @param name - the name in its descriptor
+   * @returns the plug-in, or undefined when this host loaded none of this name
+   * @throws PluginError ARGUMENT_INVALID when the name is not a string
+   */
   findPlugin(name: string): Plugin | undefined {
-    return this.#plugins.has(name) ? this.#plugin(name) : undefined;
+    const wanted = text(name, { action: 'find a plug-in', name: 'the name' });
+    return this.#plugins.has(wanted) ? this.#plugin(wanted) : undefined;
   }
 
   /**
-   * Creates a module.
+   * Creates a module: a new instance of it, with memories, tables and globals of its own.
    *
-   * @param options.plugin the plug-in to take it from, when several offer a module of this name
-   * @param options.keepReferences see CreateModuleOptions
-   * @throws PluginError PLUGIN_NOT_FOUND, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
+   * @typeParam Functions - the functions it offers, for TypeScript; they are not checked
+   * @param moduleName - the name that a plug-in gives the module; the first plug-in that offers it is taken
+   * @param options - the plug-in to take it from, and how long references are kept
+   * @returns the module, which the caller may dispose of
+   * @throws PluginError ARGUMENT_INVALID, PLUGIN_NOT_FOUND, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
    */
-  createModule(
+  createModule<Functions extends object = PluginFunctions>(
     moduleName: string,
-    { plugin, ...options }: { plugin?: string } & CreateModuleOptions = {},
-  ): PluginModule {
+    options?: FindModuleOptions,
+  ): PluginModule<Functions> {
+    const action = 'create a module';
+    const name = text(moduleName, { action, name: 'its name' });
+    const { plugin, keepReferences } = checkFindOptions(options, {
+      action: `create module "${name}"`,
+      name: 'the second argument',
+    });
     if (plugin !== undefined && !this.#plugins.has(plugin)) {
-      throw this.notFound(
-        'PLUGIN_NOT_FOUND',
-        `create module "${moduleName}" of plug-in "${plugin}"`,
-      );
+      throw this.notFound('PLUGIN_NOT_FOUND', `create module "${name}" of plug-in "${plugin}"`);
     }
-    const source = plugin === undefined ? this.#offering(moduleName) : this.findPlugin(plugin);
-    if (!source) throw this.notFound('MODULE_NOT_FOUND', `create module "${moduleName}"`);
-    return source.createModule(moduleName, options);
+    const source = plugin === undefined ? this.#offering(name) : this.#plugins.get(plugin);
+    if (!source) throw this.notFound('MODULE_NOT_FOUND', `create module "${name}"`);
+    return source.createModule(name, keepReferences === undefined ? {} : { keepReferences });
   }
 
   #offering(moduleName: string): Plugin | undefined {
@@ -213,19 +178,28 @@ export class PluginHost {
   }
 
   /**
-   * Compiles WebAssembly to be instantiated by this package many times: memories that are not exported
-   * and the start function get exports named `plugkit:...`, and the types of functions are remembered.
+   * Compiles WebAssembly to be instantiated by this package, as often as wanted: the types of functions
+   * and where memories are is remembered beside the module.
    *
+   * @param source - an ArrayBuffer or SharedArrayBuffer, or a view of one
+   * @param options - the second argument of WebAssembly.compile
+   * @returns the compiled module
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
-  async compile(source: WebAssemblyBytes): Promise<WebAssemblyModule> {
-    const bytes = bytesOf(source);
-    const shape = readModule(bytes);
-    const module = await WebAssembly.compile(
-      (shape ? expose(bytes, shape) : bytes) as BufferSource,
-    );
-    if (shape) shapes.set(module, shape);
-    return module;
+  compile(source: WebAssemblyBytes, options?: CompileOptions): Promise<WebAssemblyModule> {
+    return compile(source, options);
+  }
+
+  /**
+   * The same as compile(), at once: it blocks the thread as long as it takes.
+   *
+   * @param source - an ArrayBuffer or SharedArrayBuffer, or a view of one
+   * @param options - the second argument of WebAssembly.compile
+   * @returns the compiled module
+   * @throws PluginError ARGUMENT_INVALID; and what `new WebAssembly.Module` throws
+   */
+  compileSync(source: WebAssemblyBytes, options?: CompileOptions): WebAssemblyModule {
+    return compileSync(source, options);
   }
 
   /**
@@ -234,119 +208,70 @@ export class PluginHost {
    * the types of functions and reaches every memory. Of another WebAssembly.Module it knows what
    * JavaScript knows.
    *
-   * @throws PluginError MODULE_NOT_FOUND, MODULE_CREATE_FAILED, MODULE_DISPOSED, ARGUMENT_INVALID; and what
-   *   WebAssembly.instantiate throws
+   * @typeParam Exports - what the instance exports, for TypeScript; it is not checked
+   * @param source - the bytes of a module, or a compiled one
+   * @param options - imports of your own, modules of plug-ins to use, how bytes are compiled
+   * @returns the module, its instance, and the modules of plug-ins that it uses
+   * @throws PluginError MODULE_NOT_FOUND, IMPORT_NOT_FOUND, IMPORT_MISMATCH, MODULE_CREATE_FAILED,
+   *   MODULE_DISPOSED, ARGUMENT_INVALID, TYPE_UNSUPPORTED; and what WebAssembly.instantiate throws
    */
-  async instantiate(
+  instantiate<Exports extends object = WebAssemblyInstance['exports']>(
     source: WebAssemblyBytes | WebAssemblyModule,
-    { imports = {}, modules = [] }: InstantiateOptions = {},
-  ): Promise<InstantiateResult> {
-    const module = source instanceof WebAssembly.Module ? source : await this.compile(source);
-    const shape = shapes.get(module);
-    const { caller, importObject, used } = this.#link(module, imports, modules);
-    const instance = await WebAssembly.instantiate(module, importObject as WebAssembly.Imports);
-    caller.bind(instance, findMemories(module, instance, importObject, shape), shape);
-    if (shape?.start !== undefined) runToEnd(instance.exports[HIDDEN.start] as () => void);
-    return { module, instance, modules: used };
+    options?: InstantiateOptions,
+  ): Promise<InstantiateResult<Exports>> {
+    return instantiate(this.#source, source, options);
   }
 
-  #link(
-    module: WebAssembly.Module,
-    imports: WebAssembly.Imports,
-    given: readonly PluginModule[],
-  ): { caller: Caller; importObject: ImportObject; used: PluginModule[] } {
-    const wanted = WebAssembly.Module.imports(module);
-    const byName = new Map(given.map((each) => [each.name, each]));
-    const missing = wanted.filter((item) => imports[item.module]?.[item.name] === undefined);
-    for (const { module: name, name: item } of missing) {
-      if (byName.has(name)) continue;
-      if (!this.#offering(name)) {
-        // The engine has better words for an import that the caller's own object lacks.
-        if (imports[name] !== undefined) continue;
-        throw this.notFound('MODULE_NOT_FOUND', `find import "${item}" of module "${name}"`);
-      }
-      byName.set(name, this.createModule(name));
-    }
-    const used = [...byName.values()];
-    const natives = used.map((each) => {
-      each.imports; // throws when it was disposed of
-      const native = nativeOf(each);
-      if (native) return native;
-      throw new PluginError(
-        'ARGUMENT_INVALID',
-        `Cannot instantiate: ${typeof each} among modules, expected modules of createModule()`,
-      );
-    });
-    const caller = new Caller(this.#session, natives);
-    const importObject: ImportObject = {};
-    for (const { module: from, name } of wanted) {
-      const native = natives.find((each) => each.name === from);
-      const item = native?.exports.get(name);
-      const own = imports[from]?.[name];
-      const value = own === undefined && native && item ? native.exportFor(caller, item) : own;
-      importObject[from] ??= {};
-      if (value !== undefined) importObject[from][name] = value;
-    }
-    return { caller, importObject, used };
+  /**
+   * The same as instantiate(), at once: compiling blocks the thread as long as it takes.
+   *
+   * @typeParam Exports - what the instance exports, for TypeScript; it is not checked
+   * @param source - the bytes of a module, or a compiled one
+   * @param options - imports of your own, modules of plug-ins to use, how bytes are compiled
+   * @returns the module, its instance, and the modules of plug-ins that it uses
+   * @throws PluginError as instantiate() does; and what `new WebAssembly.Instance` throws
+   */
+  instantiateSync<Exports extends object = WebAssemblyInstance['exports']>(
+    source: WebAssemblyBytes | WebAssemblyModule,
+    options?: InstantiateOptions,
+  ): InstantiateResult<Exports> {
+    return instantiateSync(this.#source, source, options);
   }
 
-  /** Disposes of every module created through this host. Plug-ins stay loaded. */
-  [Symbol.dispose](): void {
-    for (const reference of this.#modules) reference.deref()?.[Symbol.dispose]();
+  /** Disposes of every module created through this host. Plug-ins stay loaded, the host usable. */
+  dispose(): void {
+    for (const reference of this.#modules) reference.deref()?.dispose();
     this.#modules.clear();
+  }
+
+  /** The same as dispose(), for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** @internal An error that lists what was tried. */
   notFound(code: ErrorCode, action: string): PluginError {
-    const loaded = this.plugins.map(
-      ({ name, path, modules }) =>
-        `  ${path}: loaded "${name}", offers ${modules.map((module) => `"${module.name}"`).join(', ') || 'no module'}`,
-    );
-    const refused = this.#outcomes
-      .filter(({ state }) => state === 'refused')
-      .map(({ path, code: why, reason }) => `  ${path}: ${why}, ${reason}`);
-    const tried = [...loaded, ...refused];
+    const refused = this.outcomes.some(({ state }) => state === 'refused');
     return new PluginError(
       code,
-      `Cannot ${action}: no loaded plug-in offers it, tried\n${tried.join('\n') || '  nothing'}`,
+      `Cannot ${action}: no loaded plug-in offers it, tried\n${this.#tried().join('\n')}`,
       {
-        hint: refused.length
-          ? 'Mend the refused files above, or load the plug-in with loadFromPath(path)'
+        hint: refused
+          ? 'Fix the refused files above, or load the plug-in with loadFromPath(path)'
           : 'Load the plug-in with loadFromPath(path), or put it into a default path',
       },
     );
   }
-}
 
-function bytesOf(source: WebAssemblyBytes): Uint8Array {
-  if (ArrayBuffer.isView(source)) {
-    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  /** What was loaded and what was refused, a line each. */
+  #tried(): readonly string[] {
+    const loaded = this.plugins.map(
+      ({ name, path, modules }) =>
+        `  ${path}: loaded "${name}", offers ${modules.map((module) => `"${module.name}"`).join(', ') || 'no module'}`,
+    );
+    const refused = this.outcomes
+      .filter(({ state }) => state === 'refused')
+      .map(({ path, code: why, reason }) => `  ${path}: ${why}, ${reason}`);
+    return loaded.length + refused.length > 0 ? [...loaded, ...refused] : ['  nothing'];
   }
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
-  throw new PluginError(
-    'ARGUMENT_INVALID',
-    `Cannot instantiate: ${typeof source}, expected bytes or a WebAssembly.Module`,
-  );
-}
-
-/** The memories of an instance by index; a hole where one cannot be reached. */
-function findMemories(
-  module: WebAssembly.Module,
-  instance: WebAssembly.Instance,
-  importObject: ImportObject,
-  shape: ModuleShape | undefined,
-): (WebAssembly.Memory | undefined)[] {
-  const imported = (from: string, name: string) => importObject[from]?.[name] as WebAssembly.Memory;
-  if (shape) {
-    return shape.memories.map((memory, index) => {
-      if (memory.import) return imported(memory.import.module, memory.import.name);
-      const item = shape.exports.find((each) => each.kind === 'memory' && each.index === index);
-      return instance.exports[item?.name ?? HIDDEN.memory(index)] as WebAssembly.Memory;
-    });
-  }
-  // Imports come first in the index space; whether there are more memories is not known.
-  const [first] = WebAssembly.Module.imports(module).filter(({ kind }) => kind === 'memory');
-  const [exported] = WebAssembly.Module.exports(module).filter(({ kind }) => kind === 'memory');
-  if (first) return [imported(first.module, first.name)];
-  return [exported && (instance.exports[exported.name] as WebAssembly.Memory)];
 }

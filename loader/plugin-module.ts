@@ -1,40 +1,67 @@
-// A module a plug-in created, as JavaScript and WebAssembly use it. Made by Plugin and PluginHost.
+// A module that a plug-in created, as JavaScript and WebAssembly use it.
 import { Caller } from './bridge/caller.js';
 import type { NativeModule } from './bridge/native-module.js';
 import type { Session } from './bridge/session.js';
+import type { RawExport } from './bridge/types.js';
 import { PluginError } from './errors.js';
+import { knownInstance } from './known-instances.js';
+import { check, invalid, optional, options } from './validate.js';
+import { isInstance, isMemory } from './wasm/brands.js';
 import type {
   WebAssemblyImportValue,
   WebAssemblyInstance,
   WebAssemblyMemory,
 } from './web-assembly.js';
 
-/** An object for WebAssembly.instantiate. */
+/** An object for WebAssembly.instantiate(): `{ [module]: { [export]: value } }`. Neither has a prototype. */
 export type ImportObject = Record<string, Record<string, WebAssemblyImportValue>>;
 
+/** The functions of a module whose types are not known, by name. The object has no prototype. */
 export type PluginFunctions = Record<string, (...args: unknown[]) => unknown>;
 
+/** What PluginModule.bind() takes beside the instance. */
 export interface BindOptions {
   /**
-   * The memory host functions work on, when the instance does not export it. `null` says that the
+   * The memory that host functions work on, when the instance does not export it. `null` says that the
    * instance has none.
    */
   memory?: WebAssemblyMemory | null;
 }
 
-const natives = new WeakMap<PluginModule, NativeModule>();
+const checkBindOptions = options({
+  fields: {
+    memory: optional(
+      check<WebAssembly.Memory | null>(
+        'a WebAssembly.Memory or null',
+        (value) => value === null || isMemory(value),
+      ),
+    ),
+  },
+  example: '{ memory: null }',
+});
 
-export class PluginModule {
+const natives = new WeakMap<object, NativeModule>();
+
+/**
+ * A module that a plug-in created: functions, memories, tables and globals.
+ *
+ * @typeParam Functions - the functions it offers, for TypeScript
+ */
+export class PluginModule<Functions extends object = PluginFunctions> {
+  /** The module's name, under which WebAssembly imports it. */
   readonly name: string;
+  /** The name of the plug-in that created it; PluginHost.findPlugin() has the rest. */
+  readonly plugin: string;
   readonly #session: Session;
   readonly #native: NativeModule;
-  #functions: PluginFunctions | undefined;
+  #functions: Functions | undefined;
   #caller: Caller | undefined;
   #imports: ImportObject | undefined;
 
   /** @internal */
-  constructor(session: Session, native: NativeModule) {
+  constructor(session: Session, plugin: string, native: NativeModule) {
     this.name = native.name;
+    this.plugin = plugin;
     this.#session = session;
     this.#native = native;
     natives.set(this, native);
@@ -42,65 +69,69 @@ export class PluginModule {
 
   /**
    * The module's functions, callable from JavaScript with WebAssembly's own conversions: i64 is a
-   * BigInt, several results are an array. Called so, they have no calling module and no memory.
+   * bigint, several results are an array. Called so, a function has its own module for a caller, as in a
+   * stock WasmEdge: its memory is the first that the module itself has, if any. The object has no
+   * prototype.
    *
-   * @throws PluginError MODULE_DISPOSED
+   * @throws PluginError MODULE_DISPOSED; TYPE_UNSUPPORTED when a function is read whose type no call can pass
    */
-  get functions(): PluginFunctions {
+  get functions(): Functions {
     const native = this.#live('use the functions of');
-    this.#functions ??= lazyExports(native, native.outside, 'function') as PluginFunctions;
+    this.#functions ??= lazyExports(native, native.outside, 'function') as Functions;
     return this.#functions;
   }
 
   /**
-   * What a WebAssembly module imports from this one: `{ [module]: { function, memory, ... } }`. Host
-   * functions reach the importing instance once it is given to bind().
+   * What a WebAssembly module imports from this one: `{ [module]: { [export]: value } }`, for
+   * WebAssembly.instantiate(). Its host functions work on the importing instance once that is given to bind().
    *
-   * @throws PluginError MODULE_DISPOSED
+   * @throws PluginError MODULE_DISPOSED; TYPE_UNSUPPORTED when an export is read whose type no call can pass
    */
   get imports(): ImportObject {
     const native = this.#live('use the imports of');
     this.#caller ??= new Caller(this.#session, [native]);
-    this.#imports ??= { [this.name]: lazyExports(native, this.#caller) };
+    this.#imports ??= Object.assign(Object.create(null) as ImportObject, {
+      [this.name]: lazyExports(native, this.#caller),
+    });
     return this.#imports;
   }
 
   /**
    * Ties `imports` to the instance that imports them: its memory is the one exported as "memory", else
-   * the only exported one, else the option's.
+   * the only exported one, else the option's. Once for each module; again with the same instance does nothing.
    *
+   * @param instance - an instance that was given `imports`, of any realm
+   * @param options - its memory, when it is not exported
    * @throws PluginError ARGUMENT_INVALID; ALREADY_BOUND by another instance; MEMORY_UNREACHABLE when the
    *   instance exports no memory and none is given; MODULE_DISPOSED
    */
-  bind(instance: WebAssemblyInstance, { memory }: BindOptions = {}): void {
+  bind(instance: WebAssemblyInstance, options?: BindOptions): void {
     this.#live('bind');
-    if (!(instance instanceof WebAssembly.Instance)) {
-      throw new PluginError(
-        'ARGUMENT_INVALID',
-        `Cannot bind module "${this.name}": ${typeof instance}, expected a WebAssembly.Instance`,
-      );
+    const action = `bind module "${this.name}"`;
+    if (!isInstance(instance)) {
+      throw invalid(instance, { action, name: 'the instance' }, 'a WebAssembly.Instance');
     }
-    if (memory !== undefined && memory !== null && !(memory instanceof WebAssembly.Memory)) {
-      throw new PluginError(
-        'ARGUMENT_INVALID',
-        `Cannot bind module "${this.name}": memory is a ${typeof memory}, expected a WebAssembly.Memory or null`,
-      );
-    }
+    const { memory } = checkBindOptions(options, { action, name: 'the second argument' });
     this.imports; // the caller is made with them
     const caller = this.#caller as Caller;
     if (caller.instance === instance) return;
     if (caller.instance) {
       throw new PluginError(
         'ALREADY_BOUND',
-        `Cannot bind module "${this.name}": bound to another instance, expected to be bound once`,
+        `Cannot ${action}: it is bound to another instance, expected to be bound once`,
         { hint: 'Create a module for each instance' },
       );
+    }
+    const known = memory === undefined ? knownInstance(instance) : undefined;
+    if (known) {
+      caller.bind(instance, known.memories, known.shape);
+      return;
     }
     const found = memory === undefined ? exportedMemory(instance) : memory;
     if (found === undefined) {
       throw new PluginError(
         'MEMORY_UNREACHABLE',
-        `Cannot bind module "${this.name}": the instance exports no memory, expected one`,
+        `Cannot ${action}: the instance exports no memory, expected one`,
         {
           hint: 'Export the memory, pass { memory }, or { memory: null } if there is none; host.instantiate() needs nothing of this',
         },
@@ -111,10 +142,16 @@ export class PluginModule {
 
   /**
    * Ends the module: its native side is freed (during a host call, at its end), and calling its
-   * functions becomes an error. Without it, the same happens when the module is garbage.
+   * functions becomes an error. A second time does nothing. Without it, the module is freed when it is
+   * collected as garbage.
    */
-  [Symbol.dispose](): void {
+  dispose(): void {
     this.#native.dispose();
+  }
+
+  /** The same as dispose(), for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   #live(what: string): NativeModule {
@@ -123,32 +160,35 @@ export class PluginModule {
   }
 }
 
-/** @internal The inner side of a module, for PluginHost. Undefined for what is not a module. */
-export function nativeOf(module: PluginModule): NativeModule | undefined {
+/** @internal The inner side of a module. Undefined for what is not a module. */
+export function nativeOf(module: PluginModule<object>): NativeModule | undefined {
   return natives.get(module);
 }
 
 function exportedMemory(instance: WebAssembly.Instance): WebAssembly.Memory | undefined {
   const { memory } = instance.exports;
-  if (memory instanceof WebAssembly.Memory) return memory;
-  return Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
+  if (isMemory(memory)) return memory;
+  return Object.values(instance.exports).find(isMemory);
 }
 
-/** An object whose properties are made when they are first read: few modules use all functions. */
+/**
+ * An object whose properties are made when they are first read: few modules use all functions. It has no
+ * prototype, so that no name is found that the module does not export.
+ */
 function lazyExports(
   native: NativeModule,
   caller: Caller,
   kind?: 'function',
 ): Record<string, WebAssembly.ImportValue> {
-  const object: Record<string, WebAssembly.ImportValue> = {};
-  for (const item of native.exports.values()) {
-    if (kind && item.kind !== kind) continue;
-    Object.defineProperty(object, item.name, {
+  const object: Record<string, WebAssembly.ImportValue> = Object.create(null);
+  for (const name of native.exportNames(kind)) {
+    Object.defineProperty(object, name, {
       configurable: true,
       enumerable: true,
       get: () => {
-        const value = native.exportFor(caller, item);
-        Object.defineProperty(object, item.name, { value, enumerable: true });
+        native.assertLive(`use "${name}" of`);
+        const value = native.exportFor(caller, native.findExport(name, kind) as RawExport);
+        Object.defineProperty(object, name, { value, enumerable: true });
         return value;
       },
     });

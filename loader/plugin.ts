@@ -1,64 +1,104 @@
-// A loaded plug-in: what it says about itself, its options, and its modules. Made by PluginHost.
-
+// A loaded plug-in: what its descriptor says, its options, and its modules.
 import { NativeModule } from './bridge/native-module.js';
 import type { CreateModuleOptions } from './bridge/options.js';
 import type { Session } from './bridge/session.js';
 import type { RawOption } from './bridge/types.js';
+import { alternatives, closest, describe, quote } from './describe.js';
 import { PluginError } from './errors.js';
-import { PluginModule } from './plugin-module.js';
+import { type PluginFunctions, PluginModule } from './plugin-module.js';
+import { flag, optional, options, text } from './validate.js';
+
+/** The type of an option's value; `none` takes no value. */
+export type OptionType =
+  | 'none'
+  | 'toggle'
+  | 'int8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'uint8'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64'
+  | 'float'
+  | 'double'
+  | 'string';
 
 /** By number of WasmEdge_ProgramOptionType. */
-const OPTION_TYPES = [
-  'none',
-  'toggle',
-  'int8',
-  'int16',
-  'int32',
-  'int64',
-  'uint8',
-  'uint16',
-  'uint32',
-  'uint64',
-  'float',
-  'double',
-  'string',
-] as const;
+const OPTION_TYPES: readonly OptionType[] = [
+  ...(['none', 'toggle', 'int8', 'int16', 'int32', 'int64'] as const),
+  ...(['uint8', 'uint16', 'uint32', 'uint64', 'float', 'double', 'string'] as const),
+];
 
-export type OptionType = (typeof OPTION_TYPES)[number];
-
-/** A toggle is a boolean, 64-bit integers are bigint (a safe integer will do when setting one). */
+/**
+ * The value of an option: a boolean for a toggle, a bigint for 64-bit integers (a safe integer is accepted,
+ * too), a number for other integers, `float` and `double`, a string for strings.
+ */
 export type OptionValue = boolean | number | bigint | string;
 
+/** An option that a plug-in declares. */
 export interface PluginOption {
+  /** Its name. */
   readonly name: string;
+  /** What the plug-in says that it does. */
   readonly description: string;
+  /** The type of its value. */
   readonly type: OptionType;
-  /** Undefined when the plug-in declares none. */
+  /** The value while none is set; undefined when the plug-in declares none. */
   readonly defaultValue: OptionValue | undefined;
 }
 
+/** A module that a plug-in offers. */
 export interface ModuleInfo {
+  /** Its name, under which WebAssembly imports it. */
   readonly name: string;
+  /** What the plug-in says that it does. */
   readonly description: string;
 }
 
+/** The four parts of a plug-in's version, each a 32-bit number. */
+export interface VersionParts {
+  /** The first number. */
+  readonly major: number;
+  /** The second. */
+  readonly minor: number;
+  /** The third. */
+  readonly patch: number;
+  /** The fourth. */
+  readonly build: number;
+}
+
+/** @internal The options of createModule(), for its checks. */
+export const CREATE_FIELDS = { keepReferences: optional(flag) };
+
+const checkCreateOptions = options({
+  fields: CREATE_FIELDS,
+  example: '{ keepReferences: true }',
+});
+
+/** A plug-in that is loaded. What it says about itself is from its descriptor (WasmEdge_PluginDescriptor). */
 export class Plugin {
+  /** The name in its descriptor. */
   readonly name: string;
+  /** What it says that it is for. */
   readonly description: string;
-  /** "major.minor.patch.build"; the parts are in `versionParts`. */
+  /** Its version, "major.minor.patch.build". */
   readonly version: string;
-  readonly versionParts: Readonly<Record<'major' | 'minor' | 'patch' | 'build', number>>;
-  /** The version of WasmEdge's plug-in API it was built for. */
+  /** The parts of its version. */
+  readonly versionParts: VersionParts;
+  /** The version of WasmEdge's plug-in API that it was built for: 3, 4 or 5. */
   readonly apiVersion: number;
-  /** The file it was loaded from. */
+  /** The file it was loaded from, absolute. */
   readonly path: string;
+  /** The modules it offers. */
   readonly modules: readonly ModuleInfo[];
+  /** The options it declares. */
   readonly options: readonly PluginOption[];
   readonly #session: Session;
-  readonly #onCreate: (module: PluginModule) => void;
+  readonly #onCreate: (module: PluginModule<object>) => void;
 
   /** @internal */
-  constructor(session: Session, name: string, onCreate: (module: PluginModule) => void) {
+  constructor(session: Session, name: string, onCreate: (module: PluginModule<object>) => void) {
     const raw = session.addon.describePlugin(name);
     const [major, minor, patch, build] = raw.version;
     this.name = raw.name;
@@ -82,23 +122,32 @@ export class Plugin {
    * Sets an option for the whole process. Plug-ins read options when they like, most when a module is
    * created.
    *
-   * @throws PluginError OPTION_UNKNOWN, or OPTION_INVALID when the value does not fit the type
+   * @param name - the option's name
+   * @param value - of the option's type; see OptionValue
+   * @throws PluginError ARGUMENT_INVALID; OPTION_UNKNOWN; OPTION_INVALID when the value does not fit the type
    */
   setOption(name: string, value: OptionValue): void {
-    const index = this.options.findIndex((option) => option.name === name);
+    const known = text(name, {
+      action: `set an option of plug-in "${this.name}"`,
+      name: 'its name',
+    });
+    const index = this.options.findIndex((option) => option.name === known);
     const option = this.options[index];
+    const action = `set option ${quote(known)} of plug-in "${this.name}"`;
     if (!option) {
-      const names = this.options.map((each) => `"${each.name}"`).join(', ');
+      const names = this.options.map((each) => each.name);
+      const meant = closest(known, names);
       throw new PluginError(
         'OPTION_UNKNOWN',
-        `Cannot set option "${name}" of plug-in "${this.name}": no such option, expected ${names ? `one of ${names}` : 'none at all'}`,
+        `Cannot ${action}: no such option, expected ${alternatives(names)}`,
+        meant === undefined ? {} : { hint: `Did you mean ${quote(meant)}?` },
       );
     }
     const problem = checkOption(option.type, value);
     if (problem) {
       throw new PluginError(
         'OPTION_INVALID',
-        `Cannot set option "${name}" of plug-in "${this.name}": ${typeof value} ${JSON.stringify(String(value))}, expected ${problem}`,
+        `Cannot ${action}: the value is ${describe(value)}, expected ${problem}`,
       );
     }
     const is64 = option.type === 'int64' || option.type === 'uint64';
@@ -110,39 +159,56 @@ export class Plugin {
   }
 
   /**
-   * Creates a module of this plug-in; without a name, its only one.
+   * Creates a module of this plug-in: a new instance of it, with memories, tables and globals of its own.
    *
-   * @throws PluginError MODULE_NOT_FOUND, MODULE_CREATE_FAILED
+   * @typeParam Functions - the functions it offers, for TypeScript; they are not checked
+   * @param name - the module's name; may be left out when the plug-in offers only one
+   * @param options - how long references are kept
+   * @returns the module, which the caller may dispose of
+   * @throws PluginError ARGUMENT_INVALID, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
    */
-  createModule(name?: string, options: CreateModuleOptions = {}): PluginModule {
+  createModule<Functions extends object = PluginFunctions>(
+    name?: string,
+    options?: CreateModuleOptions,
+  ): PluginModule<Functions> {
+    const action = `create a module of plug-in "${this.name}"`;
+    const wanted = optional(text)(name, { action, name: 'its name' });
+    const { keepReferences = false } = checkCreateOptions(options, {
+      action,
+      name: 'the second argument',
+    });
     const names = this.modules.map((module) => module.name);
-    const chosen = name ?? (names.length === 1 ? names[0] : undefined);
+    const chosen = wanted ?? (names.length === 1 ? names[0] : undefined);
     if (chosen === undefined || !names.includes(chosen)) {
-      const what = name === undefined ? 'a module without a name' : `module "${name}"`;
+      const what = wanted === undefined ? 'a module without a name' : `module ${quote(wanted)}`;
       throw new PluginError(
         'MODULE_NOT_FOUND',
-        `Cannot create ${what} of plug-in "${this.name}": it offers ${names.length} modules, expected one of ${names.map((each) => `"${each}"`).join(', ')}`,
+        `Cannot create ${what} of plug-in "${this.name}": it offers ${names.length} modules, expected ${alternatives(names)}`,
       );
     }
-    const native = new NativeModule(this.#session, this.name, chosen, options);
-    const module = new PluginModule(this.#session, native);
+    const native = new NativeModule(this.#session, this.name, chosen, { keepReferences });
+    const module = new PluginModule<Functions>(this.#session, this.name, native);
     this.#onCreate(module);
     return module;
   }
 }
 
 /** What was expected instead, or undefined when the value fits. */
-function checkOption(type: OptionType, value: OptionValue): string | undefined {
+function checkOption(type: OptionType, value: unknown): string | undefined {
   switch (type) {
     case 'none':
       return 'nothing: the option takes no value';
     case 'toggle':
       return typeof value === 'boolean' ? undefined : 'a boolean';
     case 'string':
-      return typeof value === 'string' && !value.includes('\0')
+      return typeof value === 'string' && !/\0|\p{Surrogate}/u.test(value)
         ? undefined
-        : 'a string without NUL characters';
+        : 'a string without NUL characters and lone surrogates';
     case 'float':
+      return typeof value === 'number' &&
+        Number.isFinite(value) === Number.isFinite(Math.fround(value))
+        ? undefined
+        : 'a number that fits into 32 bits';
     case 'double':
       return typeof value === 'number' ? undefined : 'a number';
     default: {

@@ -1,6 +1,5 @@
-// The eight targets as data, and the one this process runs on. Read by the loader (which prebuild?)
-// and by every script (which builds, which audits, which cells).
-import { readdirSync } from 'node:fs';
+// The eight targets as data, and the target that this process runs on.
+import { detectLibc } from './libc.js';
 
 export const TARGET_IDS = [
   'linux-x64',
@@ -39,20 +38,6 @@ export const TARGETS: readonly Target[] = TARGET_IDS.map((id) => {
   const libc = platform !== 'linux' ? null : system === 'linuxmusl' ? 'musl' : 'glibc';
   return { id, platform, arch, libc, ...PLATFORMS[platform] };
 });
-
-/** The C library of this Linux process: the one its report names, else the loader that is present. */
-function detectLibc(): 'glibc' | 'musl' {
-  const report = process.report?.getReport() as
-    | { header?: { glibcVersionRuntime?: string }; sharedObjects?: string[] }
-    | undefined;
-  if (report?.header?.glibcVersionRuntime) return 'glibc';
-  if (report?.sharedObjects?.some((path) => /ld-musl-|libc\.musl-/.test(path))) return 'musl';
-  try {
-    return readdirSync('/lib').some((name) => name.startsWith('ld-musl-')) ? 'musl' : 'glibc';
-  } catch {
-    return 'glibc';
-  }
-}
 
 /** The target of this process, or undefined on a platform that has none. */
 export function currentTarget(): Target | undefined {

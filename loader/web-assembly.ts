@@ -1,31 +1,33 @@
 // Types of WebAssembly objects in the public API. TypeScript declares them in its library `dom`, which
 // programs for Node need not use: without it, these are what such programs can do with the objects.
-
-/** The global scope of the program that imports this. */
-type Scope = typeof globalThis;
+// `typeof globalThis` is the scope of the program that imports this.
 
 /** Bytes of a WebAssembly module. */
-export type WebAssemblyBytes = ArrayBuffer | ArrayBufferView;
+export type WebAssemblyBytes = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
 
 /** `WebAssembly.Module` */
-export type WebAssemblyModule = Scope extends { WebAssembly: { Module: { prototype: infer Type } } }
+export type WebAssemblyModule = typeof globalThis extends {
+  WebAssembly: { Module: { prototype: infer Type } };
+}
   ? Type
   : object;
 
 /** `WebAssembly.Instance` */
-export type WebAssemblyInstance = Scope extends {
+export type WebAssemblyInstance = typeof globalThis extends {
   WebAssembly: { Instance: { prototype: infer Type } };
 }
   ? Type
   : { readonly exports: Readonly<Record<string, unknown>> };
 
 /** `WebAssembly.Memory` */
-export type WebAssemblyMemory = Scope extends { WebAssembly: { Memory: { prototype: infer Type } } }
+export type WebAssemblyMemory = typeof globalThis extends {
+  WebAssembly: { Memory: { prototype: infer Type } };
+}
   ? Type
   : { readonly buffer: ArrayBufferLike; grow(pages: number): number };
 
 /** `WebAssembly.Imports` */
-export type WebAssemblyImports = Scope extends {
+export type WebAssemblyImports = typeof globalThis extends {
   WebAssembly: { Instance: new (module: never, imports?: infer Type) => unknown };
 }
   ? NonNullable<Type>

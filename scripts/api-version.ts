@@ -1,6 +1,6 @@
 // The versions of the plug-in API that plug-ins can be built for, and the flag that chooses one. Facts:
 // "pluginApiVersions" and "upToApi4" of facts/c-api.json; docs/decisions/api-versions.md.
-import { PluginError } from '#loader/internal';
+import { CommandError } from './errors.js';
 import type { ExportFacts } from './generate-exports.js';
 
 export const API_VERSIONS = [3, 4, 5] as const;
@@ -12,7 +12,7 @@ export const CURRENT_API_VERSION: ApiVersion = 5;
 function parseApiVersion(text: string): ApiVersion {
   const version = API_VERSIONS.find((known) => String(known) === text);
   if (version !== undefined) return version;
-  throw new PluginError(
+  throw new CommandError(
     'USAGE',
     `Cannot use --api ${text}: it is not a version of the plug-in API, expected ${API_VERSIONS.join(', ')}`,
     { hint: '5 is for WasmEdge 0.17, 4 for 0.14.1 to 0.16, 3 for 0.14.0' },
@@ -39,14 +39,12 @@ export function announcedApiVersion(parts: readonly string[]): ApiVersion {
 
 /**
  * The facts without what a plug-in for this version cannot use: what the oldest runtime of versions 3
- * and 4 (0.14) does not have, what means different things in different runtimes, and symbol versions,
- * of which there were none.
+ * and 4 (0.14) does not have, and symbol versions, of which there were none.
  */
 export function factsForApi(facts: ExportFacts, api: ApiVersion): ExportFacts {
   if (api === CURRENT_API_VERSION) return facts;
   const functions = facts.functions.filter(
-    ({ name, since }) =>
-      typeof since === 'string' && since <= '0.14.0' && !facts.upToApi4.functions.includes(name),
+    ({ since }) => typeof since === 'string' && since <= '0.14.0',
   );
   return { ...facts, functions, nodeOrder: [] };
 }

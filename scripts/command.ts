@@ -7,7 +7,7 @@ export interface Flag {
   /** As commander reads it: `-t, --target <glob>`. */
   readonly flags: string;
   readonly description: string;
-  /** Turns the text into a value (`former` is that of the flag given before); throws a PluginError. */
+  /** Turns the text into a value (`former` is that of the flag given before); throws a CommandError. */
   // biome-ignore lint/suspicious/noExplicitAny: each flag knows its own values
   readonly parse?: (text: string, former: any) => unknown;
   readonly default?: unknown;

@@ -1,5 +1,5 @@
+import { CommandError } from './errors.js';
 // Flags that several commands share. The one of targets is in targets.ts.
-import { PluginError } from '#loader/internal';
 
 export const JOBS_FLAG = {
   flags: '-j, --jobs <number>',
@@ -7,7 +7,7 @@ export const JOBS_FLAG = {
   parse: (text: string): number => {
     const jobs = Number(text);
     if (Number.isInteger(jobs) && jobs > 0) return jobs;
-    throw new PluginError(
+    throw new CommandError(
       'USAGE',
       `Cannot use --jobs ${text}: it is not a whole number above 0, expected one like 4`,
     );
@@ -24,6 +24,6 @@ export function parseAmount(flag: string, what: string): (text: string) => numbe
   return (text) => {
     const amount = Number(text);
     if (amount > 0 && Number.isFinite(amount)) return amount;
-    throw new PluginError('USAGE', `Cannot use ${flag} ${text}: expected ${what} above 0`);
+    throw new CommandError('USAGE', `Cannot use ${flag} ${text}: expected ${what} above 0`);
   };
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
-import { PluginError } from '#loader/internal';
+import { CommandError } from './errors.js';
 
 /** A number under the name of its type; i64 as a decimal string. */
 export type Value =
@@ -110,18 +110,18 @@ function inconsistencies(directory: string, manifest: Manifest): string[] {
 
 /**
  * Reads the plugin.json of a plug-in's folder.
- * @throws {PluginError} FILE_UNREADABLE, or MANIFEST_INVALID with every mistake by its JSON pointer
+ * @throws {CommandError} FILE_UNREADABLE, or MANIFEST_INVALID with every mistake by its JSON pointer
  */
 export async function readManifest(directory: string): Promise<PluginSource> {
   const file = join(directory, 'plugin.json');
   const fail = (mistakes: string[], cause?: unknown) =>
-    new PluginError('MANIFEST_INVALID', `Cannot read ${file}: ${mistakes.join('; ')}`, {
+    new CommandError('MANIFEST_INVALID', `Cannot read ${file}: ${mistakes.join('; ')}`, {
       cause,
       hint: 'See docs/plugin.schema.json, which editors use when "$schema" names it',
     });
 
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new PluginError('FILE_UNREADABLE', `Cannot read ${file}: ${(cause as Error).message}`, {
+    throw new CommandError('FILE_UNREADABLE', `Cannot read ${file}: ${(cause as Error).message}`, {
       cause,
       hint: 'A plug-in is a folder with a plugin.json',
     });
@@ -140,11 +140,11 @@ export async function readManifest(directory: string): Promise<PluginSource> {
 
 /**
  * The plug-ins of a folder: each sub-folder with a plugin.json, by name.
- * @throws {PluginError} FILE_UNREADABLE, MANIFEST_INVALID
+ * @throws {CommandError} FILE_UNREADABLE, MANIFEST_INVALID
  */
 export async function listPluginSources(root: string): Promise<PluginSource[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch((cause: Error) => {
-    throw new PluginError('FILE_UNREADABLE', `Cannot list plug-ins of ${root}: ${cause.message}`, {
+    throw new CommandError('FILE_UNREADABLE', `Cannot list plug-ins of ${root}: ${cause.message}`, {
       cause,
       hint: "Run plugkit beside the folder 'plugins', or name another with --plugins",
     });
@@ -158,7 +158,7 @@ export async function listPluginSources(root: string): Promise<PluginSource[]> {
 
 /**
  * The plug-ins asked for: names (all when empty), in the order of the names.
- * @throws {PluginError} PLUGIN_UNKNOWN with the names there are
+ * @throws {CommandError} PLUGIN_UNKNOWN with the names there are
  */
 export async function selectPluginSources(
   root: string,
@@ -170,7 +170,7 @@ export async function selectPluginSources(
     const found = sources.find(({ manifest }) => manifest.name === name);
     if (found) return found;
     const known = sources.map(({ manifest }) => manifest.name).join(', ') || 'none';
-    throw new PluginError(
+    throw new CommandError(
       'PLUGIN_UNKNOWN',
       `Cannot select plug-in '${name}': ${root} has ${known}`,
       {

@@ -1,8 +1,8 @@
 // How commands print: the look of tables, and the two forms of an error. Used by cli.ts and by the
 // render functions.
 
-import { PluginError } from '#loader/internal';
 import pc from './colours.js';
+import { isDeliberate } from './errors.js';
 
 /** Options for cli-table3: no lines, no colours of its own. */
 export const PLAIN_TABLE = {
@@ -20,14 +20,14 @@ export function errorData(error: unknown): {
   error: { code: string; message: string; hint?: string };
 } {
   const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof PluginError)) return { error: { code: 'INTERNAL', message } };
+  if (!isDeliberate(error)) return { error: { code: 'INTERNAL', message } };
   const { code, hint } = error;
   return { error: { code, message, ...(hint === undefined ? {} : { hint }) } };
 }
 
 /** An error for people: message, code, what a tool said, what to do; a stack only when it is a bug. */
 export function renderError(error: unknown): string {
-  if (!(error instanceof PluginError)) {
+  if (!isDeliberate(error)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return `${pc.red('Internal error')}: ${stack}`;
   }

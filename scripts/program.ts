@@ -1,8 +1,8 @@
 // A command line made of commands: declares them, prints what they return, turns errors into text and
 // an exit status: 0 done, 1 failures found, 2 not understood, 3 a tool or this program failed.
 import { Command as Commander, CommanderError } from 'commander';
-import { PluginError } from '#loader/internal';
 import type { Command } from './command.js';
+import { CommandError } from './errors.js';
 import { readEnvironment } from './options.js';
 import { errorData, renderError } from './output.js';
 import { packageVersion } from './project.js';
@@ -19,7 +19,7 @@ const USAGE_CODES = new Set([
 ]);
 
 function exitStatusOf(error: unknown): number {
-  return error instanceof PluginError && USAGE_CODES.has(error.code) ? 2 : 3;
+  return error instanceof CommandError && USAGE_CODES.has(error.code) ? 2 : 3;
 }
 
 async function runCommand(
@@ -69,10 +69,10 @@ function declare(
 }
 
 /** Commander's own errors (unknown command, missing argument) in our form; help and version are none. */
-function asPluginError({ name, commands }: Program, error: unknown): unknown {
+function asCommandError({ name, commands }: Program, error: unknown): unknown {
   if (!(error instanceof CommanderError)) return error;
   const [message, suggestion] = error.message.replace(/^error: /, '').split('\n');
-  return new PluginError('USAGE', `Cannot run ${name}: ${message}`, {
+  return new CommandError('USAGE', `Cannot run ${name}: ${message}`, {
     cause: error,
     hint:
       suggestion?.replace(/^\((.*)\)$/, '$1') ||
@@ -91,7 +91,7 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
     await declared.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const failure = asPluginError(program, error);
+    const failure = asCommandError(program, error);
     if (argv.includes('--json')) {
       process.stdout.write(`${JSON.stringify(errorData(failure), null, 2)}\n`);
     } else {

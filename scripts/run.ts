@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { $ } from 'zx/core';
-import { PluginError } from '#loader/internal';
+import { CommandError } from './errors.js';
 
 export interface RunOptions {
   cwd?: string;
@@ -88,13 +88,13 @@ export async function run(
 
   const cause = (result as { cause?: NodeJS.ErrnoException }).cause;
   if (cause?.code === 'ENOENT') {
-    throw new PluginError('TOOL_MISSING', `Cannot run ${file}: no such program`, {
+    throw new CommandError('TOOL_MISSING', `Cannot run ${file}: no such program`, {
       cause,
       ...(hint === undefined ? {} : { hint }),
     });
   }
   const ending = signal ? `ended by ${signal}` : `exit status ${exitCode}, expected 0`;
-  throw new PluginError('TOOL_FAILED', `Cannot run ${formatCommand(command)}: ${ending}`, {
+  throw new CommandError('TOOL_FAILED', `Cannot run ${formatCommand(command)}: ${ending}`, {
     cause: new Error(tail(output) || cause?.message || 'no output'),
   });
 }

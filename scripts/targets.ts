@@ -1,6 +1,7 @@
 // Selection of targets by glob, for every command with --target.
 import picomatch from 'picomatch';
-import { PluginError, TARGET_IDS, TARGETS, type Target } from '#loader/internal';
+import { TARGET_IDS, TARGETS, type Target } from '#loader/internal';
+import { CommandError } from './errors.js';
 
 /** The flag every command with targets declares. */
 export const TARGET_FLAG = {
@@ -17,7 +18,7 @@ export function selectTargets(globs: string): readonly Target[] {
   const patterns = globs.split(',').map((glob) => glob.trim());
   for (const pattern of patterns) {
     if (pattern === '' || !TARGET_IDS.some((id) => picomatch.isMatch(id, pattern))) {
-      throw new PluginError(
+      throw new CommandError(
         'TARGET_UNKNOWN',
         `Cannot select target "${pattern}": no target matches`,
         { hint: `The targets are ${TARGET_IDS.join(', ')}` },

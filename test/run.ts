@@ -5,12 +5,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PluginError } from '../loader/errors.js';
 import { currentTarget, TARGETS, type Target } from '../loader/target.js';
 import type { BuildResult } from '../scripts/build/build.js';
 import { buildPlugins } from '../scripts/build/plugins.js';
 import { buildPrebuilds } from '../scripts/build/prebuilds.js';
 import { renderResults } from '../scripts/build/summary.js';
+import { CommandError } from '../scripts/errors.js';
 import { selectPluginSources } from '../scripts/manifest.js';
 import { readEnvironment } from '../scripts/options.js';
 import { renderError } from '../scripts/output.js';
@@ -53,7 +53,7 @@ async function runMocha(
     ).then(
       () => true,
       (error: unknown) => {
-        if (error instanceof PluginError && error.code === 'TOOL_FAILED') return false;
+        if (error instanceof CommandError && error.code === 'TOOL_FAILED') return false;
         throw error;
       },
     );

@@ -1,14 +1,14 @@
 // inline_values.h: the functions that make and read numbers, once more as code that the compiler
-// puts in place of the call, where it is GCC or Clang. Included by value.h, which declares and
-// documents them. A function's address, and everything under WASMEDGE_NO_INLINE_VALUES, is the
-// runtime's.
+// puts in place of the call, where it is GCC or Clang. Included by wasmedge_value.h, which declares
+// and documents them. A function's address, and everything under WASMEDGE_NO_INLINE_VALUES, is the
+// runtime's: generators of bindings define it.
 //
 // What a plug-in gets here is what runtimes of its version of the plug-in API make themselves:
 // docs/decisions/inline-values.md.
 #ifndef WASMEDGE_INLINE_VALUES_H
 #define WASMEDGE_INLINE_VALUES_H
 
-#include <wasmedge/value.h>
+#include <wasmedge/wasmedge_value.h>
 
 #if defined(__GNUC__) && !defined(WASMEDGE_COMPILE_LIBRARY) && !defined(WASMEDGE_NO_INLINE_VALUES)
 

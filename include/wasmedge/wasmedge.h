@@ -2,18 +2,17 @@
 #ifndef WASMEDGE_WASMEDGE_H
 #define WASMEDGE_WASMEDGE_H
 
-#include <wasmedge/ast.h>
-#include <wasmedge/basic.h>
-#include <wasmedge/compiler.h>
-#include <wasmedge/configure.h>
-#include <wasmedge/deprecated.h>
-#include <wasmedge/enums.h>
-#include <wasmedge/execution.h>
-#include <wasmedge/experimental.h>
-#include <wasmedge/instance.h>
-#include <wasmedge/plugin.h>
-#include <wasmedge/tools.h>
-#include <wasmedge/value.h>
-#include <wasmedge/vm.h>
+#include <wasmedge/wasmedge_ast.h>
+#include <wasmedge/wasmedge_basic.h>
+#include <wasmedge/wasmedge_compiler.h>
+#include <wasmedge/wasmedge_configure.h>
+#include <wasmedge/wasmedge_deprecated.h>
+#include <wasmedge/wasmedge_execution.h>
+#include <wasmedge/wasmedge_experimental.h>
+#include <wasmedge/wasmedge_instance.h>
+#include <wasmedge/wasmedge_plugin.h>
+#include <wasmedge/wasmedge_tools.h>
+#include <wasmedge/wasmedge_value.h>
+#include <wasmedge/wasmedge_vm.h>
 
 #endif  // WASMEDGE_WASMEDGE_H

@@ -2,11 +2,10 @@
 // V8, such a function is the dispatcher. Why and how: docs/decisions/accelerator.md.
 
 import { PluginError } from '../errors.js';
-import { createRepeat } from '../wasm/adapter.js';
 import type { Accelerator } from './options.js';
 import type { Addon } from './types.js';
 
-const CHOICES: readonly unknown[] = ['auto', 'on', 'off'] satisfies Accelerator[];
+export const ACCELERATORS: readonly Accelerator[] = ['auto', 'on', 'off'];
 
 /** What is used of node:ffi, which @types/node does not know yet. */
 interface Ffi {
@@ -17,10 +16,16 @@ interface Ffi {
   };
 }
 
-/** The dispatcher and what the start-up check calls in its place. */
-interface FastFunctions {
-  readonly dispatch: () => void;
-  readonly nothing: () => void;
+/**
+ * The versions of Node on which it is measured to be faster: major, and the first minor. How it is
+ * measured, and what came out: docs/decisions/accelerator.md.
+ */
+const FASTER: readonly (readonly [major: number, minor: number])[] = [[26, 9]];
+
+/** Whether it is known to be faster on a version of Node; on later ones it is not until measured. */
+export function isKnownFaster(version: string): boolean {
+  const [major, minor] = version.split('.').map(Number) as [number, number];
+  return FASTER.some(([known, first]) => major === known && minor >= first);
 }
 
 /** The choice for hosts that make none. */
@@ -29,8 +34,8 @@ export function defaultAccelerator(): Accelerator {
 }
 
 /** @throws PluginError ARGUMENT_INVALID */
-export function parseAccelerator(value: unknown, name: string): Accelerator {
-  if (CHOICES.includes(value)) return value as Accelerator;
+function parseAccelerator(value: unknown, name: string): Accelerator {
+  if (ACCELERATORS.includes(value as Accelerator)) return value as Accelerator;
   throw new PluginError(
     'ARGUMENT_INVALID',
     `Cannot load plug-ins: ${name} is ${JSON.stringify(value)}, expected "auto", "on" or "off"`,
@@ -51,50 +56,25 @@ function loadFfi(): Ffi | undefined {
   }
 }
 
-/** Undefined, or in words why there are none. */
-function fastFunctions(addon: Addon, path: string): FastFunctions | string {
+/** The dispatcher, or in words why there is none. */
+function fastFunction(addon: Addon, path: string): (() => void) | string {
   const ffi = loadFfi();
   if (!ffi) return `Node ${process.versions.node} has no node:ffi, expected 26.9 or later with it`;
   const number = addon.fastNumber();
   if (number === undefined) return 'too many threads use it, expected at most 16';
   try {
-    // Already loaded: this is one more reference to it, which lives as long as the functions.
+    // Already loaded: this is one more reference to it, which lives as long as the function.
     const library = new ffi.DynamicLibrary(path);
-    const get = (name: string) => library.getFunction(name, { return: 'void', arguments: [] });
-    return { dispatch: get(`plugkit_dispatch_${number}`), nothing: get('plugkit_nothing') };
+    return library.getFunction(`plugkit_dispatch_${number}`, { return: 'void', arguments: [] });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-const WARM_UP = 2000;
-const ROUNDS = 9;
-const CALLS = 300;
-
-/** Whether the fast call is clearly faster than Node-API's here. Takes less than a millisecond. */
-function isFaster(fast: () => void, plain: () => void): boolean {
-  const repeats = [createRepeat(fast), createRepeat(plain)] as const;
-  const best = repeats.map((repeat) => {
-    repeat(WARM_UP);
-    return Number.POSITIVE_INFINITY;
-  }) as [number, number];
-  for (let round = 0; round < ROUNDS; round++) {
-    repeats.forEach((repeat, index) => {
-      const start = process.hrtime.bigint();
-      repeat(CALLS);
-      best[index as 0 | 1] = Math.min(
-        best[index as 0 | 1],
-        Number(process.hrtime.bigint() - start),
-      );
-    });
-  }
-  return best[0] < 0.8 * best[1];
-}
-
 /**
  * The fast dispatcher, which leaves a status instead of throwing.
  *
- * @returns undefined when it is not to be had, or with `auto` not faster
+ * @returns undefined with `auto`, when it is not to be had or not known to be faster
  * @throws PluginError ACCELERATOR_UNAVAILABLE with `on`, when it is not to be had
  */
 export function fastDispatch(
@@ -102,12 +82,9 @@ export function fastDispatch(
   path: string,
   accelerator: 'auto' | 'on',
 ): (() => void) | undefined {
-  const found = fastFunctions(addon, path);
-  if (typeof found !== 'string') {
-    return accelerator === 'on' || isFaster(found.nothing, addon.doNothing)
-      ? found.dispatch
-      : undefined;
-  }
+  if (accelerator === 'auto' && !isKnownFaster(process.versions.node)) return undefined;
+  const found = fastFunction(addon, path);
+  if (typeof found !== 'string') return found;
   if (accelerator === 'auto') return undefined;
   throw new PluginError('ACCELERATOR_UNAVAILABLE', `Cannot use the accelerator: ${found}`, {
     hint: 'Leave the accelerator on "auto"',

@@ -1,8 +1,11 @@
 // One user of plug-in modules: a WebAssembly instance, or JavaScript itself. It has its own binding of
 // every host function it uses, so that the function knows whose memory and exports it works on.
-
-import { createForward, createGlobalAccess, isMemory64, isTableOf } from '../wasm/adapter.js';
-import { HIDDEN_PREFIX, type ModuleShape } from '../wasm/reader.js';
+import { types } from 'node:util';
+import { PluginError } from '../errors.js';
+import { createForward, createGlobalAccess, isMemory64, typeOfTable } from '../wasm/adapter.js';
+import { isGlobal, isMemory, isTable } from '../wasm/brands.js';
+import { bufferOf, lengthOf } from '../wasm/intrinsics.js';
+import type { ModuleShape } from '../wasm/reader.js';
 import {
   decodeTypes,
   encodeTypes,
@@ -12,6 +15,7 @@ import {
   type ValueType,
 } from '../wasm/types.js';
 import type { Session } from './session.js';
+import { createTrap } from './trap.js';
 import type {
   CallingSide,
   HeldFunction,
@@ -26,7 +30,7 @@ import type {
 } from './types.js';
 
 export interface CallerOptions {
-  /** Calls come from JavaScript: no module calls, there is no memory. */
+  /** Calls come from JavaScript: each function then has its own module for a caller. */
   outside?: boolean;
 }
 
@@ -39,9 +43,23 @@ const atLeast = (minimum: number): Limits => ({
 
 /** The same of a memory, in pages, and what it tells itself. */
 function limitsOf(memory: WebAssembly.Memory): Limits {
-  const shared = !(memory.buffer instanceof ArrayBuffer);
+  const buffer = bufferOf(memory);
+  const shared = types.isSharedArrayBuffer(buffer);
   const is64 = isMemory64(memory, shared);
-  return { minimum: BigInt(memory.buffer.byteLength / 65536), shared, is64 };
+  return { minimum: BigInt(Math.floor(buffer.byteLength / 65536)), shared, is64 };
+}
+
+/** WebAssembly's own limit on the parameters of a function, and on its results. */
+const MOST_VALUES = 1000;
+
+function assertCallable(name: string, { params, results }: Signature): void {
+  const most = Math.max(params.length, results.length);
+  if (most <= MOST_VALUES) return;
+  throw new PluginError(
+    'TYPE_UNSUPPORTED',
+    `Cannot use ${name}: it has ${params.length} parameters and ${results.length} results, expected at most ${MOST_VALUES} of each`,
+    { hint: 'Pass values in memory' },
+  );
 }
 
 export class Caller implements CallingSide {
@@ -50,7 +68,8 @@ export class Caller implements CallingSide {
   readonly functionNames: string[] = [];
   readonly #session: Session;
   readonly #modules: Set<ModuleSide>;
-  readonly #adapters = new Map<bigint, CallableFunction>();
+  keeps = false;
+  readonly #adapters = new Map<bigint, { module: ModuleSide; adapter: CallableFunction }>();
   #instance: WebAssembly.Instance | undefined;
   #shape: ModuleShape | undefined;
 
@@ -61,7 +80,8 @@ export class Caller implements CallingSide {
   ) {
     this.#session = session;
     this.#modules = new Set(modules);
-    session.addon.createCaller(this, modules.map(({ name }) => name).join(' '), outside);
+    this.keeps = modules.some(({ kept }) => kept !== undefined);
+    session.addon.createCaller(this, session, modules.map(({ name }) => name).join(' '), outside);
     // Until bind() puts a memory here, the addon finds none and says so.
     if (!outside) {
       this.objects.length = 1;
@@ -95,15 +115,30 @@ export class Caller implements CallingSide {
   /** The adapter of a module's function. */
   functionOf(module: ModuleSide, item: Extract<RawExport, { kind: 'function' }>): CallableFunction {
     const name = `${module.name}.${item.name}`;
-    return this.#adapters.get(item.pointer) ?? this.#adapt(module, item.pointer, name, item);
+    return this.#known(item.pointer) ?? this.#adapt(module, item.pointer, name, item);
+  }
+
+  /** The adapter of a pointer; after its module's end, the pointer may be another function's. */
+  #known(pointer: bigint): CallableFunction | undefined {
+    const known = this.#adapters.get(pointer);
+    return known?.module.disposed ? undefined : known?.adapter;
   }
 
   /** The function behind a pointer that a plug-in gave as a reference. */
   functionAt(pointer: bigint, owner?: ModuleSide): CallableFunction {
     const { addon } = this.#session;
-    const known = this.#adapters.get(pointer);
+    const known = this.#known(pointer);
     if (known) return known;
     const raw = addon.describeFunction(pointer);
+    if (!raw) {
+      throw createTrap(
+        'Cannot use a function reference: its instance is gone, or is of another thread, expected one that lives in this thread',
+        {
+          code: 'REFERENCE_RELEASED',
+          hint: 'If its plug-in keeps references, create the module with { keepReferences: true }',
+        },
+      );
+    }
     if (raw.owner) return ((raw.owner as Owner).objects[raw.index] as HeldFunction).target;
     const [first] = this.#modules;
     const module = owner ?? (addon.currentModule() as ModuleSide | undefined) ?? first;
@@ -121,12 +156,14 @@ export class Caller implements CallingSide {
       params: decodeTypes(types.params, `the parameters of ${name}`),
       results: decodeTypes(types.results, `the results of ${name}`),
     };
+    assertCallable(name, signature);
     this.#modules.add(module);
+    this.keeps ||= module.kept !== undefined;
     const { at } = imports.places.placeOf(signature);
     const slot = addon.bindFunction(this, module, pointer, at);
-    const adapter = createForward(imports, signature, slot, this);
     this.functionNames.push(name);
-    this.#adapters.set(pointer, adapter);
+    const adapter = createForward(imports, signature, slot, this);
+    this.#adapters.set(pointer, { module, adapter });
     references.setHostFunction(adapter, pointer, module);
     references.setSignature(adapter, signature);
     return adapter;
@@ -153,13 +190,6 @@ export class Caller implements CallingSide {
       this.objects[index] = { memory };
       this.#session.addon.setMemory(this, number, index, limits);
     });
-    for (const { name, kind, index } of shape?.exports ?? []) {
-      const signature = kind === 'function' ? shape?.functions[index]?.signature : undefined;
-      if (signature) {
-        const target = instance.exports[name] as CallableFunction;
-        this.#session.references.setSignature(target, signature);
-      }
-    }
   }
 
   /**
@@ -167,19 +197,19 @@ export class Caller implements CallingSide {
    * one of another instance may have the name, too.
    */
   signatureNamed(name: string): Signature | undefined {
-    return this.#shape?.functions[Number(name)]?.signature;
+    const signature = this.#shape?.functions[Number(name)];
+    return signature?.isNominal ? undefined : signature; // the engine could not say that it is wrong
   }
 
   /** Adds the instance's exports to the native side of the caller; the addon asks for it once. */
   populate(): void {
     const shapes = new Map(this.#shape?.exports.map((item) => [item.name, item.index]));
     for (const [name, value] of Object.entries(this.#instance?.exports ?? {})) {
-      if (name.startsWith(HIDDEN_PREFIX)) continue;
       const number = shapes.get(name);
       if (typeof value === 'function') this.#addFunction(name, value);
-      else if (value instanceof WebAssembly.Memory) this.#addMemory(name, value, number);
-      else if (value instanceof WebAssembly.Table) this.#addTable(name, value, number);
-      else if (value instanceof WebAssembly.Global) this.#addGlobal(name, value, number);
+      else if (isMemory(value)) this.#addMemory(name, value, number);
+      else if (isTable(value)) this.#addTable(name, value, number);
+      else if (isGlobal(value)) this.#addGlobal(name, value, number);
     }
   }
 
@@ -201,17 +231,18 @@ export class Caller implements CallingSide {
 
   #addTable(name: string, table: WebAssembly.Table, number: number | undefined): void {
     const shape = number === undefined ? undefined : this.#shape?.tables[number];
-    const type = (['funcref', 'externref'] as const).find((each) => isTableOf(each, table));
-    if (!type) return; // of a later proposal: a plug-in could not use it
+    const found = typeOfTable(table);
+    if (!found) return; // a plug-in could not use it
+    const { type, is64 } = found;
     const index = this.objects.push({ table, type, caller: this }) - 1;
-    const limits = shape?.limits ?? atLeast(Number(table.length));
+    const limits = shape?.limits ?? { ...atLeast(Number(lengthOf(table))), is64 };
     this.#session.addon.addTable(this, name, index, encodeTypes([type]), limits);
   }
 
   #addGlobal(name: string, global: WebAssembly.Global, number: number | undefined): void {
     const shape = number === undefined ? undefined : this.#shape?.globals[number];
     const guesses: [ValueType, boolean][] = shape?.type
-      ? [[shape.type, shape.mutable]]
+      ? [[shape.type, shape.mutable === true]]
       : VALUE_TYPES.flatMap((type) => [
           [type, false],
           [type, true],

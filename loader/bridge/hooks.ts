@@ -3,6 +3,14 @@
 // addon, which turns them into results and throws them again if the host function fails, too.
 import type { ErrorCode } from '../errors.js';
 import { type AdapterImports, createReverse, VALUES } from '../wasm/adapter.js';
+import {
+  bytesOf,
+  getElement,
+  growMemory,
+  growTable,
+  lengthOf,
+  setElement,
+} from '../wasm/intrinsics.js';
 import { resultOf } from '../wasm/trap-codes.js';
 import {
   encodeTypes,
@@ -38,10 +46,22 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   MEMORY_UNREACHABLE: 'Call bind(instance) before the host function is called',
 };
 
-/** A count or index as this table or memory takes it: one with 64-bit addresses wants a BigInt. */
-function address(of: WebAssembly.Table, value: number): number {
-  const is64 = typeof (of.length as number | bigint) === 'bigint';
-  return is64 ? (BigInt(value) as unknown as number) : value;
+export type Hooks = ReturnType<typeof createHooks>;
+
+/** A count or index as this table takes it: one with 64-bit addresses wants a BigInt. */
+function address(of: WebAssembly.Table, value: number): number | bigint {
+  return typeof lengthOf(of) === 'bigint' ? BigInt(value) : value;
+}
+
+/** Runs what the engine refuses with these errors; whether it did not. */
+function accepts(grow: () => void): boolean {
+  try {
+    grow();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 export function createHooks(imports: AdapterImports, references: References) {
@@ -91,54 +111,41 @@ export function createHooks(imports: AdapterImports, references: References) {
     /** The bytes of a memory as they are now; undefined when the caller has not been bound yet. */
     memory({ objects }: Owner, index: number): Uint8Array | undefined {
       const held = objects[index] as HeldMemory | undefined;
-      return held && new Uint8Array(held.memory.buffer);
+      return held && bytesOf(held.memory);
     },
 
     memoryGrow({ objects }: Owner, index: number, pages: bigint): boolean {
       const memory = (objects[index] as HeldMemory | undefined)?.memory;
-      try {
-        // A memory with 64-bit addresses takes a BigInt.
-        try {
-          memory?.grow(Number(pages));
-        } catch (error) {
-          if (!/BigInt/.test((error as Error).message)) throw error;
-          memory?.grow(pages as unknown as number);
-        }
-        return memory !== undefined;
-      } catch (error) {
-        if (error instanceof RangeError || error instanceof TypeError) return false;
-        throw error;
-      }
+      if (!memory) return false;
+      // A memory with 64-bit addresses takes a BigInt, and no number.
+      return (
+        accepts(() => growMemory(memory, Number(pages))) || accepts(() => growMemory(memory, pages))
+      );
     },
 
     tableGet({ objects }: Owner, index: number, at: number): boolean {
       const { table, type, caller } = objects[index] as HeldTable;
-      if (at >= table.length) return false;
-      tables[type].store(caller, table.get(address(table, at)), VALUES);
+      if (at >= lengthOf(table)) return false;
+      tables[type].store(caller, getElement(table, address(table, at)), VALUES);
       return true;
     },
 
     tableSet({ objects }: Owner, index: number, at: number): boolean {
       const { table, type, caller } = objects[index] as HeldTable;
-      if (at >= table.length) return false;
-      table.set(address(table, at), tables[type].load(caller, VALUES));
+      if (at >= lengthOf(table)) return false;
+      setElement(table, address(table, at), tables[type].load(caller, VALUES));
       return true;
     },
 
     tableSize({ objects }: Owner, index: number): number {
-      return Number((objects[index] as HeldTable).table.length);
+      return Number(lengthOf((objects[index] as HeldTable).table));
     },
 
     tableGrow({ objects }: Owner, index: number, count: number): boolean {
       const { table, type } = objects[index] as HeldTable;
-      try {
-        if (type === 'externref') table.grow(address(table, count), null);
-        else table.grow(address(table, count));
-        return true;
-      } catch (error) {
-        if (error instanceof RangeError || error instanceof TypeError) return false;
-        throw error;
-      }
+      // New places are null, as in WebAssembly; without it, those of external references are undefined.
+      const element: [null?] = type === 'externref' ? [null] : [];
+      return accepts(() => growTable(table, address(table, count), ...element));
     },
 
     globalGet({ objects }: Owner, index: number): void {

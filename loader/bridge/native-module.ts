@@ -3,6 +3,7 @@
 
 import { PluginError } from '../errors.js';
 import { createGlobalAccess, createNumericGlobal } from '../wasm/adapter.js';
+import { bytesOf, setElement } from '../wasm/intrinsics.js';
 import {
   decodeTypes,
   encodeTypes,
@@ -13,13 +14,15 @@ import {
 import { Caller } from './caller.js';
 import type { CreateModuleOptions } from './options.js';
 import type { Session } from './session.js';
-import type {
-  HeldGlobal,
-  HeldMemory,
-  HeldTable,
-  LentReference,
-  ModuleSide,
-  RawExport,
+import {
+  EXPORT_KINDS,
+  type ExportKind,
+  type HeldGlobal,
+  type HeldMemory,
+  type HeldTable,
+  type LentReference,
+  type ModuleSide,
+  type RawExport,
 } from './types.js';
 
 const isReference = (codes: string) =>
@@ -28,14 +31,12 @@ const isReference = (codes: string) =>
 export class NativeModule implements ModuleSide {
   readonly name: string;
   readonly objects: (HeldMemory | HeldTable | HeldGlobal)[] = [];
-  readonly exports: ReadonlyMap<string, RawExport>;
   /** References its plug-in got, by key, when they are to live as long as the module. */
   readonly kept: Map<LentReference['key'], LentReference> | undefined;
-  /** For calls from JavaScript, outside any WebAssembly module. */
-  readonly outside: Caller;
+  disposed = false;
   readonly #session: Session;
   readonly #instances = new Map<bigint, WebAssembly.ExportValue>();
-  #disposed = false;
+  #outside: Caller | undefined;
 
   /** @throws PluginError MODULE_CREATE_FAILED */
   constructor(
@@ -47,26 +48,58 @@ export class NativeModule implements ModuleSide {
     this.name = name;
     this.kept = keepReferences ? new Map() : undefined;
     this.#session = session;
-    if (!session.addon.createModule(this, plugin, name)) {
+    const holdsReferences = session.addon.createModule(this, session, plugin, name);
+    if (holdsReferences === undefined) {
       throw new PluginError(
         'MODULE_CREATE_FAILED',
         `Cannot create module "${name}": plug-in "${plugin}" returned a null pointer, expected a module`,
         { hint: 'See what the plug-in logged; it may need an option or a file' },
       );
     }
-    this.exports = new Map(session.addon.listExports(this).map((item) => [item.name, item]));
-    this.outside = new Caller(session, [this], { outside: true });
-    // What a plug-in puts into a table or global of its own shall live as long as it is there.
-    for (const item of this.exports.values()) {
-      if (item.kind !== 'function' && item.kind !== 'memory' && isReference(item.type)) {
-        this.exportFor(this.outside, item);
+    if (holdsReferences) this.#attachReferences();
+  }
+
+  /** For calls from JavaScript, outside any WebAssembly module. */
+  get outside(): Caller {
+    this.#outside ??= new Caller(this.#session, [this], { outside: true });
+    return this.#outside;
+  }
+
+  /** The names of its exports, of one kind or of all, each once. */
+  exportNames(kind?: ExportKind): string[] {
+    const { addon } = this.#session;
+    const kinds = kind ? [kind] : EXPORT_KINDS;
+    const names = kinds.flatMap(
+      (each) => addon.exportNames(this, EXPORT_KINDS.indexOf(each)) ?? [],
+    );
+    return [...new Set(names)];
+  }
+
+  /** The export of this name as it is now; of the first of EXPORT_KINDS that has one, unless one is wanted. */
+  findExport(name: string, kind?: ExportKind): RawExport | undefined {
+    const number = kind && EXPORT_KINDS.indexOf(kind);
+    return this.#session.addon.describeExport(this, name, number);
+  }
+
+  /** What a plug-in puts into a table or global of its own shall live as long as it is there. */
+  #attachReferences(): void {
+    for (const kind of ['table', 'global'] as const) {
+      for (const name of this.exportNames(kind)) {
+        const item = this.findExport(name, kind) as Extract<RawExport, { kind: typeof kind }>;
+        if (!isReference(item.type)) continue;
+        try {
+          this.exportFor(this.outside, item);
+        } catch (error) {
+          // An export that the engine does not take is an error for those who use it.
+          if (!(error instanceof PluginError)) throw error;
+        }
       }
     }
   }
 
   /** @throws PluginError MODULE_DISPOSED */
   assertLive(action: string): void {
-    if (!this.#disposed) return;
+    if (!this.disposed) return;
     throw new PluginError(
       'MODULE_DISPOSED',
       `Cannot ${action} module "${this.name}": it was disposed of, expected a live module`,
@@ -76,8 +109,8 @@ export class NativeModule implements ModuleSide {
 
   /** Frees the native module, once; at the end of the running host call when there is one. */
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
+    if (this.disposed) return;
+    this.disposed = true;
     this.kept?.clear();
     this.#session.addon.deleteModule(this);
   }
@@ -93,8 +126,7 @@ export class NativeModule implements ModuleSide {
     const known = this.#instances.get(item.pointer);
     if (known) return known;
     // Asked again: sizes and values are those of now.
-    const now = this.#session.addon.listExports(this).find(({ name }) => name === item.name);
-    const instance = this.#attach(now as typeof item);
+    const instance = this.#attach(this.findExport(item.name, item.kind) as typeof item);
     this.#instances.set(item.pointer, instance);
     return instance;
   }
@@ -105,21 +137,24 @@ export class NativeModule implements ModuleSide {
     const index = this.objects.length;
     switch (item.kind) {
       case 'memory': {
-        const memory = new WebAssembly.Memory(describe(item.limits));
+        const memory = make(what, () => new WebAssembly.Memory(describe(item.limits)));
         this.objects.push({ memory });
-        addon.attachMemory(this, item.pointer, index, new Uint8Array(memory.buffer));
+        addon.attachMemory(this, item.pointer, index, bytesOf(memory));
         return memory;
       }
       case 'table': {
         const [type] = decodeTypes(item.type, what) as [ReferenceType];
-        const table = this.#createTable(item.pointer, type, item.limits);
+        const element = type === 'funcref' ? 'anyfunc' : type;
+        const descriptor = { element, ...describe(item.limits) } as const;
+        const table = make(what, () => new WebAssembly.Table(descriptor, null));
+        this.#fill(table, item.pointer, type, item.limits);
         this.objects.push({ table, type, caller: this.outside });
         addon.attachTable(this, item.pointer, index);
         return table;
       }
       case 'global': {
         const [type] = decodeTypes(item.type, what) as [ValueType];
-        const global = this.#createGlobal(type, item.mutable, item.bits);
+        const global = this.#createGlobal(what, type, item.mutable, item.bits);
         const { imports } = this.#session;
         const access = createGlobalAccess(imports, type, item.mutable, global, this.outside);
         this.objects.push({ access });
@@ -129,26 +164,41 @@ export class NativeModule implements ModuleSide {
     }
   }
 
-  #createTable(pointer: bigint, type: ReferenceType, limits: Limits): WebAssembly.Table {
-    const element = type === 'funcref' ? 'anyfunc' : type;
-    const table = new WebAssembly.Table({ element, ...describe(limits) }, null);
-    const values = this.#session.addon.readTable(pointer);
-    values.forEach((value, at) => {
-      table.set(at, this.#reference(type, value));
-    });
-    return table;
+  /** Puts the references that a table of the plug-in holds into one of JavaScript. */
+  #fill(table: WebAssembly.Table, pointer: bigint, type: ReferenceType, { is64 }: Limits): void {
+    const entries = this.#session.addon.readTable(pointer);
+    for (let i = 0; i < entries.length; i += 2) {
+      const at = is64 ? BigInt(entries[i] as number) : (entries[i] as number);
+      setElement(table, at, this.#reference(type, entries[i + 1] as bigint));
+    }
   }
 
-  #createGlobal(type: ValueType, mutable: boolean, bits: bigint): WebAssembly.Global {
-    if (type !== 'funcref' && type !== 'externref') return createNumericGlobal(type, mutable, bits);
+  #createGlobal(what: string, type: ValueType, mutable: boolean, bits: bigint): WebAssembly.Global {
+    if (type !== 'funcref' && type !== 'externref') {
+      return make(what, () => createNumericGlobal(type, mutable, bits));
+    }
     const value = type === 'funcref' ? 'anyfunc' : type;
-    return new WebAssembly.Global({ value, mutable }, this.#reference(type, bits) as never);
+    const reference = this.#reference(type, bits) as never;
+    return make(what, () => new WebAssembly.Global({ value, mutable }, reference));
   }
 
   #reference(type: ReferenceType, pointer: bigint): unknown {
     if (pointer === 0n) return null;
     if (type === 'funcref') return this.outside.functionAt(pointer, this);
     return this.#session.references.externAt(this.outside, pointer);
+  }
+}
+
+/** What the engine makes; it refuses limits that make no sense to it, and sizes it cannot have. */
+function make<T>(what: string, create: () => T): T {
+  try {
+    return create();
+  } catch (cause) {
+    throw new PluginError(
+      'TYPE_UNSUPPORTED',
+      `Cannot use ${what}: the engine does not make one of its type: ${cause instanceof Error ? cause.message : cause}`,
+      { cause, hint: 'Run this plug-in in a stock WasmEdge' },
+    );
   }
 }
 

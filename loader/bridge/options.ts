@@ -1,9 +1,10 @@
 // Options of the public API that take effect in the bridge; apart, so that the package's declarations
 // lead to nothing else of it.
 
-/** `auto`: where it is there and a check finds it faster; `on`: without the check, or an error. */
+/** `auto`: where it is known to be faster; `on`: where it is there, or an error; `off`: never. */
 export type Accelerator = 'auto' | 'on' | 'off';
 
+/** How a module is created. */
 export interface CreateModuleOptions {
   /**
    * Whether references passed to the module's functions stay valid until the module ends, for plug-ins

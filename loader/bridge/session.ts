@@ -1,22 +1,32 @@
-// What one JavaScript thread has once: the addon, the call frame, the dispatchers and the table of
+// What one evaluation of this code has once: the addon, the dispatchers, the hooks and the table of
 // references. Everything of the loader that touches native code starts here.
-
 import type { AdapterImports } from '../wasm/adapter.js';
-import { FRAME_PAGES, FramePlaces } from '../wasm/frame-places.js';
+import { FramePlaces } from '../wasm/frame-places.js';
 import { defaultAccelerator, fastDispatch } from './accelerator.js';
 import { loadAddon } from './addon.js';
-import { createHooks } from './hooks.js';
+import { createHooks, type Hooks } from './hooks.js';
 import type { Accelerator } from './options.js';
 import { References } from './references.js';
+import { openShared } from './shared.js';
 import type { Addon } from './types.js';
 
-export interface Session {
+export class Session {
   readonly addon: Addon;
   readonly references: References;
   readonly imports: AdapterImports;
+  /** Kept here, see Addon.createSession(). */
+  readonly hooks: Hooks;
+
+  constructor(addon: Addon, references: References, imports: AdapterImports) {
+    this.addon = addon;
+    this.references = references;
+    this.imports = imports;
+    this.hooks = createHooks(imports, references);
+    addon.createSession(this, this.hooks);
+  }
 }
 
-class Thread {
+class Sessions {
   readonly plain: Session;
   readonly #path: string;
   #accelerated: Session | undefined;
@@ -25,18 +35,16 @@ class Thread {
   constructor() {
     const { addon, path } = loadAddon();
     this.#path = path;
-    const frame = new WebAssembly.Memory({ initial: FRAME_PAGES, maximum: FRAME_PAGES });
-    const references = new References(addon, frame);
-    const imports: AdapterImports = {
-      frame,
-      places: new FramePlaces(frame),
+    const shared = openShared(addon);
+    const references = new References(addon, shared);
+    this.plain = new Session(addon, references, {
+      frame: shared.frame,
+      places: new FramePlaces(shared),
       // Costs less than the Node-API function imported as it is: see docs/decisions/call-frame.md. This
       // arrow must not be made for another function, too, as V8 compiles it for the one it has seen.
       dispatch: () => addon.dispatch(),
       references,
-    };
-    addon.initialise(createHooks(imports, references), frame.buffer as ArrayBuffer);
-    this.plain = { addon, references, imports };
+    });
   }
 
   /** With the accelerator; @throws PluginError ACCELERATOR_UNAVAILABLE */
@@ -45,7 +53,7 @@ class Thread {
     return this.#accelerated;
   }
 
-  /** What the start-up check found faster. */
+  /** What is known to be faster on this version of Node. */
   get fastest(): Session {
     this.#found ??= this.#accelerate('auto') ?? this.plain;
     return this.#found;
@@ -55,19 +63,20 @@ class Thread {
     const { addon, references, imports } = this.plain;
     const fast = fastDispatch(addon, this.#path, accelerator);
     const { settle } = addon;
-    return fast && { addon, references, imports: { ...imports, accelerator: { fast, settle } } };
+    return fast && new Session(addon, references, { ...imports, accelerator: { fast, settle } });
   }
 }
 
-let thread: Thread | undefined;
+let sessions: Sessions | undefined;
 
 /**
- * The session of this thread with or without the accelerator; loads the addon when first asked.
+ * The session of this evaluation with or without the accelerator; loads the addon when first asked.
  *
- * @throws PluginError ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE
+ * @throws PluginError RUNTIME_UNSUPPORTED, ADDON_NOT_FOUND, ADDON_FAILED, LOADER_CONFLICT,
+ *   ADDRESS_SPACE_EXHAUSTED, ACCELERATOR_UNAVAILABLE
  */
 export function openSession(accelerator: Accelerator = defaultAccelerator()): Session {
-  thread ??= new Thread();
-  if (accelerator === 'off') return thread.plain;
-  return accelerator === 'on' ? thread.accelerated : thread.fastest;
+  sessions ??= new Sessions();
+  if (accelerator === 'off') return sessions.plain;
+  return accelerator === 'on' ? sessions.accelerated : sessions.fastest;
 }

@@ -1,6 +1,8 @@
 // What passes between JavaScript and the addon: the addon's functions, raw facts, and the two sides of a
-// host call as native code and references see them. Only types, so that nothing here imports a class.
+// host call as native code and references see them. No classes, so that nothing here imports one; what
+// one evaluation of this code gets of another, it knows by the properties here.
 import type { GlobalAccess } from '../wasm/adapter.js';
+import type { PlaceTable } from '../wasm/frame-places.js';
 import type { Limits, ReferenceType, Signature } from '../wasm/types.js';
 
 /** Raw facts of one candidate, as the host library reports them. */
@@ -32,6 +34,11 @@ export interface RawPlugin {
   options: RawOption[];
 }
 
+/** What a module can export, in the addon's order. */
+export const EXPORT_KINDS = ['function', 'memory', 'table', 'global'] as const;
+
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+
 /** One export of a plug-in's module. Types are strings of wasm/types.ts, limits are in pages. */
 export type RawExport = { name: string; pointer: bigint } & (
   | { kind: 'function'; params: string; results: string }
@@ -40,24 +47,32 @@ export type RawExport = { name: string; pointer: bigint } & (
   | { kind: 'global'; type: string; mutable: boolean; bits: bigint }
 );
 
-/** A host function's type, or where a function of JavaScript is: `owner.objects[index]`. */
+/**
+ * A host function's type, or where a function of JavaScript is: `owner.objects[index]`. The owner may be
+ * of another evaluation of this code.
+ */
 export type RawFunction =
   | { params: string; results: string; owner?: undefined }
   | { owner: object; index: number };
 
 /**
- * The addon's functions. Objects named module, caller and reference become the JavaScript side of a
- * native object, which lives as long as they do. In a worker that is being terminated, all of them may
- * do nothing and return undefined.
+ * The addon's functions. Objects named session, module, caller and reference become the JavaScript side
+ * of a native object, which lives as long as they do; each of the others must reach its session. In a
+ * worker that is being terminated, all of them may do nothing and return undefined.
  */
 export interface Addon {
-  initialise(hooks: Readonly<Record<string, unknown>>, frame: ArrayBuffer): void;
+  /** The same object for every evaluation of this code in the thread, empty at first. */
+  shared(): Partial<Shared>;
+  /** The bytes of the shared call frame, once. */
+  setFrame(frame: ArrayBuffer): void;
+  /** The global object of the realm that loaded the addon, which lives as long as the thread. */
+  home(): typeof globalThis;
+  /** Native code refers to the hooks weakly: the session is to keep them. */
+  createSession(session: object, hooks: object): void;
   /** Calls the host function whose binding the call frame names. */
   dispatch(): void;
   /** Throws what the last call through the accelerator ended with, when that was no success. */
   settle(): void;
-  /** Does what it says. */
-  doNothing(): void;
   /** The number of this thread's exported dispatcher; undefined when there is none left. */
   fastNumber(): number | undefined;
   /** Searches default paths: path and rule of one after the other. */
@@ -67,19 +82,22 @@ export interface Addon {
   libraryPath(): string;
   describePlugin(name: string): RawPlugin;
   setOption(plugin: string, index: number, value: boolean | number | bigint | string): void;
-  /** False when the plug-in did not create it. */
-  createModule(module: object, plugin: string, name: string): boolean;
+  /** Whether it exports tables or globals of references; undefined when the plug-in did not create it. */
+  createModule(module: object, session: object, plugin: string, name: string): boolean | undefined;
   deleteModule(module: object): void;
-  listExports(module: object): RawExport[];
-  /** The references a table of a plug-in holds. */
-  readTable(table: bigint): bigint[];
+  /** The names of all exports of a kind, an index into EXPORT_KINDS. */
+  exportNames(module: object, kind: number): string[];
+  /** The export of this name as it is now; of any kind, the first in EXPORT_KINDS that has one. */
+  describeExport(module: object, name: string, kind?: number): RawExport | undefined;
+  /** The references that a table of a plug-in holds: each index and pointer. */
+  readTable(table: bigint): (number | bigint)[];
   /** Moves a plug-in's instance into JavaScript as `module.objects[index]`. */
   attachMemory(module: object, memory: bigint, index: number, bytes: Uint8Array): void;
   attachTable(module: object, table: bigint, index: number): void;
   attachGlobal(module: object, global: bigint, index: number): void;
-  /** `outside`: calls come from JavaScript, there is no calling module. */
-  createCaller(caller: object, name: string, outside: boolean): void;
-  /** The module whose host function is running, if any is. */
+  /** `outside`: calls come from JavaScript; a function's calling module is then its own. */
+  createCaller(caller: object, session: object, name: string, outside: boolean): void;
+  /** The module whose host function is running, if any is; perhaps of another evaluation. */
   currentModule(): object | undefined;
   /**
    * Makes a host function of this module callable, with its values at this offset in the call frame.
@@ -94,11 +112,24 @@ export interface Addon {
   setMemory(caller: object, number: number, index: number, limits: Limits): void;
   /** The calling module has no memory at all. */
   clearMemory(caller: object): void;
-  /** The running host call, if any, shall end with `release(height)` of hooks.ts. */
-  beginLoan(height: number): void;
+  /** The running host call, if any, shall end with `release(height)` of the caller's hooks. */
+  beginLoan(caller: object, height: number): void;
   /** A function instance for `reference.objects[0]`. */
-  createFunction(reference: object, params?: string, results?: string): bigint;
-  describeFunction(pointer: bigint): RawFunction;
+  createFunction(reference: object, caller: object, params?: string, results?: string): bigint;
+  /** Undefined for a function of JavaScript that is gone, or of another thread. */
+  describeFunction(pointer: bigint): RawFunction | undefined;
+}
+
+/**
+ * What all evaluations of this code in a thread share: test runners, hot reload and bundles evaluate it
+ * more than once. Plain data, made in the addon's home: the realm of the evaluation that made it may be
+ * gone.
+ */
+export interface Shared extends PlaceTable {
+  /** Evaluations of another version may be laid out otherwise. */
+  readonly version: string;
+  /** The key of the next external reference. */
+  nextKey: number;
 }
 
 export interface HeldFunction {
@@ -149,12 +180,16 @@ export interface ModuleSide extends Owner {
   readonly name: string;
   /** References its plug-in got, by key, when they are to be valid as long as the module. */
   readonly kept: Map<LentReference['key'], LentReference> | undefined;
+  /** From then on, pointers to its functions mean nothing. */
+  readonly disposed: boolean;
 }
 
 /** The calling side of host calls: see Caller. */
 export interface CallingSide extends Owner {
   /** `module.function` of each binding, by its number, for messages. */
   readonly functionNames: readonly string[];
+  /** Whether any of its modules keeps references. */
+  readonly keeps: boolean;
   /** Keeps what a plug-in got a pointer to, in modules that want it. */
   keep(reference: LentReference): void;
   /** A kept external reference. */

@@ -54,8 +54,8 @@ typedef struct plugkit_DefaultPath {
 typedef void (*plugkit_OnOutcome)(void* Data, const plugkit_LoadOutcome* Outcome);
 
 // What an embedder gives: the contents of instances that live in its engine. One per environment
-// (thread of JavaScript); every function is called on the thread that runs that environment,
-// `Handle` is what the embedder passed when it created or attached the instance.
+// (thread of JavaScript); every function is called on the thread that created or attached the
+// instance, other threads get a failure instead; `Handle` is what the embedder passed then.
 typedef struct plugkit_Embedder {
   void* Data;
   // The bytes of a memory, as they may have been before it grew. Asked at every access, unless they
@@ -93,6 +93,9 @@ typedef struct plugkit_HostFunction {
   WasmEdge_WrapFunc_t Wrap;
   void* Binding;
   void* Data;
+  // The module that the function was added to: who calls it when nobody in WebAssembly does. NULL
+  // when none.
+  const WasmEdge_ModuleInstanceContext* Module;
 } plugkit_HostFunction;
 
 // What the host library gives.
@@ -132,7 +135,7 @@ typedef struct plugkit_Host {
   WasmEdge_ModuleInstanceContext* (*ModuleCreate)(WasmEdge_String Name,
                                                   const plugkit_Embedder* Embedder, void* Handle);
   // What CallingFrameGetMemoryInstance(frame, Index) gives for this caller. The module takes
-  // ownership.
+  // ownership; one that is replaced lives as long as the module.
   void (*ModuleSetMemory)(WasmEdge_ModuleInstanceContext* Module, uint32_t Index,
                           WasmEdge_MemoryInstanceContext* Memory);
 
@@ -149,8 +152,9 @@ typedef struct plugkit_Host {
   // Calls. False for a function that lives in an embedder; *Handle is then its handle.
   bool (*FunctionGetHost)(const WasmEdge_FunctionInstanceContext* Function,
                           plugkit_HostFunction* Host, void** Handle);
-  // A calling frame is immutable and may serve any number of calls of one caller. Module may be
-  // NULL (called from outside WebAssembly).
+  // A calling frame is immutable and may serve any number of calls of one caller. Module is the
+  // instance that calls, or the function's own (plugkit_HostFunction) for calls from outside
+  // WebAssembly, which may be NULL.
   WasmEdge_CallingFrameContext* (*CallingFrameCreate)(WasmEdge_ExecutorContext* Executor,
                                                       const WasmEdge_ModuleInstanceContext* Module);
   void (*CallingFrameDelete)(WasmEdge_CallingFrameContext* Frame);

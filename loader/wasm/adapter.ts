@@ -27,17 +27,35 @@ export interface AdapterImports {
   dispatch: () => void;
   /** Another way to the dispatcher, which cannot throw: where the status says so, `settle` does. */
   accelerator?: { fast: () => void; settle: () => void };
-  /** What those that pass references import, too; their `dispatch` instead of the other. */
+  /** What those that pass references import, too. */
   references: {
-    enter: () => void;
-    dispatch: () => void;
-    leave: () => void;
+    /**
+     * A whole host call, given its references and giving back those of its results (an array of several);
+     * its numbers are in the frame. `many` is for any number of references, `one` for one external reference among the parameters.
+     */
+    callOne: (owner: object, binding: Binding, reference: unknown) => unknown;
+    callMany: (owner: object, binding: Binding, ...references: unknown[]) => unknown;
     /** Put the pointer for a reference at this offset of the frame; give the reference of one there. */
     storeExtern: (owner: object, value: unknown, at: number) => void;
     loadExtern: (owner: object, at: number) => unknown;
     storeFunction: (owner: object, value: unknown, at: number) => void;
     loadFunction: (owner: object, at: number) => unknown;
   };
+}
+
+/** Where a host call that passes references has them, and the slot that the dispatcher reads. */
+export interface Binding {
+  /** The halves of the slot, as signed numbers. */
+  readonly slotLow: number;
+  readonly slotHigh: number;
+  readonly params: readonly ReferencePlace[];
+  readonly results: readonly ReferencePlace[];
+}
+
+export interface ReferencePlace {
+  readonly type: ReferenceType;
+  /** Offset in the frame, in bytes. */
+  readonly at: number;
 }
 
 const NOTHING: Signature = { params: [], results: [] };
@@ -48,6 +66,7 @@ const I32_CONST = 0x41;
 const I32_CONST_0 = [I32_CONST, 0x00];
 const CALL = 0x10;
 const LOCAL_GET = 0x20;
+const LOCAL_SET = 0x21;
 const GLOBAL_GET = 0x23;
 const GLOBAL_SET = 0x24;
 const I64_CONST = 0x42;
@@ -134,29 +153,39 @@ const passesReferences = ({ params, results }: Signature) =>
 const DISPATCH = [CALL, 0];
 const FAST_DISPATCH = [CALL, 1, ...I32_CONST_0, ...I32_LOAD, STATUS, ...IF, CALL, 2, END];
 
+const storeWord = (offset: number, bits: bigint) => [
+  ...[...I32_CONST_0, I64_CONST, ...signed(bits), ...I64_STORE, ...unsigned(offset)],
+];
+
+/** What every adapter does before the call: numbers into the frame, results to zero, or null. */
+function prepareFrame(signature: Signature, place: Place): number[] {
+  const parts = partsOf(signature, place);
+  return [
+    ...(place.shared ? parts.constants : []).flatMap(({ at, bits }) => storeWord(at, bits)),
+    ...parts.params.flatMap(({ type, at }, i) =>
+      isReference(type)
+        ? []
+        : [...I32_CONST_0, LOCAL_GET, ...unsigned(i), ...STORES[type], ...unsigned(at)],
+    ),
+    ...parts.results.flatMap(({ type, at }) => [
+      ...storeWord(at, 0n),
+      ...(type === 'v128' ? storeWord(at + 8, 0n) : []),
+    ]),
+  ];
+}
+
+const loadNumber = (type: NumberType, at: number) => [
+  ...[...I32_CONST_0, ...LOADS[type], ...unsigned(at)],
+];
+
 function encodeForward(signature: Signature, place: Place, fast: boolean): Uint8Array<ArrayBuffer> {
-  const { params, results } = signature;
   const calls = ['dispatch', ...(fast ? ['fast', 'settle'] : [])].map(
     (name): Import => ({ name, kind: 'function', signature: NOTHING }),
   );
-  const first = calls.length;
-  const { imports, store, load } = moves([...params, ...results], first, 1);
-  let enter: number[] = [];
-  let leave: number[] = [];
-  if (passesReferences(signature)) {
-    enter = [CALL, ...unsigned(first + imports.length)];
-    imports.push({ name: 'enter', kind: 'function', signature: NOTHING });
-    leave = [CALL, ...unsigned(first + imports.length)];
-    imports.push({ name: 'leave', kind: 'function', signature: NOTHING });
-  }
-  const parts = partsOf(signature, place);
-  const word = (offset: number, bits: bigint) => [
-    ...[...I32_CONST_0, I64_CONST, ...signed(bits), ...I64_STORE, ...unsigned(offset)],
-  ];
+  const { results } = partsOf(signature, place);
   return encodeModule({
     imports: [
       ...calls,
-      ...imports,
       FRAME,
       { name: 'slot', kind: 'global', type: 'i64', mutable: false },
       OWNER,
@@ -165,25 +194,54 @@ function encodeForward(signature: Signature, place: Place, fast: boolean): Uint8
       {
         signature,
         body: [
-          ...enter,
-          ...(place.shared ? parts.constants : []).flatMap(({ at, bits }) => word(at, bits)),
-          ...parts.params.flatMap(({ type, at }, i) =>
-            store(type, at, [LOCAL_GET, ...unsigned(i)]),
-          ),
-          // What a host function does not write is zero, or null.
-          ...parts.results.flatMap(({ type, at }) => [
-            ...word(at, 0n),
-            ...(type === 'v128' ? word(at + 8, 0n) : []),
-          ]),
-          // The slot comes last: what stores a reference may itself have used the frame.
+          ...prepareFrame(signature, place),
           ...[...I32_CONST_0, GLOBAL_GET, 0, ...I64_STORE, 0],
           ...(fast ? FAST_DISPATCH : DISPATCH),
-          ...parts.results.flatMap(({ type, at }) => load(type, at)),
-          ...leave,
+          ...results.flatMap(({ type, at }) => loadNumber(type as NumberType, at)),
         ],
       },
     ],
-    exports: [{ name: 'call', kind: 'function', index: first + imports.length }],
+    exports: [{ name: 'call', kind: 'function', index: calls.length }],
+  });
+}
+
+/** The adapter of a signature with references: one function of JavaScript makes the call with them. */
+function encodeReferenceForward(signature: Signature, place: Place): Uint8Array<ArrayBuffer> {
+  const { params, results } = signature;
+  const references = { params: params.filter(isReference), results: results.filter(isReference) };
+  const call: Signature = {
+    params: ['externref', 'externref', ...references.params],
+    results: references.results,
+  };
+  // Results that are references wait in locals until it is their turn among the others.
+  const local = (index: number) => unsigned(params.length + index);
+  let next = 0;
+  const load = ({ type, at }: { type: ValueType; at: number }) =>
+    isReference(type) ? [LOCAL_GET, ...local(next++)] : loadNumber(type, at);
+  return encodeModule({
+    imports: [
+      { name: 'call', kind: 'function', signature: call },
+      ...[FRAME, OWNER],
+      { name: 'binding', kind: 'global', type: 'externref', mutable: false },
+    ],
+    functions: [
+      {
+        signature,
+        locals: references.results,
+        body: [
+          ...prepareFrame(signature, place),
+          ...[GLOBAL_GET, 0, GLOBAL_GET, 1],
+          ...params.flatMap((type, i) => (isReference(type) ? [LOCAL_GET, ...unsigned(i)] : [])),
+          ...[CALL, 0],
+          ...references.results.flatMap((_, i) => [
+            LOCAL_SET,
+            ...local(references.results.length - 1 - i),
+          ]),
+          ...partsOf(signature, place).results.flatMap(load),
+        ],
+      },
+    ],
+    exports: [{ name: 'call', kind: 'function', index: 1 }],
   });
 }
 
@@ -199,17 +257,31 @@ export function createForward(
   slot: bigint,
   owner: object,
 ): CallableFunction {
-  const references = passesReferences(signature);
-  // The dispatcher for references throws.
-  const fast = imports.accelerator !== undefined && !references;
-  const { references: forReferences, accelerator, places, ...own } = imports;
+  const { references, accelerator, places, ...own } = imports;
   const place = places.placeOf(signature);
-  const module = cached(`forward ${fast} ${place.at} ${signatureKey(signature)}`, () =>
-    encodeForward(signature, place, fast),
-  );
-  const more = references ? forReferences : {};
+  const key = `${place.at} ${signatureKey(signature)}`;
+  if (!passesReferences(signature)) {
+    const module = cached(`forward ${accelerator !== undefined} ${key}`, () =>
+      encodeForward(signature, place, accelerator !== undefined),
+    );
+    const instance = new WebAssembly.Instance(module, {
+      '': { ...own, ...accelerator, slot: slot as never, owner: owner as never },
+    });
+    return instance.exports.call as CallableFunction;
+  }
+  const { params, results } = partsOf(signature, place);
+  const isPlace = (part: { type: ValueType }): part is ReferencePlace => isReference(part.type);
+  const binding: Binding = {
+    slotLow: Number(BigInt.asIntN(32, slot)),
+    slotHigh: Number(BigInt.asIntN(32, slot >> 32n)),
+    params: params.filter(isPlace),
+    results: results.filter(isPlace),
+  };
+  const one = binding.params.length === 1 && binding.params[0]?.type === 'externref';
+  const call = one ? references.callOne : references.callMany;
+  const module = cached(`forward ${key}`, () => encodeReferenceForward(signature, place));
   const instance = new WebAssembly.Instance(module, {
-    '': { ...own, ...accelerator, ...more, slot: slot as never, owner: owner as never },
+    '': { call, frame: own.frame, owner: owner as never, binding: binding as never },
   });
   return instance.exports.call as CallableFunction;
 }
@@ -247,6 +319,14 @@ function encodeReverse({ params, results }: Signature): Uint8Array<ArrayBuffer> 
 }
 
 /**
+ * A function that WebAssembly imports as one of whatever type: the engine takes a function of
+ * WebAssembly for one of its own type only.
+ */
+export function ofAnyType(target: CallableFunction): CallableFunction {
+  return (...args: unknown[]) => target(...args);
+}
+
+/**
  * A function that calls `target` with parameters from the frame and leaves the results there.
  * Throws a WebAssembly.LinkError when `target` is a WebAssembly function of another signature.
  */
@@ -261,32 +341,11 @@ export function createReverse(
     '': {
       frame: imports.frame,
       ...imports.references,
-      target: target as never,
+      target: (signature.isNominal ? ofAnyType(target) : target) as never,
       owner: owner as never,
     },
   });
   return instance.exports.call as () => void;
-}
-
-/**
- * A function that calls `call` as often as it is told, for the accelerator's start-up check.
- */
-export function createRepeat(call: () => void): (count: number) => void {
-  const module = cached('repeat', () =>
-    encodeModule({
-      imports: [{ name: 'call', kind: 'function', signature: NOTHING }],
-      functions: [
-        {
-          signature: { params: ['i32'], results: [] },
-          // loop: call; count = count - 1; again while it is not 0
-          body: [...[0x03, 0x40, CALL, 0, LOCAL_GET, 0, 0x41, 1, 0x6b], ...[0x22, 0, 0x0d, 0, END]],
-        },
-      ],
-      exports: [{ name: 'repeat', kind: 'function', index: 1 }],
-    }),
-  );
-  const { exports } = new WebAssembly.Instance(module, { '': { call } });
-  return exports.repeat as (count: number) => void;
 }
 
 /** Reads and writes a global through the first slot of the frame. */
@@ -345,6 +404,8 @@ export function createNumericGlobal(
     .global as WebAssembly.Global;
 }
 
+let memory64: ReturnType<typeof askMemory64> | undefined;
+
 /** Whether V8 links it as an import of this kind; it refuses with a LinkError otherwise. */
 function links(key: string, kind: Import, value: WebAssembly.ImportValue): boolean {
   const module = cached(key, () => encodeModule({ imports: [kind] }));
@@ -357,13 +418,44 @@ function links(key: string, kind: Import, value: WebAssembly.ImportValue): boole
   }
 }
 
-/** Whether a table holds references of this type. */
-export function isTableOf(type: ReferenceType, table: WebAssembly.Table): boolean {
-  return links(`table ${type}`, { name: 'table', kind: 'table', type }, table);
+export interface TableType {
+  readonly type: ReferenceType;
+  /** Whether its indices have 64 bits. */
+  readonly is64: boolean;
 }
 
-/** Whether the addresses of a memory have 64 bits. */
+const TABLE_TYPES: readonly TableType[] = [
+  { type: 'funcref', is64: false },
+  { type: 'externref', is64: false },
+  { type: 'funcref', is64: true },
+  { type: 'externref', is64: true },
+];
+
+/** The type of a table; undefined when it holds references of a later proposal. */
+export function typeOfTable(table: WebAssembly.Table): TableType | undefined {
+  return TABLE_TYPES.find((each) => {
+    const kind = { name: 'table', kind: 'table', ...each } as const;
+    // An engine without 64-bit indices has no such table, and no such module.
+    if (each.is64 && !WebAssembly.validate(encodeModule({ imports: [kind] }))) return false;
+    return links(`table ${each.type} ${each.is64}`, kind, table);
+  });
+}
+
+/** Whether the engine has memories with 64-bit addresses, and whether linking tells them from the others. */
+function askMemory64(): { exists: boolean; isChecked: boolean } {
+  const kind = { name: 'memory', kind: 'memory', pages: 0, is64: true } as const;
+  const exists = WebAssembly.validate(encodeModule({ imports: [kind] }));
+  const memory = exists && new WebAssembly.Memory({ initial: 0 });
+  return { exists, isChecked: memory !== false && !links('memory64', kind, memory) };
+}
+
+/**
+ * Whether the addresses of a memory have 64 bits. Node 20 with its flag does not say: then every memory
+ * counts as one that has, which is safe for the others, too.
+ */
 export function isMemory64(memory: WebAssembly.Memory, shared: boolean): boolean {
+  memory64 ??= askMemory64();
+  if (!memory64.isChecked) return memory64.exists;
   const kind = { name: 'memory', kind: 'memory', pages: 0, shared } as const;
   return !links(`memory ${shared}`, kind, memory);
 }

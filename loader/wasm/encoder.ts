@@ -4,8 +4,13 @@ import { type Signature, signatureKey, TYPE_BYTES, type ValueType } from './type
 
 export type Import = { readonly name: string } & (
   | { readonly kind: 'function'; readonly signature: Signature }
-  | { readonly kind: 'table'; readonly type: ValueType }
-  | { readonly kind: 'memory'; readonly pages: number; readonly shared?: boolean }
+  | { readonly kind: 'table'; readonly type: ValueType; readonly is64?: boolean }
+  | {
+      readonly kind: 'memory';
+      readonly pages: number;
+      readonly shared?: boolean;
+      readonly is64?: boolean;
+    }
   | { readonly kind: 'global'; readonly type: ValueType; readonly mutable: boolean }
 );
 
@@ -19,6 +24,8 @@ export interface ModuleDefinition {
   }[];
   readonly functions?: readonly {
     readonly signature: Signature;
+    /** Numbered after the parameters. */
+    readonly locals?: readonly ValueType[];
     /** Instructions without the closing `end`. */
     readonly body: readonly number[];
   }[];
@@ -67,6 +74,13 @@ function section(id: number, items: readonly (readonly number[])[]): number[] {
   return [id, ...unsigned(content.length), ...content];
 }
 
+function memoryType({ pages, shared, is64 }: Extract<Import, { kind: 'memory' }>): number[] {
+  const flags = (shared ? 3 : 0) + (is64 ? 4 : 0);
+  // A shared memory has a maximum; this is the largest that V8 accepts: 16 GiB, 4 GiB.
+  const most = is64 ? 262144 : 65536;
+  return [flags, ...unsigned(pages), ...(shared ? unsigned(most) : [])];
+}
+
 const types = (list: readonly ValueType[]) => vector(list.map((type) => [TYPE_BYTES[type]]));
 
 /** The binary form of a module. Functions are numbered imports first, as in every module. */
@@ -88,12 +102,9 @@ export function encodeModule(module: ModuleDefinition): Uint8Array<ArrayBuffer> 
       case 'function':
         return typeIndex(item.signature);
       case 'table':
-        return [TYPE_BYTES[item.type], 0, 0];
+        return [TYPE_BYTES[item.type], item.is64 ? 4 : 0, 0];
       case 'memory':
-        // A shared memory has a maximum; this one is the largest.
-        return item.shared
-          ? [3, ...unsigned(item.pages), ...unsigned(65536)]
-          : [0, ...unsigned(item.pages)];
+        return memoryType(item);
       case 'global':
         return [TYPE_BYTES[item.type], item.mutable ? 1 : 0];
     }
@@ -117,8 +128,9 @@ export function encodeModule(module: ModuleDefinition): Uint8Array<ArrayBuffer> 
     KINDS[item.kind],
     ...unsigned(item.index),
   ]);
-  const codeItems = functions.map(({ body }) => {
-    const code = [0, ...body, 0x0b]; // no locals
+  const codeItems = functions.map(({ locals = [], body }) => {
+    const groups = vector(locals.map((type) => [1, TYPE_BYTES[type]]));
+    const code = [...groups, ...body, 0x0b];
     return [...unsigned(code.length), ...code];
   });
   const typeItems = Array.from(signatures.values(), ({ bytes }) => bytes);

@@ -1,5 +1,6 @@
 // Where the values of host calls are in the call frame, in the layout that plug-ins see: WasmEdge_Value,
 // 32 bytes each, parameters before results.
+import { bufferOf } from './intrinsics.js';
 import { isReference, type Signature, signatureKey, type ValueType } from './types.js';
 
 const PAGE = 65536;
@@ -62,27 +63,38 @@ export function partsOf({ params, results }: Signature, { at: start }: Place) {
   return { params: parts.slice(0, params.length), results: parts.slice(params.length), constants };
 }
 
+/** What everybody who uses a call frame shares; plain data, as each may have code of its own. */
+export interface PlaceTable {
+  readonly frame: WebAssembly.Memory;
+  /** Offset of the first value by signature. Without a prototype. */
+  readonly places: Record<string, number>;
+  nextPlace: number;
+}
+
+export const FIRST_PLACE = PAGE + FIRST;
+
 /** The places of one call frame. */
 export class FramePlaces {
+  readonly #table: PlaceTable;
   readonly #words: DataView;
-  readonly #places = new Map<string, Place>();
-  #next = PAGE + FIRST;
 
-  constructor(frame: WebAssembly.Memory) {
-    this.#words = new DataView(frame.buffer);
+  constructor(table: PlaceTable) {
+    this.#table = table;
+    this.#words = new DataView(bufferOf(table.frame));
   }
 
   /** The place of a signature, the same whenever it is asked for; what is constant there is written. */
   placeOf(signature: Signature): Place {
+    const { places } = this.#table;
     const key = signatureKey(signature);
-    const known = this.#places.get(key);
-    if (known) return known;
+    const known = places[key];
+    if (known !== undefined) return { at: known, shared: known === 2 * PAGE };
     const size = VALUE * (signature.params.length + signature.results.length);
-    const shared = this.#next + size > 2 * PAGE;
-    const place = { at: shared ? 2 * PAGE : this.#next, shared };
-    this.#places.set(key, place);
+    const shared = this.#table.nextPlace + size > 2 * PAGE;
+    const place = { at: shared ? 2 * PAGE : this.#table.nextPlace, shared };
+    places[key] = place.at;
     if (shared) return place;
-    this.#next += size;
+    this.#table.nextPlace += size;
     for (const { at, bits } of partsOf(signature, place).constants) {
       this.#words.setBigUint64(at, bits, true);
     }

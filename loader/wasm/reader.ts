@@ -1,284 +1,280 @@
-// Reads what a module's binary says about types, imports and exports, which the JavaScript API does not
-// tell, and rewrites a binary so that the loader can reach its memories and its start function.
-import { string, unsigned } from './encoder.js';
-import { type Limits, type Signature, type ValueType, valueTypeOf } from './types.js';
+// What a module's binary says about types, imports and exports, which the JavaScript API does not say.
+// The engine has accepted the binary before anything is made of this. Each section is read when it is
+// asked for, and as far as this reader knows what is in it.
+import { Cursor, Unreadable } from './cursor.js';
+import {
+  EXPORT,
+  FUNCTION,
+  GLOBAL,
+  IMPORT,
+  MEMORY,
+  type Section,
+  START,
+  TABLE,
+  TYPE,
+} from './sections.js';
+import type { Limits, Signature, ValueType } from './types.js';
+import { readLimits, readTypeEntry, readValueType, skipConstant } from './value-types.js';
 
-export interface ImportShape {
+export type Kind = 'function' | 'table' | 'memory' | 'global' | 'tag';
+
+const KINDS: readonly Kind[] = ['function', 'table', 'memory', 'global', 'tag'];
+
+/** The kind of an imported function whose type may not be a subtype. */
+const EXACT_FUNCTION = 0x20;
+
+/** What is undefined is unknown, or of a type that the host call cannot pass. */
+export interface Types {
+  /** Of a table's elements, or a global's value. */
+  readonly type?: ValueType | undefined;
+  readonly mutable?: boolean | undefined;
+  readonly limits?: Limits | undefined;
+}
+
+export interface ImportName {
   readonly module: string;
   readonly name: string;
 }
 
-/** One entry of an index space: where it comes from, when it is imported. */
-interface Entry {
-  readonly import?: ImportShape;
+export interface ImportShape extends ImportName, Types {
+  readonly kind: Kind;
+  /** Of a function. */
+  readonly signature?: Signature | undefined;
 }
 
-export interface ModuleShape {
-  /** Undefined for a function with a type the host call cannot pass. */
-  readonly functions: readonly (Entry & { readonly signature: Signature | undefined })[];
-  readonly tables: readonly (Entry & {
-    readonly type: ValueType | undefined;
-    readonly limits: Limits;
-  })[];
-  readonly memories: readonly (Entry & { readonly limits: Limits })[];
-  readonly globals: readonly (Entry & {
-    readonly type: ValueType | undefined;
-    readonly mutable: boolean;
-  })[];
-  readonly imports: readonly (ImportShape & { readonly kind: Kind })[];
-  readonly exports: readonly {
-    readonly name: string;
-    readonly kind: Kind;
-    readonly index: number;
-  }[];
-  readonly start: number | undefined;
-  readonly sections: readonly Section[];
+/** A table, memory or global; `import` is set for memories that are imported. */
+export interface Entry extends Types {
+  readonly import?: ImportName | undefined;
 }
 
-export type Kind = 'function' | 'table' | 'memory' | 'global' | 'tag';
-
-interface Section {
-  readonly id: number;
-  /** With its header. */
-  readonly bytes: Uint8Array;
-  /** Without. */
-  readonly content: Uint8Array;
+export interface ExportShape {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly index: number;
 }
 
-const KINDS: readonly Kind[] = ['function', 'table', 'memory', 'global', 'tag'];
-const TYPE = 1;
-const IMPORT = 2;
-const FUNCTION = 3;
-const TABLE = 4;
-const MEMORY = 5;
-const GLOBAL = 6;
-const EXPORT = 7;
-const START = 8;
-// The order sections stand in: data count (12) precedes code, tags (13) precede globals.
-const ORDER = [TYPE, IMPORT, FUNCTION, TABLE, MEMORY, 13, GLOBAL, EXPORT, START, 9, 12, 10, 11];
+/** An import without its name; for a function the number of its type. */
+interface ImportType extends Types {
+  readonly kind: Kind;
+  readonly typeIndex?: number;
+}
 
-/** The binary is not one this reader understands; the engine has the last word on it. */
-class Unreadable extends Error {}
+function readTable(at: Cursor): Types {
+  const first = at.byte();
+  if (first === 0x40) at.skip(1);
+  else at.back();
+  const table = { type: readValueType(at), limits: readLimits(at) };
+  if (first === 0x40) skipConstant(at); // what its elements are at first
+  return table;
+}
 
-class Cursor {
-  #at = 0;
+function readMemory(at: Cursor): Types {
+  return { limits: readLimits(at) };
+}
+
+function readGlobalType(at: Cursor): Types {
+  const type = readValueType(at);
+  const flags = at.byte();
+  if (flags > 1) throw new Unreadable();
+  return { type, mutable: flags === 1 };
+}
+
+function readGlobal(at: Cursor): Types {
+  const global = readGlobalType(at);
+  skipConstant(at);
+  return global;
+}
+
+function readKind(at: Cursor): Kind {
+  const kind = KINDS[at.byte()];
+  if (!kind) throw new Unreadable();
+  return kind;
+}
+
+function readImportType(at: Cursor): ImportType {
+  const byte = at.byte();
+  const kind = KINDS[byte === EXACT_FUNCTION ? 0 : byte];
+  switch (kind) {
+    case 'function':
+      return { kind, typeIndex: at.number() };
+    case 'table':
+      return { kind, ...readTable(at) };
+    case 'memory':
+      return { kind, ...readMemory(at) };
+    case 'global':
+      return { kind, ...readGlobalType(at) };
+    case 'tag':
+      at.skip(1);
+      at.skipInteger();
+      return { kind };
+    default:
+      throw new Unreadable();
+  }
+}
+
+export class ModuleShape {
   readonly #bytes: Uint8Array;
+  readonly #sections: ReadonlyMap<number, Section>;
+  readonly #listed: () => readonly ImportShape[];
+  #types: readonly (Signature | undefined)[] | undefined;
+  #importTypes: readonly (ImportType | undefined)[] | undefined;
+  #functions: readonly (Signature | undefined)[] | undefined;
+  #tables: readonly Types[] | undefined;
+  #memories: readonly Entry[] | undefined;
+  #globals: readonly Types[] | undefined;
+  #exports: readonly ExportShape[] | undefined;
+  #memoryNames: ReadonlyMap<number, string> | undefined;
 
-  constructor(bytes: Uint8Array) {
+  /**
+   * @param bytes of a module, at least up to its code
+   * @param listed the engine's list of imports; functions and globals that the engine itself provides
+   *   may be missing in it
+   */
+  constructor(
+    bytes: Uint8Array,
+    sections: readonly Section[],
+    listed: () => readonly ImportShape[],
+  ) {
     this.#bytes = bytes;
+    this.#sections = new Map(sections.map((section) => [section.id, section]));
+    this.#listed = listed;
   }
 
-  get done(): boolean {
-    return this.#at >= this.#bytes.length;
+  /** The items of a section; undefined from the first one on that this reader does not know. */
+  #read<T extends object | number>(
+    id: number,
+    read: (at: Cursor) => T,
+  ): readonly (T | undefined)[] {
+    const section = this.#sections.get(id);
+    if (!section) return [];
+    const cursor = new Cursor(this.#bytes, section.content, section.end);
+    const items = cursor.list(() => read(cursor));
+    // With something left over, the items are not what they were taken for.
+    return cursor.done || items.includes(undefined) ? items : items.fill(undefined);
   }
 
-  get position(): number {
-    return this.#at;
-  }
-
-  byte(): number {
-    const byte = this.#bytes[this.#at++];
-    if (byte === undefined) throw new Unreadable();
-    return byte;
-  }
-
-  big(): bigint {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = this.byte();
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
+  get #allTypes(): readonly (Signature | undefined)[] {
+    if (!this.#types) {
+      const entries = this.#read(TYPE, readTypeEntry);
+      const end = entries.indexOf(undefined);
+      // No type behind an unknown entry has a known number, as that may be a group.
+      this.#types = (end < 0 ? entries : entries.slice(0, end)).flatMap((entry) => entry ?? []);
     }
-    throw new Unreadable();
+    return this.#types;
   }
 
-  number(): number {
-    return Number(this.big());
-  }
-
-  take(length: number): Uint8Array {
-    const bytes = this.#bytes.subarray(this.#at, this.#at + length);
-    if (bytes.length < length) throw new Unreadable();
-    this.#at += length;
-    return bytes;
-  }
-
-  text(): string {
-    return new TextDecoder().decode(this.take(this.number()));
-  }
-
-  list<T>(read: () => T): T[] {
-    const count = this.number();
-    const items = [];
-    for (let i = 0; i < count; i++) items.push(read());
-    return items;
-  }
-
-  /** A value type, undefined when it is of a later proposal. */
-  type(): ValueType | undefined {
-    const byte = this.byte();
-    if (byte !== 0x63 && byte !== 0x64) return valueTypeOf(byte);
-    // (ref null heap) and (ref heap); only the nullable abstract ones have a short name.
-    const heap = this.byte();
-    if (heap >= 0x80) while (this.byte() >= 0x80);
-    return byte === 0x63 && heap >= 0x40 ? valueTypeOf(heap) : undefined;
-  }
-
-  limits(): Limits {
-    const flags = this.byte();
-    const minimum = this.big();
-    const rest = { shared: (flags & 2) !== 0, is64: (flags & 4) !== 0 };
-    return flags & 1 ? { minimum, maximum: this.big(), ...rest } : { minimum, ...rest };
-  }
-}
-
-function readSections(bytes: Uint8Array): Section[] {
-  const cursor = new Cursor(bytes);
-  const header = cursor.take(8);
-  if (header.join() !== '0,97,115,109,1,0,0,0') throw new Unreadable();
-  const sections = [];
-  while (!cursor.done) {
-    const start = cursor.position;
-    const id = cursor.byte();
-    const content = cursor.take(cursor.number());
-    sections.push({ id, bytes: bytes.subarray(start, cursor.position), content });
-  }
-  return sections;
-}
-
-function readSignatures(cursor: Cursor): (Signature | undefined)[] {
-  return cursor.list(() => {
-    // Other forms (recursive groups, structs, arrays) make the numbering of what follows unknowable here.
-    if (cursor.byte() !== 0x60) throw new Unreadable();
-    const params = cursor.list(() => cursor.type());
-    const results = cursor.list(() => cursor.type());
-    return params.includes(undefined) || results.includes(undefined)
-      ? undefined
-      : { params: params as ValueType[], results: results as ValueType[] };
-  });
-}
-
-/** What a module's binary says, or undefined when it is malformed or uses types of later proposals. */
-export function readModule(bytes: Uint8Array): ModuleShape | undefined {
-  try {
-    const sections = readSections(bytes);
-    const cursor = (id: number) =>
-      new Cursor(sections.find((section) => section.id === id)?.content ?? new Uint8Array([0]));
-    const signatures = readSignatures(cursor(TYPE));
-    const functions: ModuleShape['functions'][number][] = [];
-    const tables: ModuleShape['tables'][number][] = [];
-    const memories: ModuleShape['memories'][number][] = [];
-    const globals: ModuleShape['globals'][number][] = [];
-
-    const readTable = (at: Cursor) => {
-      const initialised = at.byte();
-      if (initialised === 0x40) throw new Unreadable(); // has an initial value: a later proposal
-      const type = valueTypeOf(initialised);
-      if (type === undefined) throw new Unreadable();
-      return { type, limits: at.limits() };
-    };
-    const importCursor = cursor(IMPORT);
-    const imports = importCursor.list(() => {
-      const source = { module: importCursor.text(), name: importCursor.text() };
-      const kind = KINDS[importCursor.byte()];
-      if (kind === 'function') {
-        functions.push({ import: source, signature: signatures[importCursor.number()] });
-      } else if (kind === 'table') {
-        tables.push({ import: source, ...readTable(importCursor) });
-      } else if (kind === 'memory') {
-        memories.push({ import: source, limits: importCursor.limits() });
-      } else if (kind === 'global') {
-        const type = importCursor.type();
-        globals.push({ import: source, type, mutable: importCursor.byte() === 1 });
-      } else if (kind === 'tag') {
-        importCursor.byte();
-        importCursor.number();
-      } else throw new Unreadable();
-      return { ...source, kind };
+  /** The imports of one kind; undefined when they are not known. */
+  #imported(kind: Kind): readonly ImportType[] | undefined {
+    this.#importTypes ??= this.#read(IMPORT, (at) => {
+      at.skipText();
+      at.skipText();
+      return readImportType(at);
     });
-    const functionCursor = cursor(FUNCTION);
-    for (const index of functionCursor.list(() => functionCursor.number())) {
-      functions.push({ signature: signatures[index] });
+    const isOfKind = (item: ImportType | undefined) => item?.kind === kind;
+    if (!this.#importTypes.includes(undefined)) {
+      return this.#importTypes.filter(isOfKind) as ImportType[];
     }
-    const tableCursor = cursor(TABLE);
-    tables.push(...tableCursor.list(() => readTable(tableCursor)));
-    const memoryCursor = cursor(MEMORY);
-    memories.push(...memoryCursor.list(() => ({ limits: memoryCursor.limits() })));
-    const globalCursor = cursor(GLOBAL);
-    globals.push(
-      ...globalCursor.list(() => {
-        const type = globalCursor.type();
-        const mutable = globalCursor.byte() === 1;
-        skipConstant(globalCursor);
-        return { type, mutable };
-      }),
-    );
-    const exportCursor = cursor(EXPORT);
-    const exports = exportCursor.list(() => {
-      const name = exportCursor.text();
-      const kind = KINDS[exportCursor.byte()];
-      if (!kind) throw new Unreadable();
-      return { name, kind, index: exportCursor.number() };
-    });
-    const start = sections.find((section) => section.id === START);
-    return {
-      ...{ functions, tables, memories, globals, imports, exports, sections },
-      start: start && new Cursor(start.content).number(),
-    };
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
+    if (kind === 'function' || kind === 'global') return undefined;
+    return this.#listed().flatMap((item) => (item.kind === kind ? { kind } : []));
   }
-}
 
-/** Passes over a constant expression. */
-function skipConstant(cursor: Cursor): void {
-  for (;;) {
-    const opcode = cursor.byte();
-    if (opcode === 0x0b) return;
-    if (opcode === 0x41 || opcode === 0x42 || opcode === 0x23 || opcode === 0xd2) cursor.big();
-    else if (opcode === 0x43) cursor.take(4);
-    else if (opcode === 0x44) cursor.take(8);
-    else if (opcode === 0xd0) cursor.big();
-    else if (opcode === 0xfd && cursor.number() === 12) cursor.take(16);
-    else if (opcode < 0x6a || opcode > 0x7e) throw new Unreadable(); // add, sub, mul of extended constants
+  /** The imports in their order, with their types; as far as they are known. */
+  get imports(): readonly ImportShape[] {
+    const types = this.#allTypes;
+    return this.#read(IMPORT, (at) => {
+      const name = { module: at.text(), name: at.text() };
+      const { typeIndex, ...rest } = readImportType(at);
+      return {
+        ...name,
+        ...rest,
+        signature: typeIndex === undefined ? undefined : types[typeIndex],
+      };
+    }).filter((item) => item !== undefined);
   }
-}
 
-export const HIDDEN_PREFIX = 'plugkit:';
+  #space(kind: Kind, id: number, read: (at: Cursor) => Types): readonly Types[] {
+    const imported = this.#imported(kind);
+    return imported ? [...imported, ...this.#read(id, read).map((entry) => entry ?? {})] : [];
+  }
 
-/** The names under which expose() exports what was hidden. */
-export const HIDDEN = {
-  start: `${HIDDEN_PREFIX}start`,
-  memory: (index: number) => `${HIDDEN_PREFIX}memory:${index}`,
-};
-
-/**
- * A binary in which every memory can be reached from outside and nothing runs during instantiation:
- * hidden memories are exported, and so is the start function, which the caller then has to call.
- * The bytes themselves when there is nothing to do.
- */
-export function expose(bytes: Uint8Array, shape: ModuleShape): Uint8Array {
-  const added: number[][] = [];
-  shape.memories.forEach((memory, index) => {
-    const exported = shape.exports.some((item) => item.kind === 'memory' && item.index === index);
-    if (!memory.import && !exported) {
-      added.push([...string(HIDDEN.memory(index)), 2, ...unsigned(index)]);
+  /** The types of functions by number. */
+  get functions(): readonly (Signature | undefined)[] {
+    if (!this.#functions) {
+      const types = this.#allTypes;
+      const typeOf = (index: number | undefined) => (index === undefined ? index : types[index]);
+      const imported = this.#imported('function');
+      const defined = this.#read(FUNCTION, (at) => at.number());
+      this.#functions = imported
+        ? [...imported.map(({ typeIndex }) => typeOf(typeIndex)), ...defined.map(typeOf)]
+        : [];
     }
-  });
-  if (shape.start !== undefined) added.push([...string(HIDDEN.start), 0, ...unsigned(shape.start)]);
-  if (added.length === 0) return bytes;
+    return this.#functions;
+  }
 
-  const old = shape.sections.find(({ id }) => id === EXPORT);
-  const cursor = new Cursor(old?.content ?? new Uint8Array([0]));
-  cursor.number(); // the count, which is rewritten
-  const oldItems = old?.content.subarray(cursor.position) ?? [];
-  const content = [...unsigned(shape.exports.length + added.length), ...oldItems, ...added.flat()];
-  const exportSection = new Uint8Array([EXPORT, ...unsigned(content.length), ...content]);
-  const kept = shape.sections.filter(({ id }) => id !== EXPORT && id !== START);
-  const after = kept.findIndex(({ id }) => ORDER.indexOf(id) > ORDER.indexOf(EXPORT));
-  const at = after < 0 ? kept.length : after;
-  const parts = kept.map((section) => section.bytes);
-  parts.splice(at, 0, exportSection);
-  return Buffer.concat([bytes.subarray(0, 8), ...parts]);
+  get tables(): readonly Types[] {
+    this.#tables ??= this.#space('table', TABLE, readTable);
+    return this.#tables;
+  }
+
+  get memories(): readonly Entry[] {
+    if (!this.#memories) {
+      const all = this.#space('memory', MEMORY, readMemory);
+      const imported = this.#imported('memory')?.length ?? 0;
+      const names = imported > 0 ? this.#listed().filter(({ kind }) => kind === 'memory') : [];
+      this.#memories = all.map(({ limits }, number) => ({ limits, import: names[number] }));
+    }
+    return this.#memories;
+  }
+
+  get globals(): readonly Types[] {
+    this.#globals ??= this.#space('global', GLOBAL, readGlobal);
+    return this.#globals;
+  }
+
+  get exports(): readonly ExportShape[] {
+    this.#exports ??= this.#read(EXPORT, (at) => ({
+      name: at.text(),
+      kind: readKind(at),
+      index: at.number(),
+    })).filter((item) => item !== undefined);
+    return this.#exports;
+  }
+
+  /** The number of the start function. */
+  get start(): number | undefined {
+    const section = this.#sections.get(START);
+    return section && new Cursor(this.#bytes, section.content, section.end).number();
+  }
+
+  /** The names of exported memories, by number; of one with several names, the first. */
+  get memoryNames(): ReadonlyMap<number, string> {
+    if (!this.#memoryNames) {
+      const names = new Map<number, string>();
+      this.#read(EXPORT, (at) => {
+        const start = at.position;
+        at.skipText();
+        const kind = readKind(at);
+        const index = at.number();
+        if (kind === 'memory' && !names.has(index)) {
+          names.set(index, new Cursor(this.#bytes, start).text());
+        }
+        return index;
+      });
+      this.#memoryNames = names;
+    }
+    return this.#memoryNames;
+  }
+
+  /** The numbers of the memories that are neither imported nor, as far as is known, exported. */
+  get hiddenMemories(): readonly number[] {
+    const section = this.#sections.get(MEMORY);
+    if (!section) return [];
+    const hidden: number[] = [];
+    const imported = this.#imported('memory')?.length ?? 0;
+    const count = new Cursor(this.#bytes, section.content, section.end).number();
+    for (let number = imported; number < imported + count; number += 1) {
+      if (!this.memoryNames.has(number)) hidden.push(number);
+    }
+    return hidden;
+  }
 }

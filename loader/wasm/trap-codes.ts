@@ -1,5 +1,7 @@
 // The result codes of the C API for exceptions that end WebAssembly. A host function that
 // has called back gets a WasmEdge_Result where JavaScript has an exception.
+import { isErrorNamed } from './brands.js';
+import { isException } from './intrinsics.js';
 
 /** WasmEdge_ErrCode of V8's traps, by the beginning of their messages. Others are RuntimeError. */
 const TRAPS: readonly (readonly [string, number])[] = [
@@ -28,11 +30,11 @@ interface CallError extends Error {
 
 /** The bits of a WasmEdge_Result: category above, code in the low 24 bits. */
 export function resultOf(error: unknown): number {
-  if (error instanceof WebAssembly.RuntimeError) {
+  if (isErrorNamed('RuntimeError', error)) {
     const { resultCode, category, message } = error as CallError;
     if (resultCode !== undefined) return (category === 'user' ? 1 << 24 : 0) + resultCode;
     return TRAPS.find(([text]) => message.startsWith(text))?.[1] ?? RUNTIME_ERROR;
   }
-  if (error instanceof WebAssembly.Exception) return UNCAUGHT_EXCEPTION;
-  return error instanceof RangeError ? RUNTIME_ERROR : HOST_FUNCTION_ERROR;
+  if (isException(error)) return UNCAUGHT_EXCEPTION;
+  return isErrorNamed('RangeError', error) ? RUNTIME_ERROR : HOST_FUNCTION_ERROR;
 }

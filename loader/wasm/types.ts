@@ -28,6 +28,11 @@ const BY_BYTE = new Map<number, ValueType>(VALUE_TYPES.map((type) => [TYPE_BYTES
 export interface Signature {
   readonly params: readonly ValueType[];
   readonly results: readonly ValueType[];
+  /**
+   * For a type of a module: it belongs to a group, or has or may have supertypes, so that no equal type
+   * of another module is the same.
+   */
+  readonly isNominal?: boolean;
 }
 
 /** Limits of a memory or table, in pages or elements. */

@@ -36,10 +36,16 @@ export const STOCK_FUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   ]),
 );
 
+/** Of an older version, without those whose numbers mean different things in its runtimes: the host refuses them. */
+function oldFunctions(api: 3 | 4): ReadonlySet<string> {
+  const names = factsForApi(facts, api).functions.map(({ name }) => name);
+  return new Set(names.filter((name) => !facts.upToApi4.functions.includes(name)));
+}
+
 /** The functions that a plug-in for each version of the API can use. */
 export const FUNCTIONS_OF_API: Readonly<Record<ApiVersion, ReadonlySet<string>>> = {
-  3: new Set(factsForApi(facts, 3).functions.map(({ name }) => name)),
-  4: new Set(factsForApi(facts, 4).functions.map(({ name }) => name)),
+  3: oldFunctions(3),
+  4: oldFunctions(4),
   5: new Set(stock.map(({ name }) => name)),
 };
 

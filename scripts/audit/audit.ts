@@ -47,7 +47,7 @@ export interface AuditOptions {
 }
 
 /**
- * Audits a file of any target on any host; executes nothing. Throws PluginError when the file cannot be
+ * Audits a file of any target on any host; executes nothing. Throws CommandError when the file cannot be
  * read (FILE_UNREADABLE, NOT_A_LIBRARY, LIBRARY_TRUNCATED) or the policy does not exist (USAGE).
  */
 export function auditFile(path: string, options: AuditOptions = {}): AuditReport {

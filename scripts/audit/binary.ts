@@ -1,7 +1,7 @@
 // What the audit knows about a binary, whatever its format, and the one function that reads it. It
 // looks at bytes only: nothing is executed, so files of every target can be read on every host.
 import { readFileSync, statSync } from 'node:fs';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { BinaryInfo } from './binary-info.js';
 import { ByteReader } from './byte-reader.js';
 import { readElf } from './elf.js';
@@ -40,10 +40,14 @@ export function readFile(path: string): Buffer {
     if (!statSync(path).isFile()) throw new Error('it is not a regular file');
     return readFileSync(path);
   } catch (cause) {
-    throw new PluginError('FILE_UNREADABLE', `Cannot read "${path}": ${(cause as Error).message}`, {
-      cause,
-      hint: 'Check the path, and that it is a file you may read',
-    });
+    throw new CommandError(
+      'FILE_UNREADABLE',
+      `Cannot read "${path}": ${(cause as Error).message}`,
+      {
+        cause,
+        hint: 'Check the path, and that it is a file you may read',
+      },
+    );
   }
 }
 
@@ -51,7 +55,7 @@ export function readFile(path: string): Buffer {
  * Reads a shared library, executable or object file of any of the three formats.
  *
  * `file` is a path or the bytes themselves, `name` what messages call it, `machine` the slice of a
- * universal Mach-O file to read (default: its first). Throws PluginError: FILE_UNREADABLE,
+ * universal Mach-O file to read (default: its first). Throws CommandError: FILE_UNREADABLE,
  * NOT_A_LIBRARY (another kind of file, or contradictory), LIBRARY_TRUNCATED.
  */
 export function readBinary(
@@ -62,7 +66,7 @@ export function readBinary(
   const reader = new ByteReader(bytes, name);
   const info = readElf(reader) ?? readMachO(reader, machine) ?? readPe(reader);
   if (info) return info;
-  throw new PluginError(
+  throw new CommandError(
     'NOT_A_LIBRARY',
     `Cannot read "${name}": ${describeFile(bytes)}, expected an ELF, Mach-O or PE file`,
     { hint: 'Name a shared library (.so, .dylib, .dll, .node) or an archive that holds one' },

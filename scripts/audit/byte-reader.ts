@@ -1,7 +1,8 @@
+import { CommandError } from '../errors.js';
+
 // Reads numbers and names out of a file that may be damaged or hostile. Every access is checked, and
 // every loop whose length the file announces draws on a budget that grows with the file's size, so that
 // nothing here throws a RangeError, reads a stray byte, or runs for hours. Used by the three parsers.
-import { PluginError } from '#loader/internal';
 
 const LONGEST_NAME = 65536;
 
@@ -106,8 +107,8 @@ export class ByteReader {
   }
 
   /** The error for a file whose parts contradict each other. */
-  malformed(problem: string): PluginError {
-    return new PluginError('NOT_A_LIBRARY', `Cannot read "${this.name}": ${problem}`, {
+  malformed(problem: string): CommandError {
+    return new CommandError('NOT_A_LIBRARY', `Cannot read "${this.name}": ${problem}`, {
       hint: 'The file is damaged or was made by a tool that does not follow the format; build it again',
     });
   }
@@ -115,7 +116,7 @@ export class ByteReader {
   #require(offset: number, size: number): void {
     if (offset >= 0 && size >= 0 && offset + size <= this.size) return;
     const message = `its headers announce ${size} bytes at offset ${offset}, but the file has ${this.size}`;
-    throw new PluginError('LIBRARY_TRUNCATED', `Cannot read "${this.name}": ${message}`, {
+    throw new CommandError('LIBRARY_TRUNCATED', `Cannot read "${this.name}": ${message}`, {
       hint: 'The file is incomplete; copy, download or build it again',
     });
   }

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { unzipSync } from 'fflate';
 import { list } from 'tar';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import { readFile } from './binary.js';
 
 /** One file to audit. */
@@ -33,7 +33,7 @@ export async function collectInputs(operand: string): Promise<Input[]> {
   else if (/\.zip$/i.test(operand)) inputs = fromArchive(operand, readZip(operand));
   else return [fromDisk(operand)];
   if (inputs.length > 0) return inputs;
-  throw new PluginError(
+  throw new CommandError(
     'NO_LIBRARY_FOUND',
     `Cannot audit "${operand}": it holds no shared library`,
     {
@@ -96,8 +96,8 @@ function readZip(archive: string): Map<string, Buffer> {
   }
 }
 
-function unreadable(archive: string, cause: unknown): PluginError {
+function unreadable(archive: string, cause: unknown): CommandError {
   const message = `Cannot read archive "${archive}": ${(cause as Error).message}`;
   const hint = 'Check that the download is complete, and that its name fits its format';
-  return new PluginError('FILE_UNREADABLE', message, { cause, hint });
+  return new CommandError('FILE_UNREADABLE', message, { cause, hint });
 }

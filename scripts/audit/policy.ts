@@ -2,7 +2,7 @@
 // in; a file may change any part of one.
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import { projectPath } from '../project.js';
 
 export const CHECK_IDS = [
@@ -24,6 +24,7 @@ export const CHECK_IDS = [
   'library-name',
   'size',
   'build-paths',
+  'host-link',
   'debug-info',
   'signature',
   'executable-stack',
@@ -123,7 +124,7 @@ export function findPolicy(name: string): Policy {
   const policy = Object.values(POLICIES).find((other) => other.name === name);
   if (policy) return policy;
   const known = Object.keys(POLICIES).join(', ');
-  throw new PluginError('USAGE', `Cannot audit by policy "${name}": expected one of ${known}`, {
+  throw new CommandError('USAGE', `Cannot audit by policy "${name}": expected one of ${known}`, {
     hint: 'For a policy of your own, use --policy-file',
   });
 }
@@ -143,7 +144,7 @@ export function readPolicyFile(path: string, base: Policy): Policy {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     const message = `Cannot read policy "${path}": ${(cause as Error).message}`;
-    throw new PluginError('FILE_UNREADABLE', message, { cause });
+    throw new CommandError('FILE_UNREADABLE', message, { cause });
   }
   const hint = 'docs/audit.md lists the checks and thresholds that a policy file may name';
   let changes: unknown;
@@ -151,14 +152,14 @@ export function readPolicyFile(path: string, base: Policy): Policy {
     changes = JSON.parse(text);
   } catch (cause) {
     const message = `Cannot read policy "${path}": ${(cause as Error).message}, expected JSON`;
-    throw new PluginError('USAGE', message, { cause, hint });
+    throw new CommandError('USAGE', message, { cause, hint });
   }
   if (!validate(changes)) {
     const problems = validate.errors?.map(({ instancePath, message, params }) => {
       const property = params.additionalProperty ? ` ("${params.additionalProperty}")` : '';
       return `${instancePath || 'it'} ${message}${property}`;
     });
-    throw new PluginError('USAGE', `Cannot use policy "${path}": ${problems?.join('; ')}`, {
+    throw new CommandError('USAGE', `Cannot use policy "${path}": ${problems?.join('; ')}`, {
       hint,
     });
   }

@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
-import { PluginError, type Target, type TargetId } from '#loader/internal';
+import type { Target, TargetId } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { Environment } from '../options.js';
 import { runSteps } from '../progress.js';
 import { tail } from '../run.js';
@@ -60,7 +61,7 @@ function titleOf(job: BuildJob, jobs: readonly BuildJob[], environment: Environm
 
 /** What the tools said of a failed build. */
 function logOf(error: unknown): string {
-  if (!(error instanceof PluginError)) throw error;
+  if (!(error instanceof CommandError)) throw error;
   const output = error.cause instanceof Error ? `\n${tail(error.cause.message)}` : '';
   return `${error.message}${output}`;
 }
@@ -154,7 +155,7 @@ export async function runBuilds(
         const log = logOf(error);
         results.set(job, { ...common, state: 'failed', ms, bytes: 0, log });
         const reason = log.split('\n').find((line) => /\berror:/i.test(line)) ?? log.split('\n')[0];
-        throw new PluginError(
+        throw new CommandError(
           'BUILD_FAILED',
           `Cannot build ${name} for ${target.id}: ${reason?.trim()}`,
           { cause: error },
@@ -163,7 +164,9 @@ export async function runBuilds(
     },
   }));
   const errors = await runSteps(steps, environment, jobs);
-  const unexpected = errors.find((error) => error !== undefined && !(error instanceof PluginError));
+  const unexpected = errors.find(
+    (error) => error !== undefined && !(error instanceof CommandError),
+  );
   if (unexpected !== undefined) throw unexpected;
   return builds.map((job) => results.get(job) as BuildResult);
 }

@@ -1,8 +1,8 @@
 // Compares two builds of a file byte for byte and names what differs: the part of the file, where, and
 // the likely cause. Looks at bytes only; called by verify.ts.
-import { PluginError } from '#loader/internal';
 import { layoutOf } from '../audit/layout.js';
 import type { Region } from '../audit/region.js';
+import { CommandError } from '../errors.js';
 import {
   CAUSES,
   type Cause,
@@ -96,7 +96,7 @@ function layout(bytes: Buffer, name: string): Region[] {
     return layoutOf(bytes, name);
   } catch (error) {
     // What is no sound library is compared all the same.
-    if (!(error instanceof PluginError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     return [{ name: 'contents', offset: 0, size: bytes.length }];
   }
 }

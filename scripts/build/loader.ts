@@ -2,7 +2,8 @@
 // loader looks first.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { currentTarget, PluginError, type Target } from '#loader/internal';
+import { currentTarget, type Target } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { Environment } from '../options.js';
 import {
   applicationLoader,
@@ -37,11 +38,11 @@ async function zigFor(target: Target, work: string, environment: Environment): P
   });
 }
 
-/** @throws PluginError TOOL_VERSION when these sources are not those of that loader */
+/** @throws CommandError TOOL_VERSION when these sources are not those of that loader */
 function findLoader(directory: string): string {
   const { root, version } = applicationLoader(directory);
   if (version === packageVersion()) return root;
-  throw new PluginError(
+  throw new CommandError(
     'TOOL_VERSION',
     `Cannot build the loader in ${root}: its version is ${version}, expected ${packageVersion()}`,
     { hint: `Run npx plugkit@${version} build-loader` },
@@ -60,7 +61,7 @@ export async function buildLoader({
 }: BuildLoaderOptions): Promise<BuildResult> {
   const target = currentTarget();
   if (target === undefined) {
-    throw new PluginError(
+    throw new CommandError(
       'TARGET_UNKNOWN',
       `Cannot build the loader for ${process.platform}-${process.arch}: no such target`,
     );

@@ -1,8 +1,9 @@
 // Cross-builds plug-ins: dist/<plugin>/<target>/<file>, dist/<plugin>/api-4/<target>/<file>. Called by `plugkit build` and the matrix.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { PluginError, type Target } from '#loader/internal';
+import type { Target } from '#loader/internal';
 import { type ApiVersion, apiDirectory, CURRENT_API_VERSION } from '../api-version.js';
+import { CommandError } from '../errors.js';
 import type { Manifest, PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
 import { PLATFORMS, pluginFileName } from '../platforms/index.js';
@@ -51,7 +52,7 @@ async function findLibrary(directory: string, file: string): Promise<string> {
   if (names.includes(file)) return join(directory, file);
   const libraries = names.filter((name) => /\.(so|dylib|dll)$/.test(name));
   if (libraries.length === 1) return join(directory, libraries[0] as string);
-  throw new PluginError(
+  throw new CommandError(
     'BUILD_FAILED',
     `Cannot find ${file}: the project made ${libraries.join(', ') || 'no library'}, expected one library`,
     { hint: 'Give the library target of CMakeLists.txt that name with OUTPUT_NAME' },

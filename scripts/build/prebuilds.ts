@@ -4,7 +4,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import { PluginError, type Target } from '#loader/internal';
+import type { Target } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { Environment } from '../options.js';
 import { PLATFORMS } from '../platforms/index.js';
 import { isInstalledPackage, LOADER_PACKAGE, loaderPath, projectPath, ROOT } from '../project.js';
@@ -99,7 +100,7 @@ export async function buildPrebuilds({
   jobs,
 }: BuildPrebuildsOptions): Promise<BuildResult[]> {
   if (isInstalledPackage()) {
-    throw new PluginError(
+    throw new CommandError(
       'USAGE',
       "Cannot build the loader's prebuilds: this is an installed plugkit, expected a checkout",
       { hint: 'plugkit build-loader builds the loader for this machine' },

@@ -4,7 +4,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { PluginError, type Target, type TargetId } from '#loader/internal';
+import type { Target, TargetId } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
 import { runSteps } from '../progress.js';
@@ -135,7 +136,7 @@ export async function verifyBuilds({
 }: VerifyOptions): Promise<VerifyResult> {
   const { cacheDirectory } = environment;
   if (process.versions.pnp !== undefined) {
-    throw new PluginError(
+    throw new CommandError(
       'USAGE',
       "Cannot build twice with Yarn's Plug'n'Play: it knows packages by their places, expected copies to run",
       { hint: 'Install plugkit with nodeLinker: node-modules' },

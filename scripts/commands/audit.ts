@@ -1,7 +1,7 @@
 // `plugkit audit`: checks plug-ins, addons and host libraries of every target without running them.
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
-import { PluginError, TARGET_IDS, type TargetId } from '#loader/internal';
+import { TARGET_IDS, type TargetId } from '#loader/internal';
 import { API_FLAG, type ApiVersion, announcedApiVersion } from '../api-version.js';
 import { type AuditReport, auditBytes, type Finding, type Verdict, worst } from '../audit/audit.js';
 import { readBinary } from '../audit/binary.js';
@@ -10,6 +10,7 @@ import { collectInputs, type Input } from '../audit/collect.js';
 import { findPolicy, type Policy, readPolicyFile } from '../audit/policy.js';
 import pc from '../colours.js';
 import type { CommandOptions } from '../command.js';
+import { CommandError } from '../errors.js';
 import { PLAIN_TABLE } from '../output.js';
 
 export const summary = 'Check binaries of every target without running them';
@@ -46,7 +47,7 @@ function oneOf<T extends string>(
 ): T {
   const value = values.find((other) => other === text);
   if (value !== undefined) return value;
-  throw new PluginError(code, `Cannot use ${flag} ${text}: expected one of ${values.join(', ')}`);
+  throw new CommandError(code, `Cannot use ${flag} ${text}: expected one of ${values.join(', ')}`);
 }
 
 interface Flags {
@@ -94,7 +95,7 @@ function auditInput(
       auditBytes(bytes, file, { target, kind, api, policy, machine, isBeside }),
     );
   } catch (error) {
-    if (!(error instanceof PluginError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     const { message, hint: fix } = error;
     const finding: Finding = { check: 'readable', level: 'fail', message, ...(fix ? { fix } : {}) };
     const verdict = worst([finding]);

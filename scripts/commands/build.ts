@@ -1,6 +1,5 @@
 // `plugkit build`: plug-ins, and with --loader the prebuilds of the loader; with --verify twice.
 import { resolve } from 'node:path';
-import { PluginError } from '#loader/internal';
 import { API_FLAG, type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
 import type { BuildResult } from '../build/build.js';
 import { buildPlugins } from '../build/plugins.js';
@@ -9,6 +8,7 @@ import { renderResults } from '../build/summary.js';
 import { type VerifyResult, verifyBuilds } from '../build/verify.js';
 import { renderVerification } from '../build/verify-summary.js';
 import type { CommandOptions } from '../command.js';
+import { CommandError } from '../errors.js';
 import { JOBS_FLAG, PLUGINS_FLAG } from '../flags.js';
 import { selectPluginSources } from '../manifest.js';
 import { selectTargets, TARGET_FLAG } from '../targets.js';
@@ -48,14 +48,14 @@ export async function run(options: CommandOptions<Flags>): Promise<Data> {
   const { verify, keep = false, jobs = environment.jobs } = options;
   const targets = selectTargets(target);
   if (loader && operands.length > 0) {
-    throw new PluginError(
+    throw new CommandError(
       'USAGE',
       `Cannot build ${operands.join(', ')} with --loader: expected none`,
     );
   }
   if (api !== CURRENT_API_VERSION && (loader || verify)) {
     const what = loader ? '--loader' : '--verify';
-    throw new PluginError(
+    throw new CommandError(
       'USAGE',
       `Cannot build with ${what} for API ${api}: it is for the current one`,
     );

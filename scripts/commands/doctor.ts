@@ -2,9 +2,10 @@
 // Installs nothing.
 import { existsSync } from 'node:fs';
 import Table from 'cli-table3';
-import { currentTarget, PluginError } from '#loader/internal';
+import { currentTarget } from '#loader/internal';
 import { prebuildFiles } from '../build/prebuilds.js';
 import type { CommandOptions } from '../command.js';
+import { CommandError } from '../errors.js';
 import { findSeat, renderSeats, type SeatStatus, seatStatus } from '../matrix/runners/status.js';
 import type { Environment } from '../options.js';
 import { PLAIN_TABLE } from '../output.js';
@@ -39,7 +40,7 @@ async function examineTool(name: ToolName, environment: Environment): Promise<Pa
       ? { name, ready: true, detail: `${tool.version} ${tool.path}`, fix: null }
       : missing(`not found, expected ${TOOLS[name].versions}`, 'plugkit setup');
   } catch (error) {
-    if (!(error instanceof PluginError)) throw error; // of the tool that a variable names
+    if (!(error instanceof CommandError)) throw error; // of the tool that a variable names
     return missing(error.message, error.hint ?? 'plugkit setup');
   }
 }

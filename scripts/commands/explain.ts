@@ -2,7 +2,6 @@
 // there, and what becomes of it when it is loaded.
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { LoadOutcome } from '#loader';
 import {
   currentPathEnvironment,
   currentTarget,
@@ -12,7 +11,7 @@ import {
 } from '#loader/internal';
 import pc from '../colours.js';
 import type { CommandOptions } from '../command.js';
-import { probe } from '../explain/probe.js';
+import { type ProbedOutcome, probe } from '../explain/probe.js';
 import { type PathContents, type Skipped, searchPath } from '../explain/search.js';
 import { parseAmount } from '../flags.js';
 import { applicationLoader, LOADER_ROOT, loaderEntries, packageVersion } from '../project.js';
@@ -37,7 +36,7 @@ export interface ExplainedPath {
   rule: DefaultPathRule | 'given';
   state: PathContents['state'];
   /** What the loader said about files here; empty when it could not be asked. */
-  outcomes: LoadOutcome[];
+  outcomes: ProbedOutcome[];
   candidates: string[];
   skipped: Skipped[];
 }
@@ -104,7 +103,7 @@ export async function run({ operands, timeout }: CommandOptions<Flags>): Promise
   return { variables, paths, loaderError: error };
 }
 
-function drawOutcome(outcome: LoadOutcome): string[] {
+function drawOutcome(outcome: ProbedOutcome): string[] {
   const { path, state, plugin, code, reason, hint } = outcome;
   const warnings = outcome.warnings.flatMap((warning) => [
     pc.yellow(`! ${path}: ${warning.code}, ${warning.message}`),

@@ -1,6 +1,6 @@
 // `plugkit report`: renders a saved report of the matrix, or merges those of many machines.
-import { PluginError } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
+import { CommandError } from '../errors.js';
 import { drawReport } from '../matrix/grid.js';
 import type { MatrixReport } from '../matrix/report.js';
 import { mergeReports } from '../report/merge.js';
@@ -15,7 +15,7 @@ interface Flags {
   report?: readonly ReportFile[];
 }
 
-/** @throws {PluginError} USAGE; FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
+/** @throws {CommandError} USAGE; FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
 export async function run({
   operands,
   report: written = [],
@@ -24,7 +24,7 @@ export async function run({
   const [action, ...files] = operands;
   const fits = { render: files.length === 1, merge: files.length > 0 }[action ?? ''];
   if (!fits) {
-    throw new PluginError(
+    throw new CommandError(
       'USAGE',
       `Cannot report '${operands.join(' ')}': expected 'render' and one report, or 'merge' and at least one`,
       { hint: 'plugkit report merge linux.json windows.json --report all.html' },

@@ -2,7 +2,7 @@
 // repository.
 import { existsSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import { projectPath } from '../project.js';
 
 export interface LinkContext {
@@ -22,7 +22,7 @@ function rewriteLink(link: string, context: LinkContext): string {
   const target = posix.normalize(posix.join(posix.dirname(context.from), path)).replace(/\/$/, '');
   const file = projectPath(target);
   if (target.startsWith('..') || !existsSync(file)) {
-    throw new PluginError(
+    throw new CommandError(
       'FILE_UNREADABLE',
       `Cannot pack ${context.from}: it links to ${path}, which does not exist`,
     );
@@ -38,7 +38,7 @@ function rewriteLink(link: string, context: LinkContext): string {
 
 /**
  * The text with its links rewritten; what is in code blocks stays.
- * @throws PluginError FILE_UNREADABLE for a link to what is not in the checkout
+ * @throws CommandError FILE_UNREADABLE for a link to what is not in the checkout
  */
 export function rewriteLinks(text: string, context: LinkContext): string {
   return text

@@ -62,7 +62,7 @@ async function packOne(contents: PackageContents, out: string): Promise<Packed> 
 
 /**
  * Stages and packs both packages into `out`; everything that goes in must have been built.
- * @throws PluginError FILE_UNREADABLE for a file that is not there
+ * @throws CommandError FILE_UNREADABLE for a file that is not there
  */
 export async function packPackages(out: string, environment: Environment): Promise<Packed[]> {
   await mkdir(out, { recursive: true });

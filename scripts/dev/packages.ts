@@ -31,7 +31,15 @@ export const PACKAGES: readonly PackageContents[] = [
     name: LOADER_PACKAGE,
     parts: [
       ...files('README.md', 'LICENSE', 'CHANGELOG.md', 'include'),
-      ...docs('errors.md', 'host-call.md', 'differences.md', 'performance.md', 'performance.svg'),
+      ...docs(
+        'errors.md',
+        'bundlers.md',
+        'host-call.md',
+        'proposals.md',
+        'differences.md',
+        'performance.md',
+        'performance.svg',
+      ),
       { from: 'lib/loader', only: /\.js$/ },
       ...TARGETS.flatMap(prebuildFiles).map((file) => ({ from: `prebuilds/${file}` })),
     ],

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, relative } from 'node:path';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import { packageVersion, projectPath } from '../project.js';
 import { rewriteLinks } from './links.js';
 import type { PackageContents, Part } from './packages.js';
@@ -32,7 +32,7 @@ function readManifest(name: string): Manifest {
 async function filesOf({ from, to = from, only }: Part): Promise<[string, string][]> {
   const source = projectPath(from);
   if (!existsSync(source)) {
-    throw new PluginError('FILE_UNREADABLE', `Cannot pack ${from}: it does not exist`);
+    throw new CommandError('FILE_UNREADABLE', `Cannot pack ${from}: it does not exist`);
   }
   if (!(await stat(source)).isDirectory()) return [[from, to]];
   const entries = await readdir(source, { recursive: true, withFileTypes: true });
@@ -63,7 +63,7 @@ const withoutSourceMap = (code: string) => code.replace(/^\/\/# sourceMappingURL
 /**
  * Writes the package into `directory`, whose former contents go.
  * @returns its files, sorted
- * @throws PluginError FILE_UNREADABLE for a file that is not in the checkout, or a link to one
+ * @throws CommandError FILE_UNREADABLE for a file that is not in the checkout, or a link to one
  */
 export async function stage(contents: PackageContents, directory: string): Promise<string[]> {
   const manifest = readManifest(contents.name);

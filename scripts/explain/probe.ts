@@ -5,12 +5,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoadOutcome } from '#loader';
-import type { ErrorCode } from '#loader/internal';
+import type { AnyErrorCode } from '../errors.js';
 import { readEvents } from '../matrix/events.js';
 import { faultOf } from '../matrix/process-end.js';
 import { type ProcessEnd, supervise } from '../matrix/supervise.js';
 import { loaderEntries, projectPath } from '../project.js';
 import type { ProbeEvent, ProbeTask } from './probe-process.js';
+
+/** What became of a candidate: what the loader says, or what became of the process. */
+export interface ProbedOutcome extends Omit<LoadOutcome, 'code'> {
+  readonly code?: AnyErrorCode;
+}
 
 export interface ProbeOptions {
   /** Files to load, in this order. */
@@ -29,14 +34,14 @@ export interface ProbeOptions {
 
 export interface Probe {
   /** In the order of the files, where they were tried. */
-  outcomes: LoadOutcome[];
+  outcomes: ProbedOutcome[];
   /** Why there may be fewer outcomes than candidates; null when nothing went wrong but with them. */
   error: string | null;
 }
 
 const PROCESS = projectPath('lib/scripts/explain/probe-process.js');
 
-const HINTS: Partial<Record<ErrorCode, string>> = {
+const HINTS: Partial<Record<AnyErrorCode, string>> = {
   PLUGIN_CRASHED: 'Remove the file, or run its constructors in a debugger',
   PLUGIN_EXITED: 'Remove the file: what it does when it is opened ends the program',
   PLUGIN_HUNG: 'Remove the file, or see in a debugger what its constructors wait for',
@@ -63,7 +68,7 @@ async function start(files: ProbeTask['files'], options: ProbeOptions): Promise<
   }
 }
 
-const outcomesOf = ({ events }: Ran): LoadOutcome[] =>
+const outcomesOf = ({ events }: Ran): ProbedOutcome[] =>
   events.flatMap((event) => (event.event === 'outcomes' ? event.outcomes : []));
 
 function errorOf({ events, end }: Ran, options: ProbeOptions): string | null {
@@ -77,7 +82,7 @@ function errorOf({ events, end }: Ran, options: ProbeOptions): string | null {
 
 /** Tries the files, each process without those of which one died before. */
 async function probeEach(options: ProbeOptions): Promise<Probe> {
-  const blamed = new Map<string, LoadOutcome>();
+  const blamed = new Map<string, ProbedOutcome>();
   for (;;) {
     const left = options.files.filter((file) => !blamed.has(file));
     const ran = await start(left, options);
@@ -90,7 +95,7 @@ async function probeEach(options: ProbeOptions): Promise<Probe> {
       continue;
     }
     const outcomes = [...outcomesOf(ran), ...blamed.values()];
-    const position = ({ path }: LoadOutcome) => options.files.indexOf(path);
+    const position = ({ path }: ProbedOutcome) => options.files.indexOf(path);
     outcomes.sort((one, other) => position(one) - position(other));
     return { outcomes, error: errorOf(ran, options) };
   }

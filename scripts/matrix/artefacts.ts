@@ -4,13 +4,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type ErrorCode, PluginError, type Target, type TargetId } from '#loader/internal';
+import type { Target, TargetId } from '#loader/internal';
 import type { ApiVersion } from '../api-version.js';
 import { auditFile } from '../audit/audit.js';
 import { readFile } from '../audit/binary.js';
 import type { BuildResult } from '../build/build.js';
 import { buildPlugins, builtFile } from '../build/plugins.js';
 import { buildPrebuilds, prebuildFiles } from '../build/prebuilds.js';
+import { type AnyErrorCode, CommandError } from '../errors.js';
 import type { PluginSource } from '../manifest.js';
 import type { Environment } from '../options.js';
 import { isInstalledPackage, LOADER_PACKAGE, loaderPath } from '../project.js';
@@ -21,7 +22,7 @@ import type { AuditedFile } from './report.js';
 /** Why an artefact cannot be used. */
 export interface Failure {
   failure: string;
-  code: ErrorCode;
+  code: AnyErrorCode;
 }
 
 export type Verdict = { file: string } | Failure;
@@ -104,7 +105,7 @@ function findPlugins({ plugins, targets, out, api }: PrepareOptions): Product[] 
   );
 }
 
-/** @throws {PluginError} FILE_UNREADABLE */
+/** @throws {CommandError} FILE_UNREADABLE */
 function audit(
   path: string,
   plugin: string | null,
@@ -127,7 +128,7 @@ function audit(
     const told = findings.map(({ fix = null, ...finding }) => ({ ...finding, fix }));
     return { ...about, verdict, findings: told };
   } catch (error) {
-    if (!(error instanceof PluginError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     const message = `${error.code}, ${error.message}`;
     const finding = { check: 'readable', level: 'fail', message, fix: error.hint ?? null } as const;
     return { ...about, verdict: 'fail', findings: [finding] };
@@ -152,7 +153,7 @@ function judge(
   try {
     audits = files.map((file) => audit(file, plugin, target, api));
   } catch (error) {
-    if (!(error instanceof PluginError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     return [{ failure: error.message, code: error.code }, []];
   }
   const failed = audits.findIndex(({ verdict }) => verdict === 'fail');
@@ -166,7 +167,7 @@ function judge(
 
 /**
  * Builds (or finds) and audits. What fails is told cell by cell later on.
- * @throws {PluginError} BUILD_FAILED for a guest that is not WebAssembly text; TOOL_* without a toolchain
+ * @throws {CommandError} BUILD_FAILED for a guest that is not WebAssembly text; TOOL_* without a toolchain
  */
 export async function prepareArtefacts(options: PrepareOptions): Promise<Artefacts> {
   const guests = new Map<string, Record<string, string>>();

@@ -4,7 +4,7 @@
 import { appendFileSync, readFileSync, realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type * as Loader from '#loader';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import { intercept } from './intercept.js';
 import type { CellEvent, Job } from './job.js';
 import type { Check } from './levels/check.js';
@@ -19,7 +19,7 @@ function open(job: Job, { loadPlugins }: typeof Loader): Loader.PluginHost {
   const expected = realpathSync(job.expectedPath);
   const outcome = host.outcomes.find(({ path }) => sameFile(path, expected));
   if (outcome?.state === 'loaded') return host;
-  throw new PluginError(
+  throw new CommandError(
     outcome?.code ?? 'PLUGIN_NOT_FOUND',
     `${expected} was not loaded; ${tellOutcomes(host)}`,
   );
@@ -43,7 +43,7 @@ function tellOutcomes({ outcomes }: Loader.PluginHost): string {
 
 /** Finds the plug-in and compares it with its plugin.json. */
 function examine(host: Loader.PluginHost, job: Job): CaseContext {
-  const mismatch = (reason: string) => new PluginError('PLUGIN_MISMATCH', reason);
+  const mismatch = (reason: string) => new CommandError('PLUGIN_MISMATCH', reason);
   const { name, version, modules } = job.plugin;
   const plugin = host.findPlugin(name);
   if (!plugin) throw mismatch(`the plug-in's name is not '${name}'; ${tellOutcomes(host)}`);

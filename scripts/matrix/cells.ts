@@ -1,7 +1,8 @@
 // Which cells there are: the selectors of `plugkit test` turned into a list. Called by
 // commands/test.ts.
 import picomatch from 'picomatch';
-import { PluginError, type Target } from '#loader/internal';
+import type { Target } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import {
   type Cell,
   ENGINES,
@@ -17,7 +18,7 @@ function select<Name extends string>(flag: string, names: readonly Name[], globs
   const patterns = globs.split(',').map((glob) => glob.trim());
   for (const pattern of patterns) {
     if (pattern === '' || !names.some((name) => picomatch.isMatch(name, pattern))) {
-      throw new PluginError('USAGE', `Cannot select ${flag} '${pattern}': nothing matches`, {
+      throw new CommandError('USAGE', `Cannot select ${flag} '${pattern}': nothing matches`, {
         hint: `Choose from ${names.join(', ')}`,
       });
     }
@@ -25,12 +26,12 @@ function select<Name extends string>(flag: string, names: readonly Name[], globs
   return names.filter((name) => picomatch.isMatch(name, patterns));
 }
 
-/** @throws {PluginError} USAGE for a glob that matches none */
+/** @throws {CommandError} USAGE for a glob that matches none */
 export function selectPathModes(globs: string): PathMode[] {
   return select('path mode', PATH_MODES, globs);
 }
 
-/** @throws {PluginError} USAGE for a glob that matches none */
+/** @throws {CommandError} USAGE for a glob that matches none */
 export function selectEngines(globs: string): Engine[] {
   return select('engine', ENGINES, globs);
 }

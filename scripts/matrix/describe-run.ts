@@ -1,6 +1,6 @@
 // Describes this machine and run for the report. Called by commands/test.ts.
 import { availableParallelism, cpus, hostname, release, type } from 'node:os';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import { run } from '../run.js';
 import type { Run } from './report.js';
 
@@ -10,7 +10,7 @@ async function currentCommit(): Promise<string | null> {
   try {
     return (await run(command)).stdout.trim();
   } catch (error) {
-    if (error instanceof PluginError) return null;
+    if (error instanceof CommandError) return null;
     throw error;
   }
 }

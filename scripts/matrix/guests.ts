@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import wabt from 'wabt';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { PluginSource } from '../manifest.js';
 
 /** What every engine that we test with has had for years. */
@@ -19,18 +19,19 @@ const FEATURES = {
 /**
  * Assembles every guest that the test cases name. The same text gives the same bytes.
  * @returns the path of each binary by the path in plugin.json
- * @throws {PluginError} BUILD_FAILED with the assembler's message
+ * @throws {CommandError} BUILD_FAILED with the assembler's message
  */
 export async function assembleGuests(
   { directory, manifest }: PluginSource,
   output: string,
 ): Promise<Record<string, string>> {
   const guests = new Set(manifest.tests.flatMap(({ guest }) => guest ?? []));
-  if (guests.size === 0) return {};
+  // No prototype: the names are from plugin.json.
+  const binaries: Record<string, string> = Object.create(null);
+  if (guests.size === 0) return binaries;
   const { parseWat } = await wabt();
   await mkdir(output, { recursive: true });
 
-  const binaries: Record<string, string> = {};
   for (const guest of guests) {
     const source = join(directory, guest);
     const binary = join(output, `${basename(guest, '.wat')}.wasm`);
@@ -40,7 +41,7 @@ export async function assembleGuests(
       await writeFile(binary, module.toBinary({}).buffer);
       module.destroy();
     } catch (cause) {
-      throw new PluginError(
+      throw new CommandError(
         'BUILD_FAILED',
         `Cannot assemble ${source}: ${(cause as Error).message}`,
         {

@@ -22,9 +22,9 @@ export async function intercept(internal: string, { create, call }: Interceptors
   const { addon, imports } = current;
   const callers = new Map<bigint, { caller: CallingSide; number: number }>();
 
-  const createModule: Addon['createModule'] = (module, plugin, name) => {
+  const createModule: Addon['createModule'] = (module, session, plugin, name) => {
     create?.(name);
-    return addon.createModule(module, plugin, name);
+    return addon.createModule(module, session, plugin, name);
   };
   const bindFunction: Addon['bindFunction'] = (caller, module, pointer, at) => {
     const slot = addon.bindFunction(caller, module, pointer, at);

@@ -1,6 +1,6 @@
+import { CommandError } from '../errors.js';
 // The levels of `plugkit test --level`: how hard a plug-in is tried. Each takes in those below it. The
 // checks of 4 to 9 are in levels/, one file each; stages.ts says which process makes which.
-import { PluginError } from '#loader/internal';
 
 /** Name of each level, from 1 on; docs/matrix.md says more. */
 export const LEVELS = [
@@ -30,11 +30,11 @@ export interface LevelResult {
   skipped: { level: number; reason: string }[];
 }
 
-/** @throws {PluginError} USAGE */
+/** @throws {CommandError} USAGE */
 export function parseLevel(text: string): number {
   const level = Number(text);
   if (Number.isInteger(level) && level >= 1 && level <= HIGHEST_LEVEL) return level;
-  throw new PluginError(
+  throw new CommandError(
     'USAGE',
     `Cannot use --level ${text}: expected a whole number from 1 to ${HIGHEST_LEVEL}`,
   );

@@ -1,10 +1,10 @@
 // The five ways a plug-in is found, each as a private arrangement of files for one cell: where the
 // plug-in lies, what the environment says, what the loader is asked for. Used by run-cell.ts.
+import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Target } from '#loader/internal';
-import { type LoaderEntries, loaderEntries, loaderPath } from '../project.js';
+import { LOADER_ROOT, type LoaderEntries, loaderEntries } from '../project.js';
 import type { PathMode } from './report.js';
 import type { Obstacle, PreparedCell } from './runners/runner.js';
 
@@ -22,51 +22,68 @@ interface Place {
   file: string;
   /** The cell's own directory; it exists and is empty. */
   directory: string;
+  /** Of the package. Default: this one. */
+  root?: string;
 }
 
 /** The library directory of a system prefix that every Linux has. */
 const SYSTEM_PREFIX = '/usr/local';
 
 /** Copies the plug-in to where a user would put it. */
-async function place(file: string, directory: string): Promise<string> {
+async function copyInto(file: string, directory: string): Promise<string> {
   await mkdir(directory, { recursive: true });
   const copy = join(directory, basename(file));
   await cp(file, copy);
   return copy;
 }
 
-async function env({ file, directory }: Place): Promise<Layout> {
+/** The loader with this target's prebuild and nothing else, as it is published. */
+async function copyLoader({ target, directory, root = LOADER_ROOT }: Place): Promise<string> {
+  const copy = join(directory, 'package');
+  const beside = join('prebuilds', `${target.platform}-${target.arch}`);
+  for (const part of ['package.json', 'lib/loader', beside]) {
+    await cp(join(root, part), join(copy, part), { recursive: true });
+  }
+  return copy;
+}
+
+/** A cell loads what is published, and the loader prefers what was built from source for this machine. */
+async function publishedLoader(place: Place): Promise<LoaderEntries> {
+  const { root = LOADER_ROOT } = place;
+  const built = existsSync(join(root, 'build', 'Release', 'loader.node'));
+  return loaderEntries(built ? await copyLoader(place) : root);
+}
+
+async function env(place: Place): Promise<Layout> {
+  const { file, directory } = place;
   const plugins = join(directory, 'plugins');
   return {
-    ...loaderEntries(),
-    expectedPath: await place(file, plugins),
+    ...(await publishedLoader(place)),
+    expectedPath: await copyInto(file, plugins),
     load: { paths: [], defaultPaths: true },
     env: { WASMEDGE_PLUGIN_PATH: plugins },
   };
 }
 
-async function installation({ file, directory }: Place): Promise<Layout> {
+async function installation(place: Place): Promise<Layout> {
+  const { file, directory } = place;
   const prefix = join(directory, 'wasmedge');
   return {
-    ...loaderEntries(),
-    expectedPath: await place(file, join(prefix, 'plugin')),
+    ...(await publishedLoader(place)),
+    expectedPath: await copyInto(file, join(prefix, 'plugin')),
     load: { paths: [], defaultPaths: true },
     env: { WASMEDGE_DIR: prefix },
   };
 }
 
-async function system({ target, file, directory }: Place): Promise<Layout | Obstacle> {
+async function system(place: Place): Promise<Layout | Obstacle> {
+  const { target, file, directory } = place;
   const load = { paths: [], defaultPaths: true };
   if (target.platform === 'win32') {
     // There the system directory is the one that holds wasmedge.dll: a copy of the package gets one.
-    const copy = join(directory, 'package');
-    const beside = join('prebuilds', `${target.platform}-${target.arch}`);
-    const nodeGypBuild = dirname(createRequire(loaderEntries().loader).resolve('node-gyp-build'));
-    for (const part of ['package.json', 'lib/loader', beside]) {
-      await cp(loaderPath(part), join(copy, part), { recursive: true });
-    }
-    await cp(nodeGypBuild, join(copy, 'node_modules/node-gyp-build'), { recursive: true });
-    const expectedPath = await place(file, join(copy, beside));
+    const copy = await copyLoader(place);
+    const beside = join(copy, 'prebuilds', `${target.platform}-${target.arch}`);
+    const expectedPath = await copyInto(file, beside);
     return { ...loaderEntries(copy), expectedPath, load, env: {} };
   }
   if (target.platform === 'darwin') {
@@ -76,10 +93,10 @@ async function system({ target, file, directory }: Place): Promise<Layout | Obst
     };
   }
   const layer = join(directory, 'layer');
-  await place(file, join(layer, 'wasmedge'));
+  await copyInto(file, join(layer, 'wasmedge'));
   const over = `${SYSTEM_PREFIX}/lib`;
   return {
-    ...loaderEntries(),
+    ...(await publishedLoader(place)),
     expectedPath: join(over, 'wasmedge', basename(file)),
     load,
     env: { WASMEDGE_DIR: SYSTEM_PREFIX },
@@ -87,22 +104,24 @@ async function system({ target, file, directory }: Place): Promise<Layout | Obst
   };
 }
 
-async function explicitFile({ file, directory }: Place): Promise<Layout> {
-  const path = await place(file, join(directory, 'somewhere'));
+async function explicitFile(place: Place): Promise<Layout> {
+  const { file, directory } = place;
+  const path = await copyInto(file, join(directory, 'somewhere'));
   return {
-    ...loaderEntries(),
+    ...(await publishedLoader(place)),
     expectedPath: path,
     load: { paths: [path], defaultPaths: false },
     env: {},
   };
 }
 
-async function explicitDirectory({ file, directory }: Place): Promise<Layout> {
+async function explicitDirectory(place: Place): Promise<Layout> {
+  const { file, directory } = place;
   const somewhere = join(directory, 'somewhere');
   return {
-    ...loaderEntries(),
+    ...(await publishedLoader(place)),
     // Directories are searched below, too, whatever they are called.
-    expectedPath: await place(file, join(somewhere, 'deeper, ü')),
+    expectedPath: await copyInto(file, join(somewhere, 'deeper, ü')),
     load: { paths: [somewhere], defaultPaths: false },
     env: {},
   };

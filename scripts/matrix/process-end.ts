@@ -1,11 +1,11 @@
 // What to call the end of a process that ran a plug-in: its code, and in words how and where. Used by
 // run-cell.ts and the probe of `plugkit explain`.
-import type { ErrorCode } from '#loader/internal';
+import type { AnyErrorCode } from '../errors.js';
 import { MEMORY_LIMIT, type ProcessEnd } from './supervise.js';
 
 /** What went wrong: the word for programs and the words for people. */
 export interface Fault {
-  code: ErrorCode;
+  code: AnyErrorCode;
   reason: string;
 }
 

@@ -1,8 +1,9 @@
 // What the matrix tells: the object that `plugkit test --json` prints (docs/matrix.schema.json). Made
 // by commands/test.ts, joined by report/merge.ts, drawn by grid.ts and the renderers in report/.
-import type { ErrorCode, TargetId } from '#loader/internal';
+import type { TargetId } from '#loader/internal';
 import type { Finding, Verdict } from '../audit/audit.js';
 import type { FileKind } from '../audit/check.js';
+import type { AnyErrorCode } from '../errors.js';
 import { packageVersion } from '../project.js';
 import { type LevelResult, levelsOfPlugins, type PluginLevel } from './levels.js';
 
@@ -46,7 +47,7 @@ export interface CaseResult {
 export interface CellResult extends Cell {
   state: State;
   /** Why it failed, in one word; null for a cell that did not. */
-  code: ErrorCode | null;
+  code: AnyErrorCode | null;
   /** Why it did not pass; null for a cell that did. */
   reason: string | null;
   /** Wall time of the cell's process, 0 when none was started. */
@@ -121,7 +122,7 @@ export function notRun(
   cell: Cell,
   state: Exclude<State, 'passed'>,
   reason: string,
-  code: ErrorCode | null = null,
+  code: AnyErrorCode | null = null,
 ): CellResult {
   return { ...cell, state, code, reason, ms: 0, cases: [], output: '', level: null };
 }

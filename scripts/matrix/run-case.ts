@@ -2,7 +2,7 @@
 // and by the conformance suite of the tests.
 import { readFile } from 'node:fs/promises';
 import type { Plugin, PluginHost, PluginModule } from '#loader';
-import { ERROR_CODES, type ErrorCode, PluginError } from '#loader/internal';
+import { isDeliberate, isErrorCode } from '../errors.js';
 import type { TestCase } from '../manifest.js';
 import type { Fault } from './process-end.js';
 import { compareResults, toJavaScript } from './values.js';
@@ -21,34 +21,40 @@ function describeError(error: unknown): string {
 
 /** An error as a fault: with its own code if it has one of ours. */
 export function toFault(error: unknown): Fault {
-  const { code } = error as { code?: ErrorCode };
+  const code = (error as { code?: unknown } | null | undefined)?.code;
   return {
-    code: code !== undefined && code in ERROR_CODES ? code : 'CASE_FAILED',
-    reason: error instanceof PluginError ? error.message : describeError(error),
+    code: isErrorCode(code) ? code : 'CASE_FAILED',
+    reason: isDeliberate(error) ? error.message : describeError(error),
   };
 }
 
 interface Prepared {
   call: CallableFunction | undefined;
-  exports: WebAssembly.Exports;
+  exports: Readonly<Record<string, unknown>>;
   modules: readonly PluginModule[];
+}
+
+/** A function that is exported under this name, which may be one that objects inherit. */
+function functionNamed(exports: object, name: string): CallableFunction | undefined {
+  const value: unknown = Object.hasOwn(exports, name) ? Reflect.get(exports, name) : undefined;
+  return typeof value === 'function' ? value : undefined;
 }
 
 /** The function a test case calls, in a new instance, and that instance's exports. */
 async function prepare({ host, plugin, guests }: CaseContext, test: TestCase): Promise<Prepared> {
   if (test.guest === undefined) {
     const module = plugin.createModule(test.module);
-    return { call: module.functions[test.call], exports: {}, modules: [] };
+    return { call: functionNamed(module.functions, test.call), exports: {}, modules: [] };
   }
   const bytes = await readFile(guests[test.guest] as string);
   const { instance, modules } = await host.instantiate(bytes);
   const { exports } = instance;
-  return { call: exports[test.call] as CallableFunction | undefined, exports, modules };
+  return { call: functionNamed(exports, test.call), exports, modules };
 }
 
 /** What is wrong with the way a call failed, or null. */
 function judgeError(error: unknown, { fails, traps, terminates }: TestCase): string | null {
-  const { code, resultCode, category } = error as Partial<Record<string, unknown>>;
+  const { code, resultCode, category } = (error ?? {}) as Partial<Record<string, unknown>>;
   const actual = describeError(error);
   if (fails) {
     return code === 'HOST_FUNCTION_FAILED' &&
@@ -69,7 +75,7 @@ function judgeError(error: unknown, { fails, traps, terminates }: TestCase): str
 }
 
 function judgeMemory(
-  exports: WebAssembly.Exports,
+  exports: Prepared['exports'],
   { offset, text }: NonNullable<TestCase['memory']>,
 ): string | null {
   const { memory } = exports as { memory?: WebAssembly.Memory };

@@ -91,8 +91,6 @@ function cellEnvironment(
     USERPROFILE: join(directory, 'home'),
     // A prefix without plug-ins, unless the path mode names one.
     WASMEDGE_DIR: join(directory, 'home'),
-    // node-gyp-build prefers build/Release: a cell shall load what is published.
-    PREBUILDS_ONLY: '1',
     ...layout.env,
   };
 }

@@ -1,6 +1,6 @@
 // Splits a matrix over machines: every machine computes the same split by itself. Called by
 // commands/test.ts.
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { Place } from './report.js';
 
 /** Part `index` (from 1) of `count`. */
@@ -9,11 +9,11 @@ export interface Shard {
   count: number;
 }
 
-/** @throws {PluginError} USAGE for anything but `2/6` */
+/** @throws {CommandError} USAGE for anything but `2/6` */
 export function parseShard(text: string): Shard {
   const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
   if (index && count && index <= count) return { index, count };
-  throw new PluginError(
+  throw new CommandError(
     'USAGE',
     `Cannot use --shard ${text}: it is not a part of a whole, expected one like 2/6`,
   );

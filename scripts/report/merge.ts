@@ -1,5 +1,6 @@
 // Joins the reports of many machines into one. Called by commands/report.ts.
-import { PluginError, TARGET_IDS } from '#loader/internal';
+import { TARGET_IDS } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import {
   type Cell,
   createReport,
@@ -51,7 +52,7 @@ function checkCommits(runs: readonly Run[]): void {
   const other = known.find(({ commit }) => commit !== known[0]?.commit);
   if (!other) return;
   const [{ machine, commit }] = known as [Run];
-  throw new PluginError(
+  throw new CommandError(
     'REPORT_UNUSABLE',
     `Cannot merge reports of different commits: ${machine} ran ${commit}, ${other.machine} ran ${other.commit}, expected one commit`,
     { hint: 'Run every machine on the same commit' },
@@ -113,7 +114,7 @@ function inOrder(cells: readonly ReportedCell[]): ReportedCell[] {
  * One report of many. A cell that ran anywhere beats those that were audited or skipped; one that
  * passed here and failed there is a failure that names both machines; a cell that belongs to a sharded
  * matrix and is in no report is a failure.
- * @throws {PluginError} REPORT_UNUSABLE for reports of different commits
+ * @throws {CommandError} REPORT_UNUSABLE for reports of different commits
  */
 export function mergeReports(reports: readonly MatrixReport[]): MatrixReport {
   const runs = distinct(reports.flatMap((report) => report.runs));

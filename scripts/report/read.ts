@@ -2,12 +2,12 @@
 // durations of a former run.
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import { type MatrixReport, REPORT_VERSION } from '../matrix/report.js';
 import { packageVersion, projectPath } from '../project.js';
 
-function unusable(path: string, why: string, hint: string, cause?: unknown): PluginError {
-  return new PluginError('REPORT_UNUSABLE', `Cannot use report ${path}: ${why}`, { hint, cause });
+function unusable(path: string, why: string, hint: string, cause?: unknown): CommandError {
+  return new CommandError('REPORT_UNUSABLE', `Cannot use report ${path}: ${why}`, { hint, cause });
 }
 
 function parse(path: string): unknown {
@@ -16,7 +16,7 @@ function parse(path: string): unknown {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     const message = `Cannot read report ${path}: ${(cause as Error).message}`;
-    throw new PluginError('FILE_UNREADABLE', message, { cause });
+    throw new CommandError('FILE_UNREADABLE', message, { cause });
   }
   try {
     return JSON.parse(text);
@@ -28,7 +28,7 @@ function parse(path: string): unknown {
 
 /**
  * A report that this version of plugkit wrote.
- * @throws {PluginError} FILE_UNREADABLE; REPORT_UNUSABLE for one of another version, or no report
+ * @throws {CommandError} FILE_UNREADABLE; REPORT_UNUSABLE for one of another version, or no report
  */
 export function readReport(path: string): MatrixReport {
   const report = parse(path) as MatrixReport;

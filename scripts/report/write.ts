@@ -2,7 +2,7 @@
 // commands/test.ts and commands/report.ts.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { MatrixReport } from '../matrix/report.js';
 import type { Environment } from '../options.js';
 import { renderHtml } from './html.js';
@@ -27,7 +27,7 @@ function parseReportFile(text: string): ReportFile {
   const render = RENDERERS[extname(text).toLowerCase()];
   if (render) return { path: resolve(text), render };
   const known = Object.keys(RENDERERS).join(', ');
-  throw new PluginError(
+  throw new CommandError(
     'USAGE',
     `Cannot write a report to ${text}: its extension is '${extname(text)}', expected one of ${known}`,
   );

@@ -2,7 +2,7 @@
 // supported version, else the pinned wheel in the cache directory. Called by builds and `plugkit setup`.
 import { existsSync } from 'node:fs';
 import semver from 'semver';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { Environment } from '../options.js';
 import { runSteps } from '../progress.js';
 import { programsOnPath, run } from '../run.js';
@@ -15,7 +15,7 @@ async function versionOf(path: string, name: ToolName): Promise<string | undefin
     const { stdout } = await run([path, ...TOOLS[name].versionArguments]);
     return semver.coerce(stdout)?.version;
   } catch (error) {
-    if (error instanceof PluginError) return undefined;
+    if (error instanceof CommandError) return undefined;
     throw error;
   }
 }
@@ -25,7 +25,7 @@ async function namedTool(name: ToolName, path: string): Promise<FoundTool> {
   const { variable, versions } = TOOLS[name];
   const hint = `Unset ${variable} to let plugkit choose one`;
   if (!existsSync(path)) {
-    throw new PluginError(
+    throw new CommandError(
       'TOOL_MISSING',
       `Cannot use ${variable}: ${path} does not exist, expected a program`,
       { hint },
@@ -33,7 +33,7 @@ async function namedTool(name: ToolName, path: string): Promise<FoundTool> {
   }
   const version = await versionOf(path, name);
   if (version === undefined || !semver.satisfies(version, versions)) {
-    throw new PluginError(
+    throw new CommandError(
       'TOOL_VERSION',
       `Cannot use ${path}: version is ${version ?? 'unknown'}, expected ${versions}`,
       { hint },
@@ -86,7 +86,7 @@ export async function findTools<Name extends ToolName>(
     names.map(async (name, index) => {
       const tool = found[index] ?? (await findTool(name, environment));
       if (tool !== undefined) return [name, tool] as const;
-      throw new PluginError('TOOL_FAILED', `Cannot run the installed ${name}`, {
+      throw new CommandError('TOOL_FAILED', `Cannot run the installed ${name}`, {
         hint: `Install ${name} ${TOOLS[name].versions} yourself and name it in ${TOOLS[name].variable}`,
       });
     }),

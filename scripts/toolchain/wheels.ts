@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { Environment } from '../options.js';
 import { projectPath } from '../project.js';
 import { programsOnPath, run, tail } from '../run.js';
@@ -39,14 +39,14 @@ export async function findPython({ path }: Environment): Promise<string> {
       await run([python, '-m', 'pip', '--version'], { env: { PATH: path } });
       return python;
     } catch (error) {
-      if (!(error instanceof PluginError)) throw error;
+      if (!(error instanceof CommandError)) throw error;
     }
   }
   const reason =
     candidates.length === 0
       ? 'PATH has neither python3 nor python'
       : `${candidates.join(', ')} ${candidates.length === 1 ? 'does' : 'do'} not run pip`;
-  throw new PluginError('TOOL_MISSING', `Cannot find Python with pip: ${reason}`, {
+  throw new CommandError('TOOL_MISSING', `Cannot find Python with pip: ${reason}`, {
     hint: PIP_HINT,
   });
 }
@@ -79,9 +79,9 @@ export async function installWheel(name: ToolName, environment: Environment): Pr
       if (!existsSync(program)) throw error;
     });
   } catch (error) {
-    if (!(error instanceof PluginError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     const output = error.cause instanceof Error ? error.cause.message : error.message;
-    throw new PluginError('TOOL_FAILED', `Cannot install ${name} with pip: ${tail(output, 3)}`, {
+    throw new CommandError('TOOL_FAILED', `Cannot install ${name} with pip: ${tail(output, 3)}`, {
       cause: error,
       hint: `Install ${name} ${TOOLS[name].versions} yourself and name it in ${TOOLS[name].variable}`,
     });

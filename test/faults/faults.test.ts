@@ -5,9 +5,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LoadOutcome, loadPlugins } from '../../loader/index.js';
+import { loadPlugins } from '../../loader/index.js';
 import type { Explanation } from '../../scripts/commands/explain.js';
-import { type ProbeOptions, probe } from '../../scripts/explain/probe.js';
+import { type ProbedOutcome, type ProbeOptions, probe } from '../../scripts/explain/probe.js';
 import { inParallel } from '../../scripts/matrix/in-parallel.js';
 import type { CellResult, MatrixReport } from '../../scripts/matrix/report.js';
 import { projectPath } from '../../scripts/project.js';
@@ -26,7 +26,7 @@ describe('a broken plug-in', function () {
   let root: string;
   const paths = new Map<FaultKind, string>();
   const cells = new Map<FaultKind, CellResult>();
-  const probed = new Map<FaultKind, LoadOutcome[]>();
+  const probed = new Map<FaultKind, ProbedOutcome[]>();
 
   before(async function () {
     if (here.platform !== 'linux') {

@@ -3,13 +3,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ErrorCode } from '../../loader/errors.js';
 import { TARGETS, type TargetId } from '../../loader/target.js';
+import type { AnyErrorCode } from '../../scripts/errors.js';
 import { here, type OddPlugin, oddPlugin } from '../host/odd-plugins.js';
 import { APPLE_DOUBLE, bytes, faultyPlugin, loop } from './corpus.js';
 
 export interface Verdict {
-  code: ErrorCode;
+  code: AnyErrorCode;
   reason: RegExp;
 }
 

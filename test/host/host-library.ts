@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, readdir, rename } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { currentTarget, type Target } from '../../loader/target.js';
 import { buildPrebuilds, prebuildFiles } from '../../scripts/build/prebuilds.js';
 import { hashInputs } from '../../scripts/build/stamp.js';
@@ -100,20 +100,25 @@ export async function sanitizedLibrary(): Promise<HostLibrary | { skip: string }
   return { file, compiler: ['gcc'], flags: found.flags };
 }
 
-/** Compiles a C program that finds a copy of the library beside itself. */
+/**
+ * Compiles a C program that finds a copy of the library beside itself.
+ *
+ * @param source its path, or its name in test/native/plugin
+ */
 export async function compileProgram(
   { file, compiler, flags }: HostLibrary,
   source: string,
   directory: string,
+  headers: readonly string[] = [],
 ): Promise<string> {
   const copy = join(directory, basename(file));
   if (!existsSync(copy)) await copyFile(file, copy);
   return compile({
-    sources: [projectPath('test/native/plugin', source)],
+    sources: [resolve(projectPath('test/native/plugin'), source)],
     output: join(directory, basename(source, '.c')),
     language: 'c',
     target: (currentTarget() as Target).id,
-    includeDirs: [includeDirectory],
+    includeDirs: [includeDirectory, ...headers],
     libraries: [copy],
     flags: ['-Wall', '-Wextra', '-Werror', '-pthread', '-Wl,-rpath,$ORIGIN', ...flags],
     ...(compiler ? { compiler } : {}),
@@ -124,6 +129,8 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   readonly uid?: number;
+  /** Milliseconds. */
+  readonly timeout?: number;
   /** What starts the program. */
   readonly start?: readonly [string, ...string[]];
   /** Gets what the program printed to standard error. */
@@ -134,7 +141,7 @@ export interface RunOptions {
 export function runLines(
   program: string,
   args: readonly string[],
-  { env = {}, start, onStderr, ...rest }: RunOptions = {},
+  { env = {}, timeout = 60_000, start, onStderr, ...rest }: RunOptions = {},
 ): string[] {
   const [command, ...before] = [...(start ?? []), program] as [string, ...string[]];
   const { stdout, stderr, status, signal, error } = spawnSync(command, [...before, ...args], {
@@ -142,7 +149,8 @@ export function runLines(
     // Only what a test sets may decide where plug-ins are looked for.
     env: { PATH: '/usr/bin:/bin', ...env },
     encoding: 'utf8',
-    timeout: 60_000, // one that waits for something, such as a pipe's other end
+    timeout, // one that waits for something, such as a pipe's other end
+    maxBuffer: 2 ** 24,
   });
   if (error || status !== 0) {
     throw new Error(

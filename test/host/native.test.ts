@@ -3,9 +3,11 @@
 // test compares with a stock library's.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectPath } from '../../scripts/project.js';
+import { callsSource } from '../stock/calls.js';
 import { skip } from '../support/skip.js';
 import {
   compileProgram,
@@ -25,6 +27,8 @@ function wantsArguments(program: string): boolean {
 const PROGRAMS = [
   'embedder.c',
   'no_engine.c',
+  'owners.c',
+  'questions.c',
   'threads.c',
   ...(process.platform === 'linux' ? ['old_limits.c'] : []),
   ...readdirSync(projectPath('test/native/parity'))
@@ -62,7 +66,7 @@ for (const [title, find] of Object.entries(LIBRARIES)) {
     });
 
     async function runProgram(name: string): Promise<void> {
-      const file = await compileProgram(library, join('..', name), directory);
+      const file = await compileProgram(library, projectPath('test/native', name), directory);
       const [runner, ...args] = [...(library.runner ?? []), file];
       runLines(runner as string, args);
     }
@@ -71,6 +75,21 @@ for (const [title, find] of Object.entries(LIBRARIES)) {
       it(`passes ${program}`, async function () {
         this.timeout(120_000);
         await runProgram(program);
+      });
+    }
+
+    if (find === sanitizedLibrary) {
+      it('ends no call of a function with null, other kinds or boundaries', async function () {
+        this.timeout(240_000);
+        const source = join(directory, 'calls.c');
+        await writeFile(source, await callsSource());
+        const headers = projectPath('test/native');
+        const program = await compileProgram(library, source, directory, [headers]);
+        // There is no plug-in at this path: a context of one is null in every call.
+        const ended = runLines(program, ['/nowhere'], { timeout: 200_000 }).filter((line) =>
+          /: (signal|exit) \d+$/.test(line),
+        );
+        assert.deepEqual(ended, []);
       });
     }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { loadPlugins, PluginHost } from '../../loader/index.js';
+import { isKnownFaster } from '../../loader/bridge/accelerator.js';
+import { loadPlugins } from '../../loader/index.js';
 import { skip } from '../support/skip.js';
 import { assemble, type Exports, mirrorFile, runChild } from './mirror.js';
 
@@ -12,7 +13,7 @@ const GUEST = `(module
 /** Whether this Node offers what the accelerator needs; every test of it runs there, see below. */
 function isOffered(): boolean {
   try {
-    return new PluginHost({ accelerator: 'on' }).accelerated;
+    return loadPlugins({ paths: [], accelerator: 'on' }).accelerated;
   } catch {
     return false;
   }
@@ -20,12 +21,21 @@ function isOffered(): boolean {
 
 describe('the accelerator', () => {
   it('is what the option says', () => {
-    assert.equal(new PluginHost({ accelerator: 'off' }).accelerated, false);
-    assert.equal(typeof new PluginHost({ accelerator: 'auto' }).accelerated, 'boolean');
-    assert.throws(() => new PluginHost({ accelerator: 'fast' as 'on' }), {
+    assert.equal(loadPlugins({ paths: [], accelerator: 'off' }).accelerated, false);
+    assert.equal(typeof loadPlugins({ paths: [], accelerator: 'auto' }).accelerated, 'boolean');
+    assert.throws(() => loadPlugins({ paths: [], accelerator: 'fast' as 'on' }), {
       code: 'ARGUMENT_INVALID',
       message: 'Cannot load plug-ins: accelerator is "fast", expected "auto", "on" or "off"',
     });
+  });
+
+  it('auto is what the table of versions says', () => {
+    assert.deepEqual(
+      ['20.20.2', '25.9.0', '26.8.2', '26.9.0', '26.10.0', '27.0.0'].map(isKnownFaster),
+      [false, false, false, true, true, false],
+    );
+    const { accelerated } = loadPlugins({ paths: [], accelerator: 'auto' });
+    assert.equal(accelerated, isOffered() && isKnownFaster(process.versions.node));
   });
 
   it('is what $PLUGKIT_ACCELERATOR says where no option does', async () => {

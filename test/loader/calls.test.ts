@@ -172,16 +172,37 @@ describe('calls between host functions and WebAssembly', () => {
       assert.throws(() => (instance.exports.run as Callable)(), { code: 'HOST_FUNCTION_FAILED' });
     });
 
-    it('names the WebAssembly functions it passed through', async () => {
-      const { run } = await instantiate(`
-        (import "mirror" "fail_wasm" (func $fail_wasm))
-        (func $inner (call $fail_wasm)) (func $outer (export "run") (call $inner))`);
-      assert.throws(run as Callable, ({ stack }: Error) => {
-        const guest = stack?.split('wasm://').length as number;
-        assert.ok(guest >= 5, stack); // the trap, the adapter, two of the guest
-        return true;
+    for (const [what, type, call] of [
+      ['', '(func $fail)', '(call $fail)'],
+      [' with references', '(func $fail (param externref))', '(call $fail (ref.null extern))'],
+    ] as const) {
+      it(`names the functions it passed through${what}, as many as Error.stackTraceLimit wants`, async () => {
+        const { run } = await instantiate(`
+          (import "mirror" "${what ? 'fail_value' : 'fail_wasm'}" ${type})
+          (func $inner ${call}) (func $middle (call $inner))
+          (func $outer (export "run") (call $middle))`);
+        const { stackTraceLimit } = Error;
+        for (const limit of [1, 2, 3, 10]) {
+          Error.stackTraceLimit = limit;
+          try {
+            assert.throws(run as Callable, ({ stack = '' }: Error) => {
+              const [header, ...frames] = stack.split('\n');
+              assert.match(header as string, /^RuntimeError: Cannot call mirror\.fail_/);
+              // The guest's functions, each in one module, are last but for what called them here.
+              const modules = frames.map((frame) => frame.match(/wasm:\/\/wasm\/\w+/)?.[0]);
+              const guest = modules.findLast((module) => module !== undefined);
+              const shown = modules.filter((module) => module === guest).length;
+              assert.ok(shown >= Math.min(limit, 3), stack);
+              if (limit > 3) assert.match(stack, /calls\.test/);
+              return true;
+            });
+            assert.equal(Error.stackTraceLimit, limit);
+          } finally {
+            Error.stackTraceLimit = stackTraceLimit;
+          }
+        }
       });
-    });
+    }
 
     it('of the code Terminate ends the run', async () => {
       const { terminate, add } = await instantiate(FAILURES);

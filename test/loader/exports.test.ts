@@ -34,6 +34,19 @@ describe('what a module exports besides functions', () => {
     assert.deepEqual(module.functions.view?.(), [42, 2, -(2n ** 63n)]);
   });
 
+  it('is what its functions find in their caller when JavaScript calls', () => {
+    const { module, exports } = open();
+    const { peek, change, count_exports: count } = module.functions;
+    assert.deepEqual([peek?.(0), peek?.(1), peek?.(2)], [42, 43, 0]);
+    assert.throws(() => peek?.(2 * 65536), { resultCode: 1032 });
+    assert.equal(count?.(), Object.keys(module.functions).length);
+    // From here on the memory lives in JavaScript.
+    new Uint8Array(exports.memory.buffer)[0] = 11;
+    assert.equal(peek?.(0), 11);
+    change?.();
+    assert.deepEqual([peek?.(1), peek?.(2 * 65536)], [99, 0]);
+  });
+
   it('shows the plug-in what JavaScript changes', () => {
     const { module, exports } = open();
     new Uint8Array(exports.memory.buffer)[0] = 1;

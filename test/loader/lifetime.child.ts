@@ -69,6 +69,22 @@ const scenes: Record<string, () => Promise<unknown>> = {
     return recall?.();
   },
 
+  async kept() {
+    const module = host.createModule('mirror', { keepReferences: true });
+    const remember = module.functions.remember as Callable;
+    const values = [{}, {}].map((value) => {
+      remember(value);
+      return new WeakRef(value);
+    });
+    const count = () => values.filter((each) => each.deref()).length;
+    await collectWell();
+    const before = count();
+    module[Symbol.dispose]();
+    await collectWell();
+    // Somebody may hold the module and its functions much longer.
+    return [before, count(), module.name, typeof remember];
+  },
+
   async functions() {
     const bytes = await assemble(`(module
       (import "mirror" "remember_function" (func $remember (param funcref)))

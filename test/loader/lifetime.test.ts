@@ -27,6 +27,10 @@ describe('a module', () => {
     assert.deepEqual((await play('references')).saw, { kept: 1 });
   });
 
+  it('keeps them until it is disposed of, and no longer', async () => {
+    assert.deepEqual((await play('kept')).saw, [2, 0, 'mirror', 'function']);
+  });
+
   it('may call a function it was given as long as its instance lives', async () => {
     assert.deepEqual((await play('functions')).saw, [2, 3]);
   });

@@ -3,7 +3,14 @@ import { spawnSync } from 'node:child_process';
 import type { PluginHost } from '../../loader/index.js';
 import { projectPath } from '../../scripts/project.js';
 import { skip } from '../support/skip.js';
-import { assemble, type Callable, type Exports, loadMirror, mirrorFile } from './mirror.js';
+import {
+  assemble,
+  type Callable,
+  type Exports,
+  loadMirror,
+  mirrorFile,
+  runChild,
+} from './mirror.js';
 
 const IMPORTS = `
   (import "mirror" "peek" (func $peek (param i32) (result i32)))
@@ -81,8 +88,14 @@ describe("the caller's memory", () => {
     assert.equal(has?.(), 0);
   });
 
-  it('is absent in calls from JavaScript', () => {
-    assert.equal(host.createModule('mirror').functions.has_memory?.(), 0);
+  it('is absent in calls from JavaScript to a module that has none', () => {
+    const {
+      has_memory: has,
+      count_exports: count,
+      ...others
+    } = host.createModule('mirror').functions;
+    assert.equal(has?.(), 0);
+    assert.equal(count?.(), Object.keys(others).length + 2);
   });
 
   it('ends where it ends', async () => {
@@ -242,6 +255,21 @@ describe("the caller's memory", () => {
       assert.deepEqual([guest.peek_at?.(0, 65535n), guest.peek_at?.(0, 4n * 65536n - 1n)], [5, 6]);
     });
 
+    it('has the type that its module says, or its instance', async () => {
+      const isNode20 = process.versions.node.startsWith('20.');
+      const flags = isNode20 ? ['--experimental-wasm-memory64'] : [];
+      const { stdout } = await runChild('memory64.child.js', [await mirrorFile()], { flags });
+      const use = [3, 7];
+      const narrow = { is64: [0, 0], use };
+      const wide = { is64: [1, 1], use };
+      // Of a memory that only the instance knows, Node 20 with its flag does not say: it counts as wide.
+      const bound = isNode20 ? wide : narrow;
+      assert.deepEqual(JSON.parse(stdout), [
+        ...[narrow, bound, narrow, bound],
+        ...[wide, wide, wide, wide],
+      ]);
+    });
+
     it('may be resizable', async function () {
       const memory = new WebAssembly.Memory({ initial: 1, maximum: 4 }) as WebAssembly.Memory & {
         toResizableBuffer?(): ArrayBuffer;
@@ -279,6 +307,99 @@ describe("the caller's memory", () => {
       if (stdout !== 'stayed\n') break;
     }
     assert.match(seen.at(-1) as string, /: moved\n$/, seen.join('\n'));
+  });
+
+  describe('is the real one', () => {
+    const { buffer: another } = new WebAssembly.Memory({ initial: 1 });
+    const lies: [string, PropertyDescriptor][] = [
+      ['another memory’s buffer', { get: () => another }],
+      ['no buffer', { value: { byteLength: 2 ** 40 } }],
+      ['a number', { value: 65536 }],
+      ['an error', { get: () => assert.fail('the getter was called') }],
+      ['a detached buffer', { value: structuredCloneAway() }],
+    ];
+
+    /** A buffer whose bytes went elsewhere. */
+    function structuredCloneAway(): ArrayBuffer {
+      const buffer = new ArrayBuffer(65536);
+      structuredClone(buffer, { transfer: [buffer] });
+      return buffer;
+    }
+
+    for (const [what, property] of lies) {
+      it(`when its property says ${what}`, async () => {
+        const memory = new WebAssembly.Memory({ initial: 1, maximum: 4 });
+        const { buffer } = memory;
+        Object.defineProperty(memory, 'buffer', property);
+        const exports = await instantiate(`(import "js" "memory" (memory 1)) ${FUNCTIONS}`, {
+          js: { memory },
+        });
+        assertShared(exports);
+        assert.equal(new Uint8Array(buffer)[100], 55);
+
+        const module = host.createModule('mirror');
+        const bytes = await assemble(
+          `(module ${IMPORTS} (import "js" "memory" (memory 1)) ${FUNCTIONS})`,
+        );
+        const { instance } = await WebAssembly.instantiate(bytes, {
+          ...module.imports,
+          js: { memory },
+        });
+        module.bind(instance, { memory });
+        assertShared(instance.exports as unknown as Exports);
+      });
+
+      it(`when the prototype says ${what}`, async () => {
+        const bytes = await assemble(`(module ${IMPORTS} (memory (export "memory") 1 4) ${FUNCTIONS}
+          (func (export "grow") (param i32) (result i32) (call $grow (local.get 0))))`);
+        const original = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'buffer');
+        Object.defineProperty(WebAssembly.Memory.prototype, 'buffer', {
+          configurable: true,
+          ...property,
+        });
+        let exports: Exports;
+        try {
+          exports = (await host.instantiate(bytes)).instance.exports as unknown as Exports;
+          assertShared(exports);
+          assert.equal(exports.grow?.(2), 3);
+        } finally {
+          Object.defineProperty(WebAssembly.Memory.prototype, 'buffer', original as object);
+        }
+        assert.equal(new Uint8Array((exports.memory as WebAssembly.Memory).buffer)[100], 55);
+      });
+    }
+
+    it('when other built-in functions are replaced', async () => {
+      const replaced = [
+        [WebAssembly.Memory.prototype, 'grow'],
+        [WebAssembly.Table.prototype, 'get'],
+        [WebAssembly.Table.prototype, 'set'],
+        [WebAssembly.Table.prototype, 'grow'],
+        [WebAssembly.Table.prototype, 'length'],
+        [globalThis, 'Uint8Array'],
+      ] as const;
+      const guest = `(import "mirror" "use_table" (func $use (param i32) (result i32)))
+        (memory 1 4) (table (export "table") 2 10 funcref) (elem (i32.const 0) func $square)
+        (func $square (param i32) (result i32) (i32.mul (local.get 0) (local.get 0)))
+        (func (export "use") (param i32) (result i32) (call $use (local.get 0)))
+        (func (export "grow") (param i32) (result i32) (call $grow (local.get 0))) ${FUNCTIONS}`;
+      const exports = await instantiate(guest);
+      assert.equal(exports.use?.(8), 64); // what is made once is made now
+      const originals = replaced.map(([of, name]) => Object.getOwnPropertyDescriptor(of, name));
+      for (const [of, name] of replaced) {
+        const value = () => assert.fail(`${name} was called`);
+        Object.defineProperty(of, name, { configurable: true, value });
+      }
+      try {
+        assertShared(exports);
+        assert.equal(exports.grow?.(2), 3);
+        assert.equal(exports.use?.(9), 81);
+      } finally {
+        replaced.forEach(([of, name], i) => {
+          Object.defineProperty(of, name, originals[i] as PropertyDescriptor);
+        });
+      }
+    });
   });
 
   it('is each instance’s own', async () => {

@@ -32,6 +32,7 @@ export async function compilePlugin(
   name: string,
   sources: readonly string[],
   libraries: readonly string[],
+  flags: readonly string[] = [],
 ): Promise<string> {
   return compile({
     sources: sources.map((source) => projectPath(source)),
@@ -44,6 +45,7 @@ export async function compilePlugin(
       '-shared',
       '-fvisibility=hidden',
       ...(target.platform === 'darwin' ? ['-Wl,-undefined,dynamic_lookup'] : []),
+      ...flags,
     ],
   });
 }

@@ -29,6 +29,32 @@ describe('loadPlugins()', () => {
     }
   });
 
+  it('keeps the latest outcome of each path, in the order of the first', async () => {
+    const file = await mirrorFile();
+    const [one, other] = [temporaryDirectory(), temporaryDirectory()];
+    const host = loadPlugins({ paths: [one, file, other] });
+    for (let count = 0; count < 5; count += 1) {
+      assert.equal(host.loadFromPath(file).length, 1);
+      assert.equal(host.loadFromPath(one).length, 1);
+    }
+    const found = join(other, 'now');
+    writeFileSync(found, 'text');
+    host.loadFromPath(found);
+    assert.deepEqual(
+      host.outcomes.map(({ path, state }) => [path, state]),
+      [
+        [one, 'refused'],
+        [file, 'already-loaded'],
+        [other, 'refused'],
+        [found, 'refused'],
+      ],
+    );
+    // The array is the caller's: what comes later is not in it.
+    const { outcomes } = host;
+    host.loadFromPath(join(other, 'nowhere'));
+    assert.equal(outcomes.length, 4);
+  });
+
   it('sets options', async () => {
     const options = {
       mirror: { upper: true, greeting: 'Olá', large: -(2n ** 63n), small: 255, ratio: 0.5 },
@@ -83,7 +109,7 @@ describe('Plugin', () => {
   it('setOption() refuses an option the plug-in does not have', () => {
     assert.throws(() => plugin.setOption('absent', true), {
       code: 'OPTION_UNKNOWN',
-      message: /expected one of "upper", "greeting"/,
+      message: /expected "upper", "greeting", .* or "shape"$/,
     });
   });
 
@@ -112,7 +138,7 @@ describe('Plugin', () => {
   it('createModule() wants a name when there are several', () => {
     assert.throws(() => plugin.createModule(), {
       code: 'MODULE_NOT_FOUND',
-      message: /expected one of "mirror", "state"/,
+      message: /expected "mirror", "state", .* or "later"$/,
     });
   });
 });
@@ -209,10 +235,12 @@ describe('PluginHost', () => {
 
   it('dispose() ends its modules, not its plug-ins', async () => {
     const other = await loadMirror();
-    const module = other.createModule('mirror');
-    other[Symbol.dispose]();
-    assert.throws(() => module.functions, { code: 'MODULE_DISPOSED' });
-    assert.equal(other.createModule('mirror').functions.add?.(1, 1), 2);
+    for (const dispose of [() => other.dispose(), () => other[Symbol.dispose]()]) {
+      const module = other.createModule('mirror');
+      dispose();
+      assert.throws(() => module.functions, { code: 'MODULE_DISPOSED' });
+      assert.equal(other.createModule('mirror').functions.add?.(1, 1), 2);
+    }
   });
 });
 
@@ -278,7 +306,8 @@ describe('PluginModule', () => {
     module.bind(instance);
     const { functions, imports } = module;
     const { add } = functions;
-    module[Symbol.dispose]();
+    module.dispose();
+    module.dispose();
     module[Symbol.dispose]();
     for (const use of [
       () => module.functions,
@@ -294,6 +323,25 @@ describe('PluginModule', () => {
     await assert.rejects(host.instantiate(await assemble(GUEST), { modules: [module] }), {
       code: 'MODULE_DISPOSED',
     });
+  });
+
+  it('knows the plug-in it is of', () => {
+    const module = host.createModule('mirror');
+    assert.equal(module.plugin, 'mirror');
+    assert.equal(host.findPlugin(module.plugin)?.modules[0]?.name, module.name);
+  });
+
+  it('has functions of the types that the program says', () => {
+    const { functions } = host.createModule<{ add(a: number, b: number): number }>('mirror');
+    const sum: number = functions.add(1, 2);
+    assert.equal(sum, 3);
+    const plugin = host.findPlugin('mirror') as Plugin;
+    const module = plugin.createModule<{ add: (a: number, b: number) => number }>('mirror');
+    const same: number = module.functions.add(1, 2);
+    assert.equal(same, 3);
+    // @ts-expect-error: the program did not say that there is such a function
+    const { reverse } = functions;
+    assert.equal(typeof reverse, 'function');
   });
 
   it('has an export for every name, made when it is read', () => {

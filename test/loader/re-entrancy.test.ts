@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { PluginHost } from '../../loader/index.js';
-import { loadMirror, openGuest } from './mirror.js';
+import { loadPlugins, type PluginHost, type PluginModule } from '../../loader/index.js';
+import { assemble, type Callable, loadMirror, mirrorFile, openGuest } from './mirror.js';
+import { shelfFile } from './shelf.js';
 
 describe('re-entrancy of host functions', () => {
   let host: PluginHost;
@@ -90,5 +91,159 @@ describe('re-entrancy of host functions', () => {
     while (!limited()) depth = Math.ceil(depth * 1.01);
     for (let near = depth; near > depth - 50; near -= 1) limited();
     assert.equal(run?.(10), 11);
+  });
+});
+
+// The plug-in "shelf" calls the function on its shelf while it makes a module, and while it finalizes one:
+// with the module's number, negative at its end.
+describe('re-entrancy of the creation and the end of modules', () => {
+  let host: PluginHost;
+  let shelf: Record<string, Callable>;
+  let callback: (number: number) => void;
+  let last = 0;
+  const seen: number[] = [];
+  const errors: unknown[] = [];
+
+  before(async () => {
+    host = loadPlugins({ paths: [await shelfFile(), await mirrorFile()] });
+    shelf = host.createModule('shelf').functions as Record<string, Callable>;
+    const { call } = await openGuest(
+      host,
+      `(import "js" "callback" (func $js (param i32)))
+       (import "mirror" "add" (func $add (param i32 i32) (result i32)))
+       (func (export "call") (param i32) (result i32)
+         (call $js (local.get 0)) (call $add (local.get 0) (i32.const 0)))`,
+      {
+        js: {
+          callback: (number: number) => {
+            seen.push(number);
+            callback(number);
+          },
+        },
+      },
+    );
+    shelf.put_function?.(call);
+  });
+  after(() => shelf.put_function?.(null));
+
+  /** A new module and its number. */
+  function create(): [PluginModule, number] {
+    callback = () => {};
+    const module = host.createModule('caller');
+    last += 1;
+    assert.deepEqual(seen.splice(0), [last]);
+    return [module, last];
+  }
+
+  it('a finalizer may dispose of other modules, which are finalized after it, once', () => {
+    const [[one, first], [two, second], [three, third]] = [create(), create(), create()];
+    callback = (number) => {
+      if (number === -first) {
+        three[Symbol.dispose]();
+        two[Symbol.dispose]();
+        three[Symbol.dispose]();
+        assert.deepEqual(seen, [-first]);
+      } else one[Symbol.dispose]();
+    };
+    one[Symbol.dispose]();
+    assert.deepEqual(seen.splice(0), [-first, -third, -second]);
+  });
+
+  it('a finalizer may be one of a long chain', () => {
+    const modules = Array.from({ length: 100 }, create);
+    const numbers = modules.map(([, number]) => -number);
+    callback = () => modules.shift()?.[0][Symbol.dispose]();
+    modules.shift()?.[0][Symbol.dispose]();
+    assert.deepEqual(seen.splice(0), numbers);
+  });
+
+  it('a finalizer may create modules and dispose of them', () => {
+    const [module, number] = create();
+    callback = (seenNumber) => {
+      if (seenNumber === -number) host.createModule('caller')[Symbol.dispose]();
+    };
+    module[Symbol.dispose]();
+    last += 1;
+    assert.deepEqual(seen.splice(0), [-number, last, -last]);
+  });
+
+  it('a finalizer may make host calls that dispose of modules', () => {
+    const [[one, first], [two, second]] = [create(), create()];
+    callback = (number) => {
+      // Through a host function, whose call ends before the finalizer does.
+      if (number === -first) assert.equal(shelf.call_function?.(1000), 1000);
+      if (number === 1000) two[Symbol.dispose]();
+    };
+    one[Symbol.dispose]();
+    assert.deepEqual(seen.splice(0), [-first, 1000, -second]);
+  });
+
+  it('a finalizer that runs at the end of a host call may do the same', () => {
+    const [[one, first], [two, second]] = [create(), create()];
+    callback = (number) => {
+      if (number === 1000) one[Symbol.dispose]();
+      if (number === -first) two[Symbol.dispose]();
+    };
+    assert.equal(shelf.call_function?.(1000), 1000);
+    assert.deepEqual(seen.splice(0), [1000, -first, -second]);
+  });
+
+  it('a finalizer may fail, which nobody sees', () => {
+    const [[one, first], [two, second]] = [create(), create()];
+    callback = (number) => {
+      if (number === -first) two[Symbol.dispose]();
+      throw new Error('of a finalizer');
+    };
+    one[Symbol.dispose]();
+    assert.deepEqual(seen.splice(0), [-first, -second]);
+    assert.equal(shelf.get_function?.() !== null, true);
+  });
+
+  it('the creation of a module may dispose of others, which are finalized after it', () => {
+    const [one, first] = create();
+    const order: unknown[] = [];
+    callback = (number) => {
+      order.push(number);
+      if (number > 0) {
+        one[Symbol.dispose]();
+        order.push('disposed');
+      }
+    };
+    host.createModule('caller')[Symbol.dispose]();
+    last += 1;
+    assert.deepEqual(order, [last, 'disposed', -first, -last]);
+    seen.length = 0;
+  });
+
+  it('the creation of a module may fail in JavaScript, which is the plug-in’s to see', () => {
+    callback = () => {
+      throw new Error('of a creation');
+    };
+    const module = host.createModule('caller');
+    last += 1;
+    callback = (number) => errors.push(number);
+    module[Symbol.dispose]();
+    assert.deepEqual(seen.splice(0), [last, -last]);
+    assert.deepEqual(errors, [-last]);
+  });
+
+  it('bind() may come while a host function holds the memory it asked for', async () => {
+    const bytes = await assemble(`(module
+      (import "shelf" "hold_memory" (func $hold (param funcref) (result i32)))
+      (import "js" "bind" (func $bind (param i32) (result i32)))
+      (memory (export "memory") 1) (data (i32.const 0) "\\2a")
+      (func $call (export "call") (param i32) (result i32) (call $bind (local.get 0)))
+      (func (export "run") (result i32) (call $hold (ref.func $call))))`);
+    const module = host.createModule('shelf');
+    const late: { bind?: () => void } = {};
+    const bind = () => {
+      late.bind?.();
+      return 0;
+    };
+    const { instance } = await WebAssembly.instantiate(bytes, { ...module.imports, js: { bind } });
+    late.bind = () => module.bind(instance);
+    // The placeholder that it got at first is the memory from then on.
+    assert.equal((instance.exports.run as Callable)(), 42);
+    assert.equal((instance.exports.run as Callable)(), 42);
   });
 });

@@ -1,14 +1,14 @@
 // The addon and the host library built by the system's compiler with AddressSanitizer and
-// UndefinedBehaviorSanitizer, and the environment in which a Node process loads them. Used by
-// sanitized.test.ts.
+// UndefinedBehaviorSanitizer, in a copy of this checkout whose loader finds them first, and the
+// environment in which a Node process loads them.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rename } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { hashInputs } from '../../scripts/build/stamp.js';
 import { readEnvironment } from '../../scripts/options.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath, ROOT } from '../../scripts/project.js';
 import { type HostLibrary, SANITIZED_FLAGS, sanitizedLibrary } from '../host/host-library.js';
 import { compile, includeDirectory } from '../support/compile.js';
 
@@ -19,7 +19,9 @@ const { include_dir: nodeHeaders } = createRequire(import.meta.url)('node-api-he
 
 export interface SanitizedAddon {
   readonly file: string;
-  /** For a Node process that shall load it instead of the prebuild. */
+  /** The copy of this checkout. */
+  readonly root: string;
+  /** For the Node process that loads it. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -39,21 +41,36 @@ async function build(file: string, { file: host, compiler, flags }: HostLibrary)
   const temporary = join(release, `addon.${process.pid}.tmp`);
   await compile({
     sources: [
-      ...[...sources, 'address_space/linux.cc'].map((name) => join(addon, name)),
+      ...sources.map((name) => join(addon, name)),
+      ...['address_space/linux.cc', 'loaded_library/linux.cc', 'library_path/other.cc'].map(
+        (name) => join(addon, name),
+      ),
       ...['mutex_posix.cc', 'thread_posix.cc'].map((name) => join(native, 'host', 'system', name)),
     ],
     output: temporary,
     language: 'c++',
     compiler: compiler ?? ['g++'],
     includeDirs: [includeDirectory, native],
-    libraries: [library],
+    libraries: ['-ldl'],
     flags: [
       ...SANITIZED_FLAGS,
-      ...['-shared', '-DNAPI_VERSION=8', '-isystem', nodeHeaders, '-Wl,-rpath,$ORIGIN', '-pthread'],
+      ...['-shared', '-DNAPI_VERSION=8', '-isystem', nodeHeaders, '-pthread'],
+      `-DPLUGKIT_HOST_FILE="${basename(library)}"`,
       ...flags,
     ],
   });
   await rename(temporary, file);
+}
+
+/** Fills a copy of this checkout: compiled code is copied, as it looks around itself, the rest linked. */
+async function copyCheckout(root: string): Promise<void> {
+  await rm(join(root, 'lib'), { recursive: true, force: true });
+  await cp(projectPath('lib'), join(root, 'lib'), { recursive: true });
+  const linked = (await readdir(ROOT)).filter((name) => !/^(lib|build|coverage|\.git)$/.test(name));
+  for (const name of linked) {
+    await rm(join(root, name), { force: true });
+    await symlink(projectPath(name), join(root, name));
+  }
 }
 
 /** Built once for its sources; the reason when this machine has no such compiler. */
@@ -67,13 +84,12 @@ export async function sanitizedAddon(): Promise<SanitizedAddon | { skip: string 
   const file = join(root, 'build', 'Release', 'loader.node');
   const compiler = ['g++'] as const;
   if (!existsSync(file)) await build(file, { ...library, compiler });
+  await copyCheckout(root);
   const variables = {
     LD_PRELOAD: runtime(compiler),
     // V8 never frees all it has, and catches the faults of WebAssembly itself.
     ASAN_OPTIONS: 'detect_leaks=0:allow_user_segv_handler=1',
     UBSAN_OPTIONS: 'print_stacktrace=1',
-    // Where node-gyp-build looks first.
-    WASMEDGE_PLUGIN_KIT_PREBUILD: root,
   };
-  return { file, variables };
+  return { file, root, variables };
 }

@@ -3,12 +3,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { readBinary } from '../../scripts/audit/binary.js';
-import { projectPath, ROOT } from '../../scripts/project.js';
 import { skip } from '../support/skip.js';
 import { type SanitizedAddon, sanitizedAddon } from './sanitized-addon.js';
 
-const TESTS = ['calls', 'memory', 'values', 'exports', 'plugin-host', 'wrong-inputs', 'lifetime'];
+const TESTS = [
+  ...['calls', 'memory', 'values', 'exports', 'plugin-host', 'wrong-inputs', 'lifetime'],
+  ...['re-entrancy', 'twice', 'realms'],
+];
 const MOCHA = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 
 describe('the addon under sanitizers', function () {
@@ -24,7 +27,7 @@ describe('the addon under sanitizers', function () {
 
   function runNode(args: readonly string[]) {
     const { stdout, stderr, status, signal, error } = spawnSync(process.execPath, args, {
-      cwd: ROOT,
+      cwd: addon.root,
       env: { ...process.env, ...addon.variables, NODE_V8_COVERAGE: undefined },
       encoding: 'utf8',
       timeout: 550_000, // below the one of the test, which could not end it
@@ -41,7 +44,7 @@ describe('the addon under sanitizers', function () {
         `no ${prefix} in ${imports}`,
       );
     }
-    const script = `import { loadAddon } from ${JSON.stringify(projectPath('lib/loader/bridge/addon.js'))};
+    const script = `import { loadAddon } from ${JSON.stringify(join(addon.root, 'lib/loader/bridge/addon.js'))};
 loadAddon();
 console.log(process.report.getReport().sharedObjects.join('\\n'));`;
     const { stdout, all } = runNode(['--input-type=module', '--eval', script]);
@@ -53,7 +56,7 @@ console.log(process.report.getReport().sharedObjects.join('\\n'));`;
   });
 
   it(`passes the tests of ${TESTS.join(', ')}`, () => {
-    const tests = TESTS.map((name) => projectPath('lib', 'test', 'loader', `${name}.test.js`));
+    const tests = TESTS.map((name) => join(addon.root, 'lib', 'test', 'loader', `${name}.test.js`));
     const { ending, stdout, all } = runNode([
       // What the watching adds to each frame, deep recursion would not have room for.
       ...['--stack-size=4000', MOCHA, ...tests],

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { loadPlugins } from '../../loader/index.js';
+import { type HostCallError, loadPlugins } from '../../loader/index.js';
 import type { Callable } from './mirror.js';
 
 const GUEST = `(module
@@ -36,11 +36,34 @@ async function work({ file, guest, calls }: Job): Promise<void> {
   parentPort?.postMessage({ last, states });
 }
 
-function start(job: Job): Worker {
+interface Shelved {
+  shelf: string;
+  guest: Uint8Array<ArrayBuffer>;
+}
+
+function start(job: Job | Shelved): Worker {
   return new Worker(fileURLToPath(import.meta.url), { workerData: job });
 }
 
-const scenes: Record<string, (job: Omit<Job, 'calls'>) => Promise<unknown>> = {
+/** In a worker: puts a function onto the shelf of the plug-in, and lives on. */
+async function put({ shelf, guest }: Shelved): Promise<void> {
+  const host = loadPlugins({ paths: [shelf] });
+  const { exports } = await WebAssembly.instantiate(guest).then(({ instance }) => instance);
+  (host.createModule('shelf').functions.put_function as Callable)(exports.run);
+  parentPort?.postMessage('ready');
+  parentPort?.once('message', () => parentPort?.close());
+}
+
+function outcome(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    const { name, code, resultCode } = error as HostCallError;
+    return { name, code, resultCode };
+  }
+}
+
+const scenes: Record<string, (job: Omit<Job, 'calls'> & { shelf: string }) => Promise<unknown>> = {
   async together(job) {
     const results = Array.from({ length: 6 }, async () => {
       const worker = start({ ...job, calls: 5000 });
@@ -50,6 +73,22 @@ const scenes: Record<string, (job: Omit<Job, 'calls'>) => Promise<unknown>> = {
       return { code, result: messages.at(-1) };
     });
     return Promise.all(results);
+  },
+
+  /** A function of another thread can be neither called nor had. */
+  async functions({ shelf }) {
+    const { assemble } = await import('./mirror.js');
+    const guest = await assemble(
+      '(module (func (export "run") (param i32) (result i32) (local.get 0)))',
+    );
+    const worker = start({ shelf, guest });
+    await once(worker, 'message');
+    const functions = loadPlugins({ paths: [shelf] }).createModule('shelf').functions;
+    const { get_function: get, call_function: call } = functions as Record<string, Callable>;
+    const seen = [outcome(() => get?.()), outcome(() => call?.(1))];
+    worker.postMessage('end');
+    await once(worker, 'exit');
+    return seen;
   },
 
   async terminate(job) {
@@ -67,9 +106,10 @@ const scenes: Record<string, (job: Omit<Job, 'calls'>) => Promise<unknown>> = {
 };
 
 if (isMainThread) {
-  const [, , file = '', scene = ''] = process.argv;
+  const [, , file = '', scene = '', shelf = ''] = process.argv;
   const { assemble } = await import('./mirror.js'); // heavy; workers do without
-  console.log(JSON.stringify(await scenes[scene]?.({ file, guest: await assemble(GUEST) })));
+  console.log(JSON.stringify(await scenes[scene]?.({ file, shelf, guest: await assemble(GUEST) })));
 } else {
-  await work(workerData as Job);
+  const job = workerData as Job | Shelved;
+  await ('calls' in job ? work(job) : put(job));
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { mirrorFile, runChild } from './mirror.js';
+import { shelfFile } from './shelf.js';
 
 describe('worker threads', () => {
   async function play(scene: string): Promise<{ saw: unknown; finalized: number }> {
-    const { stdout, stderr } = await runChild('workers.child.js', [await mirrorFile(), scene], {
+    const args = [await mirrorFile(), scene, await shelfFile()];
+    const { stdout, stderr } = await runChild('workers.child.js', args, {
       env: { MIRROR_TELL: '1' },
     });
     return { saw: JSON.parse(stdout), finalized: stderr.split('finalized\n').length - 1 };
@@ -19,6 +21,12 @@ describe('worker threads', () => {
     const states = workers.flatMap(({ result }) => result.states).sort();
     assert.deepEqual(states, [...Array(5).fill('already-loaded'), 'loaded']);
     assert.equal(finalized, 6);
+  });
+
+  it('have functions of their own, which others can neither call nor get', async () => {
+    const released = { name: 'RuntimeError', code: 'REFERENCE_RELEASED' };
+    const failed = { name: 'RuntimeError', code: 'HOST_FUNCTION_FAILED', resultCode: 2 };
+    assert.deepEqual((await play('functions')).saw, [released, failed]);
   });
 
   it('may be terminated in the middle of calls', async () => {

@@ -263,8 +263,11 @@ static void functionsAndModules(void) {
   WasmEdge_FunctionInstanceContext* own =
       WasmEdge_FunctionInstanceCreate(lateType, never, &param, 0);
   CHECK(host->FunctionGetHost(own, &called, &handle));
-  CHECK(called.Function == never && !called.Wrap && called.Data == &param);
-  WasmEdge_FunctionInstanceDelete(own);
+  CHECK(called.Function == never && !called.Wrap && called.Data == &param && !called.Module);
+  WasmEdge_ModuleInstanceContext* plugin = WasmEdge_ModuleInstanceCreate(text("plugin"));
+  WasmEdge_ModuleInstanceAddFunction(plugin, text("never"), own);
+  CHECK(host->FunctionGetHost(own, &called, &handle) && called.Module == plugin);
+  WasmEdge_ModuleInstanceDelete(plugin);
   WasmEdge_FunctionInstanceDelete(untyped);
   CHECK(releases == 7);
 

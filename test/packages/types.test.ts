@@ -14,7 +14,7 @@ const LIBRARIES = { 'without lib dom': 'es2023', 'with lib dom': 'es2023,dom' };
 
 const PROGRAM = `
   import { readFileSync } from 'node:fs';
-  import { loadPlugins, PluginError, type PluginModule } from 'wasmedge-plugin-kit';
+  import { type ErrorCode, loadPlugins, PluginError, type PluginModule } from 'wasmedge-plugin-kit';
   using host = loadPlugins({ paths: ['./plugins'], options: { arith: { limit: 5n } } });
   const { instance, module } = await host.instantiate(readFileSync('guest.wasm'), { modules: [] });
   const run = instance.exports.run as () => number;
@@ -22,7 +22,24 @@ const PROGRAM = `
   const arith: PluginModule = host.createModule('arith');
   arith.bind(other, { memory: null });
   const sum: number = run();
-  console.log(sum, arith.functions.add?.(1, 2), new PluginError('USAGE', 'text').hint);
+  console.log(sum, arith.functions.add?.(1, 2));
+  const typed = host.createModule<{ add(a: number, b: number): number }>('arith');
+  const result: number = typed.functions.add(1, 2);
+  await host.instantiate(module, { modules: [arith, typed] });
+  host.loadFromPath(new URL('file:///plugins'));
+  typed.dispose();
+  const counter = await host.instantiate<{ next(): number }>(module);
+  const next: number = counter.instance.exports.next();
+  arith.bind(counter.instance);
+  try { host.createModule('absent', { plugin: typed.plugin }); } catch (error) {
+    if (error instanceof PluginError) console.log(error.code === 'MODULE_NOT_FOUND', error.hint);
+  }
+  // @ts-expect-error not an argument of this function
+  typed.functions.add('1', 2);
+  // @ts-expect-error a code of the command line
+  const code: ErrorCode = 'USAGE';
+  // @ts-expect-error only the loader makes them
+  new PluginError('ARGUMENT_INVALID', 'text', { hint: 'a hint' });
   // @ts-expect-error a module has no exports
   console.log(module.exports);
   // @ts-expect-error a path is a string

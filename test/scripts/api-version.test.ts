@@ -85,16 +85,23 @@ describe('plugkit --api', function () {
     const newer = buildTiny(4, 'void use(void) { WasmEdge_LimitCreate(1, false); }\n');
     assert.equal(newer.state, 'failed');
     assert.match(newer.log, /'WasmEdge_LimitCreate' is unavailable: needs plug-in API version 5/);
-    const renumbered = buildTiny(
-      3,
-      `void use(WasmEdge_ConfigureContext* c) {
-  WasmEdge_ConfigureAddProposal(c, WasmEdge_Proposal_Threads);
-}
-`,
-    );
-    assert.match(renumbered.log, /'WasmEdge_ConfigureAddProposal' is unavailable/);
     const code = buildTiny(4, 'int code = WasmEdge_ErrCode_InvalidOffset;\n');
     assert.match(code.log, /use of undeclared identifier 'WasmEdge_ErrCode_InvalidOffset'/);
+  });
+
+  it('has the proposals and result codes of the release that it is for', () => {
+    const source = (threads: number, code: number) => `
+_Static_assert(WasmEdge_Proposal_Threads == ${threads}, "proposal");
+_Static_assert(WasmEdge_ErrCode_TypeCheckFailed == ${code}, "code");
+void use(WasmEdge_ConfigureContext* c) {
+  WasmEdge_ConfigureAddProposal(c, WasmEdge_Proposal_Threads);
+}
+`;
+    for (const api of [3, 4]) {
+      const built = buildTiny(api, source(12, 0x201));
+      assert.equal(built.state, 'built', built.log);
+    }
+    assert.equal(buildTiny(5, source(16, 0x202)).state, 'built');
   });
 
   it('tells what it cannot be used with', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PluginError } from '../../loader/errors.js';
+import type { CommandError } from '../../scripts/errors.js';
 import {
   listPluginSources,
   type Manifest,
@@ -37,10 +37,10 @@ describe('scripts/manifest', () => {
   const write = (manifest: unknown) =>
     writeFile(join(directory, 'plugin.json'), JSON.stringify(manifest));
 
-  async function refusal(): Promise<PluginError> {
+  async function refusal(): Promise<CommandError> {
     const error = await readManifest(directory).then(
       () => assert.fail('the manifest was accepted'),
-      (reason: PluginError) => reason,
+      (reason: CommandError) => reason,
     );
     assert.equal(error.code, 'MANIFEST_INVALID');
     assert.ok(error.message.includes(join(directory, 'plugin.json')), error.message);

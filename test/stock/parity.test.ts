@@ -1,8 +1,9 @@
-// The programs of test/native/parity use the C API in every way we know. Each is compiled once and run
-// with our host library and with a stock one: they print the same, line by line, but for what
-// docs/differences.md lists.
+// The programs of test/native/parity use the C API in every way we know, and a generated one calls every
+// function with null, values of other kinds and boundaries. Each is compiled once and run with our host
+// library and with a stock one: they print the same, line by line, but for what docs/differences.md lists.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readManifest } from '../../scripts/manifest.js';
 import { projectPath } from '../../scripts/project.js';
@@ -14,31 +15,12 @@ import {
   linkLibraries,
 } from '../support/compile.js';
 import { type RunResult, requireStock, runProgram, type Stock } from '../support/stock.js';
+import { calledFunctions, callsSource } from './calls.js';
+import { assertStandFor, differingLines, listedDifferences } from './differences.js';
 import { buildDirectory } from './driver.js';
-
-interface Difference {
-  program: string;
-  stock: string;
-  ours: string;
-}
 
 const directory = projectPath('test/native/parity');
 const programs = readdirSync(directory).filter((name) => name.endsWith('.c'));
-
-/** The rows of docs/differences.md. Text under the heading must come before each table: the reason. */
-function listedDifferences(): Difference[] {
-  const differences: Difference[] = [];
-  let reason = false;
-  for (const line of readFileSync(projectPath('docs/differences.md'), 'utf8').split('\n')) {
-    if (line.startsWith('#')) reason = false;
-    else if (line && !line.startsWith('|')) reason = true;
-    const [, program, stock, ours] = /^\| `(.*?)` \| `(.*)` \| `(.*)` \|$/.exec(line) ?? [];
-    if (program === undefined || stock === undefined || ours === undefined) continue;
-    assert.ok(reason, `a reason for: ${line}`);
-    differences.push({ program, stock, ours });
-  }
-  return differences;
-}
 
 function linesOf({ stdout, stderr, status }: RunResult): string[] {
   assert.equal(status, 0, stdout + stderr);
@@ -59,6 +41,15 @@ describe('the host library and a stock 0.17.1', () => {
     plugin = await builtPlugin(await readManifest(projectPath('plugins/arith')));
   });
 
+  async function runBoth(
+    program: string,
+    env: Record<string, string> = {},
+  ): Promise<[string[], string[]]> {
+    const theirs = await stock.run(program, [plugin], { env });
+    const own = { ...env, LD_LIBRARY_PATH: ours };
+    return [linesOf(theirs), linesOf(await runProgram(program, [plugin], { env: own }))];
+  }
+
   for (const file of programs) {
     const name = basename(file, '.c');
     it(`agree on ${name}`, async () => {
@@ -70,23 +61,57 @@ describe('the host library and a stock 0.17.1', () => {
         libraries,
         flags: ['-Wall', '-Wextra', '-Werror'],
       });
-      const theirLines = linesOf(await stock.run(program, [plugin]));
-      const env = { LD_LIBRARY_PATH: ours };
-      const ourLines = linesOf(await runProgram(program, [plugin], { env }));
+      const [theirLines, ourLines] = await runBoth(program);
       assert.ok(theirLines.length > 2, 'it prints something');
       assert.equal(ourLines.length, theirLines.length);
-      const differences = theirLines.flatMap((line, i) =>
-        line === ourLines[i] ? [] : [{ program: name, stock: line, ours: ourLines[i] ?? '' }],
-      );
       assert.deepEqual(
-        differences,
+        differingLines(name, theirLines, ourLines),
         listed.filter((difference) => difference.program === name),
       );
     });
   }
 
+  it('agree on calls of every function with null, other kinds and boundaries', async () => {
+    const source = join(buildDirectory, 'parity', 'calls.c');
+    await writeFile(source, await callsSource());
+    const program = await compile({
+      sources: [source],
+      output: join(buildDirectory, 'parity', 'calls'),
+      language: 'c',
+      includeDirs: [includeDirectory, projectPath('test/native')],
+      libraries,
+      // Not optimized, which would take most of the time of the test, and without zig's traps.
+      flags: ['-Wall', '-Wextra', '-Werror', '-O0', '-fno-sanitize=undefined'],
+    });
+    const [theirLines, ourLines] = await runBoth(program, { WASMEDGE_PLUGIN_PATH: '/nowhere' });
+    assert.equal(ourLines.length, theirLines.length);
+    assert.deepEqual(
+      ourLines.filter((line) => /: (signal|exit) \d+$/.test(line)),
+      [],
+      'calls that end the process here',
+    );
+    const called = new Set(theirLines.filter(Boolean).map((line) => line.split('(', 1)[0]));
+    const names = (await calledFunctions()).map(({ name }) => name);
+    assert.deepEqual([...called].sort(), names.sort());
+    const lines = differingLines('calls', theirLines, ourLines);
+    assertStandFor(
+      listed.filter(({ program: name }) => name === 'calls'),
+      lines,
+    );
+  });
+
+  it('are called with null in place of every object, list and place', async () => {
+    for (const { name, params } of await calledFunctions()) {
+      for (const { type, alternatives } of params) {
+        if (/\*|_t$/.test(type) && !/^u?int\d+_t$/.test(type)) {
+          assert.ok('null' in alternatives, `${name}: ${type}`);
+        }
+      }
+    }
+  });
+
   it('differ in no program that is not there', () => {
-    const names = programs.map((file) => basename(file, '.c'));
+    const names = ['calls', ...programs.map((file) => basename(file, '.c'))];
     assert.deepEqual(
       listed.filter(({ program }) => !names.includes(program)),
       [],

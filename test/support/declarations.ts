@@ -1,5 +1,5 @@
 // A C program that compiles when headers declare what the facts say for a version of the plug-in API:
-// each function with its types, the values of result codes, the layout of limits. Used on our headers
+// each function with its types, the values of enumerators, the layout of limits. Used on our headers
 // (test/host/headers.test.ts) and on stock ones (test/stock/headers.test.ts).
 import { readFile } from 'node:fs/promises';
 import { type ApiVersion, factsForApi } from '../../scripts/api-version.js';
@@ -13,10 +13,27 @@ interface Form {
 
 interface Facts extends ExportFacts {
   functions: (ExportFacts['functions'][number] & Form & { upToApi4?: Form })[];
-  enums: { WasmEdge_ErrCode: Record<string, number> };
+  enums: Record<string, Record<string, number>>;
   layouts: Record<string, { size: number; fields: Record<string, [number, number]> }>;
-  upToApi4: { functions: string[]; enumerators: string[] };
+  upToApi4: { functions: string[]; enums: Record<string, Record<string, number>> };
   'notIn0.17.1': { functions: string[]; enumerators: string[] };
+}
+
+/** The enumerations that came after the headers of 0.14, of values for functions that came then. */
+const LATER = ['Standard', 'RunMode', 'ComponentTypeCode', 'LogLevel'];
+
+/** The enumerators of a version's oldest runtime, with their values. */
+function enumerators(
+  { enums, upToApi4, 'notIn0.17.1': later }: Pick<Facts, 'enums' | 'upToApi4' | 'notIn0.17.1'>,
+  api: ApiVersion,
+): [string, number][] {
+  const all = api < 5 ? { ...enums, ...upToApi4.enums } : enums;
+  return Object.entries(all)
+    .filter(([name]) => api >= 5 || !LATER.includes(name.replace('WasmEdge_', '')))
+    .flatMap(([name, values]) =>
+      Object.entries(values).map(([key, value]): [string, number] => [`${name}_${key}`, value]),
+    )
+    .filter(([name]) => api < 5 || !later.enumerators.includes(name));
 }
 
 /** @returns the source of the program. */
@@ -32,11 +49,9 @@ export async function declarationsSource(api: ApiVersion): Promise<string> {
       `SAME(plugkit_${entry.name}, ${entry.name});`,
     ];
   });
-  const absent = old ? facts.upToApi4.enumerators : facts['notIn0.17.1'].enumerators;
-  const codes = Object.entries(facts.enums.WasmEdge_ErrCode)
-    .map(([name, value]) => [`WasmEdge_ErrCode_${name}`, value] as const)
-    .filter(([name]) => !absent.includes(name))
-    .map(([name, value]) => `_Static_assert(${name} == ${value}, "${name}");`);
+  const values = enumerators(facts, api).map(
+    ([name, value]) => `_Static_assert(${name} == ${value}, "${name}");`,
+  );
   const limit = facts.layouts['WasmEdge_Limit (up to 0.16, removed in 0.17)'];
   const layout = Object.entries(limit?.fields ?? {}).map(
     ([field, [offset]]) =>
@@ -49,7 +64,7 @@ export async function declarationsSource(api: ApiVersion): Promise<string> {
     '#define SAME(a, b) \\',
     '  _Static_assert(__builtin_types_compatible_p(__typeof__(a), __typeof__(b)), #b)',
     ...forms,
-    ...codes,
+    ...values,
     ...(old
       ? [`_Static_assert(sizeof(WasmEdge_Limit) == ${limit?.size}, "size");`, ...layout]
       : []),

@@ -4,16 +4,18 @@
 #include "callers.h"
 #include "dispatch.h"
 #include "environment.h"
+#include "host_library.h"
 #include "modules.h"
 #include "plugins.h"
 #include "references.h"
+#include "session.h"
 
 namespace plugkit {
 
 static napi_value Export(napi_env env, napi_value exports) {
-  if (Host() == nullptr || Host()->Version != PLUGKIT_HOST_VERSION) {
-    napi_throw_error(env, nullptr,
-                     "another libwasmedge is in its place: a stock one, or of another version");
+  const HostProblem problem = OpenHostLibrary();
+  if (problem.code != nullptr) {
+    napi_throw_error(env, problem.code, problem.detail.c_str());
     return nullptr;
   }
   Environment::Create(env);
@@ -22,10 +24,12 @@ static napi_value Export(napi_env env, napi_value exports) {
                                     nullptr, nullptr, napi_default, nullptr};
   };
   const napi_property_descriptor properties[] = {
-      method("initialise", Initialise),
+      method("shared", Shared),
+      method("setFrame", SetFrame),
+      method("home", Home),
+      method("createSession", CreateSession),
       method("dispatch", Dispatch),
       method("settle", SettleCall),
-      method("doNothing", DoNothing),
       method("fastNumber", FastNumber),
       method("loadFromPaths", LoadFromPaths),
       method("loadFromPath", LoadFromPath),
@@ -34,7 +38,8 @@ static napi_value Export(napi_env env, napi_value exports) {
       method("setOption", SetOption),
       method("createModule", CreateModule),
       method("deleteModule", DeleteModule),
-      method("listExports", ListExports),
+      method("exportNames", ExportNames),
+      method("describeExport", DescribeExport),
       method("readTable", ReadTable),
       method("attachMemory", AttachMemory),
       method("attachTable", AttachTable),

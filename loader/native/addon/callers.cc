@@ -27,18 +27,46 @@ WasmEdge_Result CallWrapped(void* data, const WasmEdge_CallingFrameContext* fram
                         slot.count - length);
 }
 
+// A function of JavaScript that another file of the addon made; its data is its slot, whose data is
+// the function.
+WasmEdge_Result CallEmbedded(void* data, const WasmEdge_CallingFrameContext*,
+                             const WasmEdge_Value* params, WasmEdge_Value* returns) {
+  const auto& slot = *static_cast<const Slot*>(data);
+  const auto length = static_cast<uint32_t>(slot.returns - slot.params);
+  return WasmEdge_ExecutorInvoke(
+      slot.caller->environment.executor,
+      static_cast<const WasmEdge_FunctionInstanceContext*>(slot.host.Data), params, length, returns,
+      slot.count - length);
+}
+
+void SetFunction(Slot& slot, const WasmEdge_FunctionInstanceContext* function) {
+  void* handle = nullptr;
+  slot.data = &slot;
+  if (!Host()->FunctionGetHost(function, &slot.host, &handle)) {
+    slot.function = CallEmbedded;
+    slot.host.Data = const_cast<WasmEdge_FunctionInstanceContext*>(function);
+  } else if (slot.host.Function == nullptr) {
+    slot.function = CallWrapped;
+  } else {
+    slot.function = slot.host.Function;
+    slot.data = slot.host.Data;
+  }
+}
+
 }  // namespace
 
 napi_value CreateCaller(napi_env env, napi_callback_info info) {
-  Arguments<3> arguments(env, info);
-  Environment& environment = Environment::Current(env);
-  auto* caller = new Caller(environment);
-  const std::string name = GetString(env, arguments[1]);
-  if (!GetBoolean(env, arguments[2])) {
+  Arguments<4> arguments(env, info);
+  auto* session = NativeOf<Session>(env, arguments[1]);
+  if (session == nullptr) return nullptr;
+  Environment& environment = session->environment;
+  auto* caller = new Caller(*session);
+  if (!GetBoolean(env, arguments[3])) {
+    const std::string name = GetString(env, arguments[2]);
     caller->instance =
         Host()->ModuleCreate(Wrap(name), &environment.embedder, new Handle(*caller, 0));
+    caller->frame = Host()->CallingFrameCreate(environment.executor, caller->instance);
   }
-  caller->frame = Host()->CallingFrameCreate(environment.executor, caller->instance);
   Attach(env, arguments[0], caller);
   return nullptr;
 }
@@ -59,11 +87,11 @@ napi_value BindFunction(napi_env env, napi_callback_info info) {
   const auto returns = ReturnTypes(type);
 
   auto* slot = new Slot();
-  void* handle = nullptr;
-  Host()->FunctionGetHost(function, &slot->host, &handle);
-  slot->function = slot->host.Function != nullptr ? slot->host.Function : CallWrapped;
-  slot->data = slot->host.Function != nullptr ? slot->host.Data : slot;
-  slot->frame = caller->frame;
+  SetFunction(*slot, function);
+  if (caller->frame == nullptr) {
+    slot->ownFrame = Host()->CallingFrameCreate(caller->environment.executor, slot->host.Module);
+  }
+  slot->frame = caller->frame != nullptr ? caller->frame : slot->ownFrame;
   slot->module = module;
   ++module->users;
   slot->caller = caller;

@@ -1,6 +1,7 @@
 #include "dispatch.h"
 
 #include <cstring>
+#include <memory>
 
 #include "hook_call.h"
 #include "javascript.h"
@@ -8,6 +9,10 @@
 namespace plugkit {
 
 namespace {
+
+// Calls back whose handles one host call may leave to the scope that Node opened for it; a fast
+// call has none.
+constexpr uint32_t kUnscopedCalls = 256;
 
 // The order of FAILURES in loader/bridge/hooks.ts.
 enum class Ending { kFailed, kTerminated, kDisposed, kUnreachable };
@@ -31,13 +36,15 @@ void Throw(const Slot& slot, Ending ending, WasmEdge_Result result, napi_value c
 void Settle(Environment& environment) {
   napi_env env = environment.env.load(std::memory_order_relaxed);
   const Ended ended = environment.ended;
-  const Trouble trouble = ended.trouble != nullptr ? *ended.trouble : Trouble{};
-  delete ended.trouble;
+  const std::unique_ptr<Trouble> owned(ended.trouble);
   environment.ended.trouble = nullptr;
+  const Trouble none(environment);
+  const Trouble& trouble = owned != nullptr ? *owned : none;
   const KeptValues kept(ended.slot);  // the adapter has not taken the results yet
   environment.DeleteCondemned();
-  if (trouble.lends) {
-    HookCall hook(Hook::kRelease, *ended.slot->caller, trouble.loans);
+  for (const Loan& loan : trouble.loans) {
+    HookCall hook(Hook::kRelease, *loan.session);
+    hook.Add(MakeNumber(hook.env(), loan.height));
     hook.Run();
   }
   napi_value exception = nullptr;
@@ -45,7 +52,6 @@ void Settle(Environment& environment) {
     napi_value box = nullptr;
     napi_get_reference_value(env, trouble.exception, &box);
     napi_get_element(env, box, 0, &exception);
-    napi_delete_reference(env, trouble.exception);
     const uint32_t code = ended.result.Code;
     if (code != 0 && (code == trouble.nested.Code || code == WasmEdge_Result_Fail.Code)) {
       napi_throw(env, exception);
@@ -72,11 +78,11 @@ void Settle(Environment& environment) {
 // Makes the host call whose slot stands in the frame, with the values that the adapter has written
 // to the slot's place; results go there, too. False when it did not simply succeed: Settle comes
 // next.
-[[gnu::always_inline]] inline bool RunFromFrame(Environment& environment) {
+[[gnu::always_inline]] inline bool RunFromFrame(Environment& environment, uint32_t unscoped) {
   const Slot* slot;
   std::memcpy(&slot, environment.frame, sizeof slot);
   if (slot->module->instance == nullptr) return Unsettled(environment, {slot, {}, nullptr, true});
-  Call call{environment.call, slot};
+  Call call{environment.call, slot, unscoped};
   environment.call = &call;
   const WasmEdge_Result result =
       slot->function(slot->data, slot->frame, slot->params, slot->returns);
@@ -101,7 +107,7 @@ KeptValues::~KeptValues() {
 
 napi_value Dispatch(napi_env env, napi_callback_info) {
   Environment& environment = Environment::Current(env);
-  if (!RunFromFrame(environment)) Settle(environment);
+  if (!RunFromFrame(environment, kUnscopedCalls)) Settle(environment);
   return nullptr;
 }
 
@@ -109,7 +115,7 @@ napi_value Dispatch(napi_env env, napi_callback_info) {
 // fastest, and a function of its own is how one of them knows its environment.
 static void FastDispatch(uint32_t number) {
   Environment& environment = *Environment::fast[number];
-  const uint32_t status = RunFromFrame(environment) ? 0 : 1;
+  const uint32_t status = RunFromFrame(environment, 0) ? 0 : 1;
   std::memcpy(environment.frame + kFrameStatus, &status, sizeof status);
 }
 
@@ -118,14 +124,9 @@ napi_value SettleCall(napi_env env, napi_callback_info) {
   return nullptr;
 }
 
-napi_value DoNothing(napi_env, napi_callback_info) { return nullptr; }
-
 }  // namespace plugkit
 
 extern "C" {
-
-// What the start-up check of the accelerator calls in place of a dispatcher.
-NAPI_MODULE_EXPORT void plugkit_nothing() {}
 
 #define FAST(number) \
   NAPI_MODULE_EXPORT void plugkit_dispatch_##number() { plugkit::FastDispatch(number); }

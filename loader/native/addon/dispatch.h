@@ -2,10 +2,11 @@
 #pragma once
 
 #include <node_api.h>
-#include <wasmedge/wasmedge.h>
 
 #include <cstddef>
 #include <vector>
+
+#include "host_library.h"
 
 namespace plugkit {
 
@@ -34,8 +35,5 @@ napi_value Dispatch(napi_env env, napi_callback_info info);
 
 // addon.settle(): throws what the last host call through the accelerator ended with.
 napi_value SettleCall(napi_env env, napi_callback_info info);
-
-// addon.doNothing(): what the start-up check of the accelerator measures against.
-napi_value DoNothing(napi_env env, napi_callback_info info);
 
 }  // namespace plugkit

@@ -50,7 +50,7 @@ bool MemoryRefresh(void*, void* data, uint8_t** base, uint64_t* size, bool* rese
   HookCall hook(Hook::kMemory, handle.owner, handle.index);
   if (!hook.Run()) return false;
   if (IsUndefined(hook.env(), hook.result())) {
-    if (environment.call != nullptr) environment.call->Note().unreachable = true;
+    if (environment.call != nullptr) environment.call->Note(environment).unreachable = true;
     return false;
   }
   void* bytes = nullptr;

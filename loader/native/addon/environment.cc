@@ -5,6 +5,7 @@
 #include "host/system/thread.h"
 #include "javascript.h"
 #include "owner.h"
+#include "session.h"
 
 namespace plugkit {
 
@@ -14,12 +15,18 @@ Mutex free_lock;
 Environment* free_environments = nullptr;
 uint32_t made_environments = 0;
 
-constexpr const char* kHookNames[] = {
-    "memory",    "memoryGrow", "tableGet", "tableSet",     "tableSize", "tableGrow", "globalGet",
-    "globalSet", "prepare",    "resultOf", "functionType", "populate",  "release",   "fail"};
-static_assert(sizeof(kHookNames) / sizeof(*kHookNames) == static_cast<size_t>(Hook::kCount));
-
 }  // namespace
+
+Trouble::~Trouble() {
+  ForgetException();
+  for (const Loan& loan : loans) loan.session->Unuse();
+}
+
+void Trouble::ForgetException() {
+  napi_env env = environment.env.load(std::memory_order_relaxed);
+  if (env != nullptr && exception != nullptr) napi_delete_reference(env, exception);
+  exception = nullptr;
+}
 
 Environment& Environment::Find(napi_env env) {
   void* data = nullptr;
@@ -55,13 +62,17 @@ Environment& Environment::Create(napi_env env) {
 void Environment::End(napi_env, void* data, void*) {
   auto* ended = static_cast<Environment*>(data);
   ended->env.store(nullptr, std::memory_order_relaxed);
+  // What is left of a call whose end the stack had no room for.
+  delete ended->ended.trouble;
+  ended->ended.trouble = nullptr;
+  ended->DeleteCondemned();
   ended->Release();
 }
 
 void Environment::Release() {
   if (--users > 0) return;
   WasmEdge_ExecutorDelete(executor);
-  for (napi_ref& hook : hooks) hook = nullptr;  // freed with the environment
+  shared = nullptr;  // freed with the environment, as the other
   frameBuffer = nullptr;
   frame = nullptr;
   call = nullptr;
@@ -78,12 +89,25 @@ void Environment::DeleteCondemned() {
   if (call != nullptr) {
     Call* outermost = call;
     while (outermost->outer != nullptr) outermost = outermost->outer;
-    outermost->Note();  // its end comes back here
+    outermost->Note(*this);
     return;
   }
-  // A finalizer of a plug-in may run here; what it condemns comes behind.
+  if (busy) return;
+  busy = true;
+  // Finalizers may call back into JavaScript, which may condemn more: that comes behind.
   for (size_t i = 0; i < condemned.size(); ++i) condemned[i]->End();
   condemned.clear();
+  busy = false;
+}
+
+WasmEdge_ModuleInstanceContext* Environment::CreateModule(const WasmEdge_PluginContext* plugin,
+                                                          WasmEdge_String name) {
+  const bool outer = busy;
+  busy = true;
+  WasmEdge_ModuleInstanceContext* made = WasmEdge_PluginCreateModule(plugin, name);
+  busy = outer;
+  if (!condemned.empty()) DeleteCondemned();
+  return made;
 }
 
 const plugkit_Host* Host() {
@@ -103,20 +127,33 @@ napi_value FastNumber(napi_env env, napi_callback_info) {
   return number < Environment::kFast ? MakeNumber(env, number) : nullptr;
 }
 
-napi_value Initialise(napi_env env, napi_callback_info info) {
-  Arguments<2> arguments(env, info);
+napi_value Shared(napi_env env, napi_callback_info) {
   Environment& environment = Environment::Current(env);
-  for (size_t i = 0; i < static_cast<size_t>(Hook::kCount); ++i) {
-    napi_value hook = nullptr;
-    napi_get_named_property(env, arguments[0], kHookNames[i], &hook);
-    napi_create_reference(env, hook, 1, &environment.hooks[i]);
+  napi_value state = nullptr;
+  if (environment.shared != nullptr) {
+    napi_get_reference_value(env, environment.shared, &state);
+    return state;
   }
+  napi_create_object(env, &state);
+  napi_create_reference(env, state, 1, &environment.shared);
+  return state;
+}
+
+napi_value SetFrame(napi_env env, napi_callback_info info) {
+  Arguments<1> arguments(env, info);
+  Environment& environment = Environment::Current(env);
   void* bytes = nullptr;
   size_t size = 0;
-  napi_get_arraybuffer_info(env, arguments[1], &bytes, &size);
-  napi_create_reference(env, arguments[1], 1, &environment.frameBuffer);
+  napi_get_arraybuffer_info(env, arguments[0], &bytes, &size);
+  napi_create_reference(env, arguments[0], 1, &environment.frameBuffer);
   environment.frame = static_cast<uint8_t*>(bytes);
   return nullptr;
+}
+
+napi_value Home(napi_env env, napi_callback_info) {
+  napi_value global = nullptr;
+  napi_get_global(env, &global);
+  return global;
 }
 
 }  // namespace plugkit

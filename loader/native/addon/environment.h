@@ -1,6 +1,6 @@
-// What the addon has once per JavaScript thread: the call frame, the hooks into JavaScript, and the
-// calls now running. Unless said otherwise everything here happens on that
-// thread.
+// What the addon has once per JavaScript thread and load of the addon: the call frame and the calls
+// now running, whichever evaluation of the loader's JavaScript makes them (session.h). Unless said
+// otherwise everything here happens on that thread.
 #pragma once
 
 #include <node_api.h>
@@ -10,51 +10,48 @@
 #include <vector>
 
 #include "embedder.h"
+#include "host_library.h"
 
 namespace plugkit {
 
+struct Environment;
 struct Module;
+struct Session;
 struct Slot;
 
-// The functions of loader/bridge/hooks.ts, by number.
-enum class Hook : uint8_t {
-  kMemory,
-  kMemoryGrow,
-  kTableGet,
-  kTableSet,
-  kTableSize,
-  kTableGrow,
-  kGlobalGet,
-  kGlobalSet,
-  kPrepare,
-  kResultOf,
-  kFunctionType,
-  kPopulate,
-  kRelease,
-  kFail,
-  kCount
+// References that a session's JavaScript lent during a call end with it: all but the first so many.
+struct Loan {
+  Session* session;
+  uint32_t height;
 };
 
 // What few host calls need: something is to be done at their end, even if they succeed.
 struct Trouble {
+  Environment& environment;
   // A one-element array with the last exception of a nested call, and the result it came out as.
   napi_ref exception = nullptr;
   WasmEdge_Result nested = {};
-  // References lent during the call end with it: all but the first so many.
-  bool lends = false;
-  uint32_t loans = 0;
+  // At most one for each session, which it retains.
+  std::vector<Loan> loans;
   // A host function asked for memory that is not bound yet.
   bool unreachable = false;
+
+  explicit Trouble(Environment& environment) : environment(environment) {}
+  ~Trouble();
+  Trouble(const Trouble&) = delete;
+  void ForgetException();
 };
 
 // A host call that is running. Lives on the stack of the dispatcher.
 struct Call {
   Call* outer;
   const Slot* slot;
+  // So many calls back may still leave their handles to the scope that Node opened for this call.
+  uint32_t unscoped;
   Trouble* trouble = nullptr;  // the end of the call deletes it
 
-  Trouble& Note() {
-    if (trouble == nullptr) trouble = new Trouble();
+  Trouble& Note(Environment& environment) {
+    if (trouble == nullptr) trouble = new Trouble(environment);
     return *trouble;
   }
 };
@@ -77,10 +74,13 @@ struct Environment {
   uint8_t* frame = nullptr;
   Call* call = nullptr;
   Ended ended = {};
-  // Modules whose instance is to be deleted when no host function runs any more.
+  // Modules whose instance is to be deleted when no code of a plug-in runs any more, oldest first.
   std::vector<Module*> condemned;
+  // A plug-in makes a module, or finalizes one.
+  bool busy = false;
+  // What every evaluation of the loader's JavaScript gets, and the frame's bytes as an ArrayBuffer.
+  napi_ref shared = nullptr;
   napi_ref frameBuffer = nullptr;
-  napi_ref hooks[static_cast<size_t>(Hook::kCount)] = {};
   WasmEdge_ExecutorContext* executor = nullptr;
   plugkit_Embedder embedder = {};
 
@@ -102,8 +102,12 @@ struct Environment {
   // Whether JavaScript may be called: on its thread, not after its end. Any thread may ask.
   bool IsUsable() const;
 
-  // Ends the condemned modules, unless a host function is running.
+  // Ends the condemned modules, unless code of a plug-in is running, whose end comes back here.
   void DeleteCondemned();
+
+  // Makes a module; what is condemned meanwhile is deleted afterwards.
+  WasmEdge_ModuleInstanceContext* CreateModule(const WasmEdge_PluginContext* plugin,
+                                               WasmEdge_String name);
 
   // Counts native objects; the environment is reused after its end, when none are left.
   void Retain() { ++users; }
@@ -115,11 +119,17 @@ struct Environment {
   static void End(napi_env env, void* data, void* hint);
 };
 
-// The host library's table; null when the addon was bound to some other libwasmedge.
+// The host library's table.
 const plugkit_Host* Host();
 
-// addon.initialise(hooks, frame)
-napi_value Initialise(napi_env env, napi_callback_info info);
+// addon.shared()
+napi_value Shared(napi_env env, napi_callback_info info);
+
+// addon.setFrame(frame)
+napi_value SetFrame(napi_env env, napi_callback_info info);
+
+// addon.home()
+napi_value Home(napi_env env, napi_callback_info info);
 
 // addon.fastNumber()
 napi_value FastNumber(napi_env env, napi_callback_info info);

@@ -29,9 +29,8 @@ napi_value KeepException(Environment& environment, WasmEdge_Result result) {
   napi_get_and_clear_last_exception(env, &exception);
   Call* call = environment.call;
   if (exception == nullptr || call == nullptr) return exception;
-  Trouble& trouble = call->Note();
-  if (trouble.exception != nullptr) napi_delete_reference(env, trouble.exception);
-  trouble.exception = nullptr;
+  Trouble& trouble = call->Note(environment);
+  trouble.ForgetException();
   trouble.nested = result;
   // A reference needs an object, an exception may be anything.
   napi_value box = MakeArray(env);
@@ -42,12 +41,18 @@ napi_value KeepException(Environment& environment, WasmEdge_Result result) {
 
 }  // namespace
 
-HookCall::HookCall(Hook hook, Owner& owner) : environment_(owner.environment), hook_(hook) {
+template <typename Subject>
+HookCall::HookCall(Hook hook, Session& session, const Subject& subject)
+    : environment_(session.environment), hook_(session.hooks[static_cast<size_t>(hook)]) {
   if (!environment_.IsUsable()) return;
   env_ = environment_.env.load(std::memory_order_relaxed);
   if (napi_open_handle_scope(env_, &scope_) != napi_ok) scope_ = nullptr;
-  Add(owner.Object());
+  Add(subject.Object());
 }
+
+HookCall::HookCall(Hook hook, Owner& owner) : HookCall(hook, owner.session, owner) {}
+
+HookCall::HookCall(Hook hook, Session& session) : HookCall(hook, session, session) {}
 
 HookCall::HookCall(Hook hook, Owner& owner, uint32_t index) : HookCall(hook, owner) {
   if (env_ != nullptr) Add(MakeNumber(env_, index));
@@ -65,8 +70,7 @@ bool HookCall::IsTrue() const { return result_ != nullptr && GetBoolean(env_, re
 
 bool HookCall::Run(bool keepPending) {
   if (env_ == nullptr || scope_ == nullptr || arguments_[0] == nullptr) return false;
-  const napi_ref hook = environment_.hooks[static_cast<size_t>(hook_)];
-  const napi_status status = CallIn(environment_, hook, count_, arguments_, &result_);
+  const napi_status status = CallIn(environment_, hook_, count_, arguments_, &result_);
   if (status == napi_ok) return true;
   if (!keepPending) KeepException(environment_, {WasmEdge_ErrCode_RuntimeError});
   return false;
@@ -76,8 +80,13 @@ WasmEdge_Result CallPrepared(Owner& owner, napi_ref function) {
   Environment& environment = owner.environment;
   napi_env env = environment.env.load(std::memory_order_relaxed);
   WasmEdge_Result failure = {WasmEdge_ErrCode_RuntimeError};
+  // A scope costs more than the handles of a few calls: one function, its receiver and its result.
   napi_handle_scope scope = nullptr;
-  if (napi_open_handle_scope(env, &scope) != napi_ok) return failure;
+  if (Call* call = environment.call; call != nullptr && call->unscoped > 0) {
+    --call->unscoped;
+  } else if (napi_open_handle_scope(env, &scope) != napi_ok) {
+    return failure;
+  }
   if (CallIn(environment, function, 0, nullptr, nullptr) == napi_ok) {
     failure = WasmEdge_Result_Success;
   } else if (napi_value exception = KeepException(environment, failure)) {
@@ -88,9 +97,9 @@ WasmEdge_Result CallPrepared(Owner& owner, napi_ref function) {
     } else {
       napi_get_and_clear_last_exception(env, &exception);  // the stack is exhausted
     }
-    if (Call* call = environment.call) call->Note().nested = failure;
+    if (Call* call = environment.call) call->Note(environment).nested = failure;
   }
-  napi_close_handle_scope(env, scope);
+  if (scope != nullptr) napi_close_handle_scope(env, scope);
   return failure;
 }
 

@@ -10,6 +10,8 @@ class HookCall {
   // `owner.objects[index]` are the first two arguments.
   HookCall(Hook hook, Owner& owner, uint32_t index);
   HookCall(Hook hook, Owner& owner);
+  // The session's object is the first argument.
+  HookCall(Hook hook, Session& session);
   ~HookCall();
   HookCall(const HookCall&) = delete;
 
@@ -27,12 +29,16 @@ class HookCall {
  private:
   static constexpr size_t kArguments = 7;
   Environment& environment_;
-  Hook hook_;
+  // Weak, and there as long as the first argument is.
+  napi_ref hook_;
   napi_env env_ = nullptr;
   napi_handle_scope scope_ = nullptr;
   napi_value arguments_[kArguments] = {};
   size_t count_ = 0;
   napi_value result_ = nullptr;
+
+  template <typename Subject>
+  HookCall(Hook hook, Session& session, const Subject& subject);
 };
 
 // Calls the adapter of a function, which finds its values in the call frame and leaves the results

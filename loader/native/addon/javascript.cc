@@ -1,11 +1,99 @@
 #include "javascript.h"
 
+#include <vector>
+
+#include "host/system/utf8.h"
+
 namespace plugkit {
+
+namespace {
+
+constexpr char16_t kEscape = 0xdc00;
+
+// The bytes of the character that a text starts with; 0 when it is not UTF-8 there.
+size_t CharacterLength(std::string_view text) {
+  for (size_t length = 1; length <= 4 && length <= text.size(); ++length) {
+    if (IsUtf8(text.substr(0, length))) return length;
+  }
+  return 0;
+}
+
+void AppendCharacter(std::string& text, uint32_t character) {
+  const auto follow = [&](uint32_t shift) {
+    text.push_back(static_cast<char>(0x80 | (character >> shift & 0x3f)));
+  };
+  if (character < 0x80) {
+    text.push_back(static_cast<char>(character));
+  } else if (character < 0x800) {
+    text.push_back(static_cast<char>(0xc0 | character >> 6));
+    follow(0);
+  } else if (character < 0x10000) {
+    text.push_back(static_cast<char>(0xe0 | character >> 12));
+    follow(6);
+    follow(0);
+  } else {
+    text.push_back(static_cast<char>(0xf0 | character >> 18));
+    follow(12);
+    follow(6);
+    follow(0);
+  }
+}
+
+}  // namespace
 
 napi_value MakeString(napi_env env, std::string_view text) {
   napi_value value = nullptr;
   napi_create_string_utf8(env, text.data(), text.size(), &value);
   return value;
+}
+
+napi_value MakeName(napi_env env, std::string_view name) {
+  if (IsUtf8(name)) return MakeString(env, name);
+  std::vector<char16_t> units;
+  while (!name.empty()) {
+    const size_t length = CharacterLength(name);
+    const auto lead = static_cast<uint8_t>(name[0]);
+    if (length <= 1) {
+      units.push_back(length == 1 ? lead : static_cast<char16_t>(kEscape | lead));
+    } else {
+      uint32_t character = lead & (0x7fu >> length);
+      for (size_t i = 1; i < length; ++i) {
+        character = character << 6 | (static_cast<uint8_t>(name[i]) & 0x3f);
+      }
+      if (character >= 0x10000) {
+        units.push_back(static_cast<char16_t>(0xd7c0 + (character >> 10)));
+        character = 0xdc00 | (character & 0x3ff);
+      }
+      units.push_back(static_cast<char16_t>(character));
+    }
+    name.remove_prefix(length > 0 ? length : 1);
+  }
+  napi_value value = nullptr;
+  napi_create_string_utf16(env, units.data(), units.size(), &value);
+  return value;
+}
+
+bool GetName(napi_env env, napi_value value, std::string& name) {
+  size_t length = 0;
+  if (napi_get_value_string_utf16(env, value, nullptr, 0, &length) != napi_ok) return false;
+  std::vector<char16_t> units(length + 1);
+  napi_get_value_string_utf16(env, value, units.data(), units.size(), &length);
+  name.clear();
+  for (size_t i = 0; i < length; ++i) {
+    const char16_t unit = units[i];
+    const bool high = unit >= 0xd800 && unit < 0xdc00;
+    const bool low = unit >= 0xdc00 && unit < 0xe000;
+    if (high && units[i + 1] >= 0xdc00 && units[i + 1] < 0xe000) {
+      AppendCharacter(name, ((unit & 0x3ffu) << 10) + (units[++i] & 0x3ffu) + 0x10000);
+    } else if (low && unit >= (kEscape | 0x80) && unit <= (kEscape | 0xff)) {
+      name.push_back(static_cast<char>(unit & 0xff));
+    } else if (high || low) {
+      return false;
+    } else {
+      AppendCharacter(name, unit);
+    }
+  }
+  return true;
 }
 
 napi_value MakeTypes(napi_env env, const std::string& bytes) {

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <node_api.h>
-#include <wasmedge/wasmedge.h>
 
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+
+#include "host_library.h"
 
 namespace plugkit {
 
@@ -23,6 +24,11 @@ struct Arguments {
 };
 
 napi_value MakeString(napi_env env, std::string_view text);
+// A plug-in's name for something. Bytes that are not UTF-8 become lone surrogates from U+DC80 on,
+// so that different names are different strings, and GetName finds the bytes again. False: no name
+// gives this string.
+napi_value MakeName(napi_env env, std::string_view name);
+bool GetName(napi_env env, napi_value value, std::string& name);
 napi_value MakeTypes(napi_env env, const std::string& bytes);
 napi_value MakeNumber(napi_env env, double number);
 napi_value MakeBoolean(napi_env env, bool value);

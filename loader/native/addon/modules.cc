@@ -11,13 +11,33 @@ namespace {
 
 using Instance = WasmEdge_ModuleInstanceContext;
 
-// Calls `visit` for every name a List function gives.
-template <typename Visit>
-void ForEachName(const Instance* module, uint32_t (*length)(const Instance*),
-                 uint32_t (*list)(const Instance*, WasmEdge_String*, uint32_t), Visit visit) {
+// The order of EXPORT_KINDS in loader/bridge/types.ts.
+enum class Kind : uint32_t { kFunction, kMemory, kTable, kGlobal };
+
+const Instance* InstanceOf(napi_env env, napi_value object) {
+  const auto* module = NativeOf<Module>(env, object);
+  return module != nullptr ? module->instance : nullptr;
+}
+
+// What a pair of List functions gives.
+std::vector<WasmEdge_String> NamesOf(const Instance* module, uint32_t (*length)(const Instance*),
+                                     uint32_t (*list)(const Instance*, WasmEdge_String*,
+                                                      uint32_t)) {
   std::vector<WasmEdge_String> names(length(module));
   list(module, names.data(), static_cast<uint32_t>(names.size()));
-  for (const WasmEdge_String& name : names) visit(name);
+  return names;
+}
+
+// Whether a module exports tables or globals that hold references.
+bool HoldsReferences(const Instance* module) {
+  if (WasmEdge_ModuleInstanceListTableLength(module) > 0) return true;
+  for (const WasmEdge_String& name : NamesOf(module, WasmEdge_ModuleInstanceListGlobalLength,
+                                             WasmEdge_ModuleInstanceListGlobal)) {
+    const auto* global = WasmEdge_ModuleInstanceFindGlobal(module, name);
+    const auto* type = WasmEdge_GlobalInstanceGetGlobalType(global);
+    if (WasmEdge_ValTypeIsRef(WasmEdge_GlobalTypeGetValType(type))) return true;
+  }
+  return false;
 }
 
 uint64_t PointerOf(const WasmEdge_Value& value) {
@@ -77,15 +97,17 @@ napi_value DescribeGlobal(napi_env env, const WasmEdge_GlobalInstanceContext* gl
 }  // namespace
 
 napi_value CreateModule(napi_env env, napi_callback_info info) {
-  Arguments<3> arguments(env, info);
-  const std::string plugin = GetString(env, arguments[1]);
-  const std::string name = GetString(env, arguments[2]);
-  Instance* instance = WasmEdge_PluginCreateModule(WasmEdge_PluginFind(Wrap(plugin)), Wrap(name));
-  if (instance == nullptr) return MakeBoolean(env, false);
-  auto* module = new Module(Environment::Current(env));
+  Arguments<4> arguments(env, info);
+  auto* session = NativeOf<Session>(env, arguments[1]);
+  if (session == nullptr) return nullptr;
+  const std::string plugin = GetString(env, arguments[2]);
+  const std::string name = GetString(env, arguments[3]);
+  Instance* instance =
+      session->environment.CreateModule(WasmEdge_PluginFind(Wrap(plugin)), Wrap(name));
+  if (instance == nullptr) return nullptr;
+  auto* module = new Module(*session);
   module->instance = instance;
-  Attach(env, arguments[0], module);
-  return MakeBoolean(env, true);
+  return Attach(env, arguments[0], module) ? MakeBoolean(env, HoldsReferences(instance)) : nullptr;
 }
 
 napi_value DeleteModule(napi_env env, napi_callback_info info) {
@@ -94,52 +116,85 @@ napi_value DeleteModule(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-napi_value ListExports(napi_env env, napi_callback_info info) {
-  Arguments<1> arguments(env, info);
-  const auto* owner = NativeOf<Module>(env, arguments[0]);
-  if (owner == nullptr || owner->instance == nullptr) return nullptr;
-  const Instance* module = owner->instance;
-  napi_value exports = MakeArray(env);
-  const auto add = [&](WasmEdge_String name, const void* pointer, napi_value description) {
-    napi_set_named_property(env, description, "name", MakeString(env, View(name)));
-    napi_set_named_property(env, description, "pointer", MakePointer(env, pointer));
-    Append(env, exports, description);
+napi_value ExportNames(napi_env env, napi_callback_info info) {
+  Arguments<2> arguments(env, info);
+  const Instance* module = InstanceOf(env, arguments[0]);
+  if (module == nullptr) return nullptr;
+  napi_value names = MakeArray(env);
+  const auto add = [&](auto length, auto list) {
+    for (const WasmEdge_String& name : NamesOf(module, length, list)) {
+      Append(env, names, MakeName(env, View(name)));
+    }
   };
-  ForEachName(module, WasmEdge_ModuleInstanceListFunctionLength,
-              WasmEdge_ModuleInstanceListFunction, [&](WasmEdge_String name) {
-                const auto* function = WasmEdge_ModuleInstanceFindFunction(module, name);
-                add(name, function, DescribeFunction(env, function));
-              });
-  ForEachName(module, WasmEdge_ModuleInstanceListMemoryLength, WasmEdge_ModuleInstanceListMemory,
-              [&](WasmEdge_String name) {
-                const auto* memory = WasmEdge_ModuleInstanceFindMemory(module, name);
-                add(name, memory, DescribeMemory(env, memory));
-              });
-  ForEachName(module, WasmEdge_ModuleInstanceListTableLength, WasmEdge_ModuleInstanceListTable,
-              [&](WasmEdge_String name) {
-                const auto* table = WasmEdge_ModuleInstanceFindTable(module, name);
-                add(name, table, DescribeTable(env, table));
-              });
-  ForEachName(module, WasmEdge_ModuleInstanceListGlobalLength, WasmEdge_ModuleInstanceListGlobal,
-              [&](WasmEdge_String name) {
-                const auto* global = WasmEdge_ModuleInstanceFindGlobal(module, name);
-                add(name, global, DescribeGlobal(env, global));
-              });
-  return exports;
+  switch (static_cast<Kind>(GetNumber(env, arguments[1]))) {
+    case Kind::kFunction:
+      add(WasmEdge_ModuleInstanceListFunctionLength, WasmEdge_ModuleInstanceListFunction);
+      break;
+    case Kind::kMemory:
+      add(WasmEdge_ModuleInstanceListMemoryLength, WasmEdge_ModuleInstanceListMemory);
+      break;
+    case Kind::kTable:
+      add(WasmEdge_ModuleInstanceListTableLength, WasmEdge_ModuleInstanceListTable);
+      break;
+    case Kind::kGlobal:
+      add(WasmEdge_ModuleInstanceListGlobalLength, WasmEdge_ModuleInstanceListGlobal);
+      break;
+  }
+  return names;
+}
+
+napi_value DescribeExport(napi_env env, napi_callback_info info) {
+  Arguments<3> arguments(env, info);
+  const Instance* module = InstanceOf(env, arguments[0]);
+  std::string text;
+  if (module == nullptr || !GetName(env, arguments[1], text)) return nullptr;
+  const WasmEdge_String name = Wrap(text);
+  const bool any = IsUndefined(env, arguments[2]);
+  const auto kind = static_cast<Kind>(GetNumber(env, arguments[2]));
+  const auto describe = [&](const void* pointer, napi_value description) {
+    napi_set_named_property(env, description, "name", arguments[1]);
+    napi_set_named_property(env, description, "pointer", MakePointer(env, pointer));
+    return description;
+  };
+  if (any || kind == Kind::kFunction) {
+    if (const auto* function = WasmEdge_ModuleInstanceFindFunction(module, name)) {
+      return describe(function, DescribeFunction(env, function));
+    }
+  }
+  if (any || kind == Kind::kMemory) {
+    if (const auto* memory = WasmEdge_ModuleInstanceFindMemory(module, name)) {
+      return describe(memory, DescribeMemory(env, memory));
+    }
+  }
+  if (any || kind == Kind::kTable) {
+    if (const auto* table = WasmEdge_ModuleInstanceFindTable(module, name)) {
+      return describe(table, DescribeTable(env, table));
+    }
+  }
+  if (any || kind == Kind::kGlobal) {
+    if (const auto* global = WasmEdge_ModuleInstanceFindGlobal(module, name)) {
+      return describe(global, DescribeGlobal(env, global));
+    }
+  }
+  return nullptr;
 }
 
 napi_value ReadTable(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
   const auto* table = GetPointer<const WasmEdge_TableInstanceContext>(env, arguments[0]);
-  napi_value values = MakeArray(env);
-  for (uint64_t i = 0; i < WasmEdge_TableInstanceGetSize(table); ++i) {
+  napi_value entries = MakeArray(env);
+  const uint64_t size = WasmEdge_TableInstanceGetSize(table);
+  for (uint64_t i = 0; i < size; ++i) {
     WasmEdge_Value value;
     WasmEdge_TableInstanceGetData(table, &value, i);
-    napi_value pointer = nullptr;
-    napi_create_bigint_uint64(env, PointerOf(value), &pointer);
-    Append(env, values, pointer);
+    const uint64_t pointer = PointerOf(value);
+    if (pointer == 0) continue;
+    napi_value entry = nullptr;
+    napi_create_bigint_uint64(env, pointer, &entry);
+    Append(env, entries, MakeNumber(env, static_cast<double>(i)));
+    Append(env, entries, entry);
   }
-  return values;
+  return entries;
 }
 
 napi_value AttachMemory(napi_env env, napi_callback_info info) {

@@ -8,7 +8,8 @@ namespace plugkit {
 
 napi_value CreateModule(napi_env env, napi_callback_info info);
 napi_value DeleteModule(napi_env env, napi_callback_info info);
-napi_value ListExports(napi_env env, napi_callback_info info);
+napi_value ExportNames(napi_env env, napi_callback_info info);
+napi_value DescribeExport(napi_env env, napi_callback_info info);
 napi_value ReadTable(napi_env env, napi_callback_info info);
 napi_value AttachMemory(napi_env env, napi_callback_info info);
 napi_value AttachTable(napi_env env, napi_callback_info info);

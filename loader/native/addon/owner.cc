@@ -5,7 +5,7 @@ namespace plugkit {
 Owner::~Owner() {
   napi_env env = environment.env.load(std::memory_order_relaxed);
   if (env != nullptr && self != nullptr) napi_delete_reference(env, self);
-  environment.Release();
+  session.Unuse();
 }
 
 napi_value Owner::Object() const {
@@ -27,7 +27,13 @@ Handle::~Handle() {
   WasmEdge_FunctionTypeDelete(type);
 }
 
+const void* Handle::Image() {
+  static const char image = 0;
+  return &image;
+}
+
 void Handle::SetType(WasmEdge_FunctionTypeContext* known) {
+  if (type != nullptr) return WasmEdge_FunctionTypeDelete(known);
   type = known;
   params = FieldsOf(ParameterTypes(known));
   returns = FieldsOf(ReturnTypes(known));
@@ -59,6 +65,7 @@ void Module::Finalize() {
 void Caller::Finalize() {
   for (Slot* slot : slots) {
     slot->module->Unuse();
+    Host()->CallingFrameDelete(slot->ownFrame);
     delete slot;
   }
   Host()->CallingFrameDelete(frame);

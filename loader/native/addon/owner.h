@@ -5,17 +5,20 @@
 #include <string>
 #include <vector>
 
-#include "environment.h"
+#include "session.h"
 #include "values.h"
 
 namespace plugkit {
 
 struct Owner {
   Environment& environment;
+  Session& session;
   // Weak.
   napi_ref self = nullptr;
 
-  explicit Owner(Environment& environment) : environment(environment) { environment.Retain(); }
+  explicit Owner(Session& session) : environment(session.environment), session(session) {
+    session.Retain();
+  }
   ~Owner();
   Owner(const Owner&) = delete;
   // The JavaScript object; empty when it is gone or this is not its thread.
@@ -25,6 +28,9 @@ struct Owner {
 // What the host library knows an instance of JavaScript by: `owner.objects[index]`. Freed by the
 // embedder's Release.
 struct Handle {
+  // First in every version of the addon: a process may hold several files of it, which share the
+  // host library, and each knows its own handles by this.
+  const void* const image = Image();
   Owner& owner;
   uint32_t index;
   // A memory's last ArrayBuffer (weak) and its bytes.
@@ -40,7 +46,10 @@ struct Handle {
 
   Handle(Owner& owner, uint32_t index) : owner(owner), index(index) {}
   ~Handle();
+  // Takes ownership. The first type stays: plug-ins may hold it.
   void SetType(WasmEdge_FunctionTypeContext* known);
+
+  static const void* Image();
 };
 
 // A module instance of a plug-in. Outlives its JavaScript object while bindings refer to it.
@@ -63,6 +72,7 @@ struct Module : Owner {
 struct Caller : Owner {
   static constexpr napi_type_tag kTag = {0x706c75676b69740aull, 2};
   WasmEdge_ModuleInstanceContext* instance = nullptr;
+  // Empty for JavaScript itself: a function then has its own module for a caller.
   WasmEdge_CallingFrameContext* frame = nullptr;
   std::vector<Slot*> slots;
 
@@ -95,6 +105,8 @@ struct Slot {
   // The adapter then sees to the end of loans.
   bool passesReferences;
   plugkit_HostFunction host;
+  // The frame when JavaScript itself calls, which has none of its own.
+  WasmEdge_CallingFrameContext* ownFrame;
 };
 
 // Makes `native` the native side of `object`; ends it at once, and returns false, when the worker

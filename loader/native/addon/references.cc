@@ -6,22 +6,31 @@
 namespace plugkit {
 
 napi_value BeginLoan(napi_env env, napi_callback_info info) {
-  Arguments<1> arguments(env, info);
-  Call* call = Environment::Current(env).call;
-  if (call == nullptr || call->slot->passesReferences) return nullptr;
-  Trouble& trouble = call->Note();
-  if (trouble.lends) return nullptr;
-  trouble.lends = true;
-  trouble.loans = GetNumber(env, arguments[0]);
+  Arguments<2> arguments(env, info);
+  Environment& environment = Environment::Current(env);
+  const auto* caller = NativeOf<Caller>(env, arguments[0]);
+  Call* call = environment.call;
+  if (call == nullptr || caller == nullptr) return nullptr;
+  Session& session = caller->session;
+  // The adapter of a call that passes references ends the loans of its own session.
+  if (call->slot->passesReferences && &call->slot->caller->session == &session) return nullptr;
+  std::vector<Loan>& loans = call->Note(environment).loans;
+  for (const Loan& loan : loans) {
+    if (loan.session == &session) return nullptr;
+  }
+  session.Retain();
+  loans.push_back({&session, GetNumber(env, arguments[1])});
   return nullptr;
 }
 
 napi_value CreateFunction(napi_env env, napi_callback_info info) {
-  Arguments<3> arguments(env, info);
-  auto* reference = new Reference(Environment::Current(env));
+  Arguments<4> arguments(env, info);
+  auto* caller = NativeOf<Caller>(env, arguments[1]);
+  if (caller == nullptr) return nullptr;
+  auto* reference = new Reference(caller->session);
   auto* handle = new Handle(*reference, 0);
-  if (!IsUndefined(env, arguments[1])) {
-    handle->SetType(MakeFunctionType(GetTypes(env, arguments[1]), GetTypes(env, arguments[2])));
+  if (!IsUndefined(env, arguments[2])) {
+    handle->SetType(MakeFunctionType(GetTypes(env, arguments[2]), GetTypes(env, arguments[3])));
   }
   reference->function =
       Host()->FunctionCreate(handle->type, &reference->environment.embedder, handle);
@@ -34,12 +43,16 @@ napi_value DescribeFunctionAt(napi_env env, napi_callback_info info) {
   const auto* function = GetPointer<const WasmEdge_FunctionInstanceContext>(env, arguments[0]);
   plugkit_HostFunction host;
   void* data = nullptr;
-  if (!Host()->FunctionGetHost(function, &host, &data)) {
-    const auto* handle = static_cast<const Handle*>(data);
-    return MakeObject(
-        env, {{"owner", handle->owner.Object()}, {"index", MakeNumber(env, handle->index)}});
+  const bool embedded = !Host()->FunctionGetHost(function, &host, &data);
+  const auto* handle = static_cast<const Handle*>(data);
+  if (embedded && handle->image == Handle::Image()) {
+    napi_value owner = handle->owner.Object();
+    if (owner == nullptr) return nullptr;
+    return MakeObject(env, {{"owner", owner}, {"index", MakeNumber(env, handle->index)}});
   }
+  // Of another file of the addon, it is called as a host function is.
   const auto* type = WasmEdge_FunctionInstanceGetFunctionType(function);
+  if (type == nullptr) return nullptr;
   return MakeObject(env, {{"params", MakeTypes(env, TypeString(ParameterTypes(type)))},
                           {"results", MakeTypes(env, TypeString(ReturnTypes(type)))}});
 }

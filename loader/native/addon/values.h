@@ -1,8 +1,6 @@
 // Values and types on their way between the call frame, the C API and JavaScript.
 #pragma once
 
-#include <wasmedge/wasmedge.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "host/c_api/values/value.h"
+#include "host_library.h"
 
 namespace plugkit {
 

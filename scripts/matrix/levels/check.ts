@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type * as Loader from '#loader';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import type { TestCase } from '../../manifest.js';
 import type { Job } from '../job.js';
 import { type CaseContext, runCase } from '../run-case.js';
@@ -21,7 +21,7 @@ export type Check = (input: CheckInput) => Promise<string | undefined>;
 /**
  * Runs a test case once more.
  * @param how in what circumstances, such as `for the second time`
- * @throws {PluginError} the case's fault
+ * @throws {CommandError} the case's fault
  */
 export async function repeatCase(
   { context, step }: Pick<CheckInput, 'context' | 'step'>,
@@ -32,7 +32,7 @@ export async function repeatCase(
   const where = `in test case '${test.name}' ${how}`;
   step(where);
   const fault = await runCase(context, test, options);
-  if (fault) throw new PluginError(fault.code, `${where}: ${fault.reason}`);
+  if (fault) throw new CommandError(fault.code, `${where}: ${fault.reason}`);
 }
 
 /** Collects all garbage there is, without the process having been started for it. */

@@ -1,7 +1,7 @@
 // Level 4: every module is created and deleted a thousand times, and the process ends up with as many
 // files, threads and (roughly) as much memory as it had before.
 import { readdirSync } from 'node:fs';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import { type Check, collectGarbage, nextTurn } from './check.js';
 
 const TIMES = 1000;
@@ -42,7 +42,7 @@ export const createOften: Check = async ({ context: { plugin }, step }) => {
     for (const [what, now] of await measure()) {
       const then = before.get(what) as number;
       if (now - then <= (what === 'bytes of memory' ? MEMORY_TOLERANCE : TOLERANCE)) continue;
-      throw new PluginError(
+      throw new CommandError(
         'LEAK_FOUND',
         `${TIMES - WARM_UP} modules '${name}', created and deleted, left ${now} ${what}, expected about ${then}`,
       );

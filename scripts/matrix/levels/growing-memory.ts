@@ -2,7 +2,7 @@
 // moves wherever V8 can be made to move it: what a plug-in remembers of a memory is then no longer there.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import { intercept } from '../intercept.js';
 import { runCase } from '../run-case.js';
 import { type Check, collectGarbage } from './check.js';
@@ -68,7 +68,7 @@ export const growingMemory: Check = async ({ job, context, step }) => {
     growths = MOST_GROWTHS;
     const control = await runCase(context, test, { growth: pages });
     if (control?.reason === fault.reason) continue;
-    throw new PluginError(fault.code, `${where}: ${fault.reason}`);
+    throw new CommandError(fault.code, `${where}: ${fault.reason}`);
   }
   return undefined;
 };

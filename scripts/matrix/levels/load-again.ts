@@ -1,7 +1,7 @@
 // Level 9: the plug-in is loaded and disposed of again and again, is given options and arguments that
 // it did not expect, and afterwards does what it did before. Any error is an answer; a crash is none.
 import type { Plugin, PluginModule, PluginOption } from '#loader';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import { type Check, type CheckInput, collectGarbage, nextTurn, repeatCase } from './check.js';
 
 const CYCLES = 50;
@@ -65,10 +65,13 @@ function checkDisposed(module: PluginModule): void {
   try {
     module.functions;
   } catch (error) {
-    if ((error as PluginError).code === 'MODULE_DISPOSED') return;
+    if ((error as CommandError).code === 'MODULE_DISPOSED') return;
     throw error;
   }
-  throw new PluginError('CASE_FAILED', `module '${module.name}' lives on after it was disposed of`);
+  throw new CommandError(
+    'CASE_FAILED',
+    `module '${module.name}' lives on after it was disposed of`,
+  );
 }
 
 export const loadAgain: Check = async (input) => {

@@ -3,7 +3,7 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type * as Loader from '#loader';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import type { Job } from '../job.js';
 import { runCase, toFault } from '../run-case.js';
 
@@ -23,7 +23,7 @@ async function run(): Promise<void> {
     const modules = plugin.modules.map(({ name }) => plugin.createModule(name));
     for (const test of job.tests) {
       const fault = await runCase({ host, plugin, guests: job.guests }, test);
-      if (fault) throw new PluginError(fault.code, `test case '${test.name}': ${fault.reason}`);
+      if (fault) throw new CommandError(fault.code, `test case '${test.name}': ${fault.reason}`);
     }
     for (const module of modules) module[Symbol.dispose]();
     if (round === 0) parentPort?.postMessage('ready');

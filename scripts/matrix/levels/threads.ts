@@ -1,7 +1,7 @@
 // Level 7: worker threads run test cases at the same time, and are terminated in the middle of them.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import type { Fault } from '../process-end.js';
 import { type Check, repeatCase } from './check.js';
 import type { ThreadData } from './thread.js';
@@ -16,7 +16,7 @@ async function finish(worker: Worker): Promise<void> {
   });
   await once(worker, 'exit');
   const { code, reason } = (fault as Fault | null) ?? {};
-  if (code) throw new PluginError(code, `in one of ${THREADS} worker threads, ${reason}`);
+  if (code) throw new CommandError(code, `in one of ${THREADS} worker threads, ${reason}`);
 }
 
 export const threads: Check = async (input) => {

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import type { Environment } from '../../options.js';
 import { run } from '../../run.js';
 import { findArchives, isDebian, isolateApt, writeSource } from './isolated-apt.js';
@@ -102,9 +102,9 @@ export async function openApt({ cacheDirectory, verbose }: Environment): Promise
       try {
         return (await run(['apt-get', ...settings, ...args], { cwd, verbose })).stdout;
       } catch (cause) {
-        const said = cause instanceof PluginError && (cause.cause as Error | undefined)?.message;
+        const said = cause instanceof CommandError && (cause.cause as Error | undefined)?.message;
         const reason = /^E: (.*)$/m.exec(said || '')?.[1] ?? `apt-get ${args[0]} failed`;
-        throw new PluginError('TOOL_FAILED', `Cannot fetch Debian packages: ${reason}`, {
+        throw new CommandError('TOOL_FAILED', `Cannot fetch Debian packages: ${reason}`, {
           cause,
           hint: 'check the network, and that the package debian-archive-keyring is up to date',
         });

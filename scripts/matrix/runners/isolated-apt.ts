@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import { run } from '../../run.js';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -27,7 +27,7 @@ export async function findArchives(): Promise<string[]> {
   const release = readRelease();
   if (!isDebian(release)) {
     const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? process.platform;
-    throw new PluginError(
+    throw new CommandError(
       'TOOL_MISSING',
       `Cannot fetch Debian packages: this is ${name}, expected Debian`,
     );
@@ -36,7 +36,7 @@ export async function findArchives(): Promise<string[]> {
   const found = [...stdout.matchAll(/^'(\S+)\/dists\/[^']*\/InRelease'/gm)];
   const archives = found.map(([, uri]) => uri as string).filter((uri) => !/security/.test(uri));
   if (archives.length > 0) return [...new Set(archives)];
-  throw new PluginError(
+  throw new CommandError(
     'TOOL_MISSING',
     "Cannot fetch Debian packages: this machine's apt names no archive, expected one",
     { hint: 'name one in /etc/apt/sources.list' },

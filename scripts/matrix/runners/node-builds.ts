@@ -7,7 +7,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 
 import { dirname, join } from 'node:path';
 import semver from 'semver';
 import { extract } from 'tar';
-import { PluginError, type Target, type TargetId } from '#loader/internal';
+import type { Target, TargetId } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import type { Environment } from '../../options.js';
 import { run, tail } from '../../run.js';
 import { findPython } from '../../toolchain/wheels.js';
@@ -119,7 +120,7 @@ async function fetchFromPyPi(
 }
 
 /** The line in which npm or pip says why it fetched nothing. */
-function reasonOf({ cause, message }: PluginError): string {
+function reasonOf({ cause, message }: CommandError): string {
   const said = cause instanceof Error ? cause.message : message;
   return (/(No matching|request to|network)[^\n]*/.exec(said)?.[0] ?? tail(said, 1)).replace(
     /\.$/,
@@ -147,7 +148,7 @@ export async function installNode(
       : await fetchFromPyPi(target, range, staging, environment);
     const { version } = origin;
     if (!existsSync(executablePath(staging, target))) {
-      throw new PluginError('TOOL_FAILED', `${origin.source} ${version} holds no Node`);
+      throw new CommandError('TOOL_FAILED', `${origin.source} ${version} holds no Node`);
     }
     await writeFile(join(staging, 'origin.json'), `${JSON.stringify(origin, null, 2)}\n`);
     const directory = join(parent, version);
@@ -156,8 +157,8 @@ export async function installNode(
     });
     return { version, executable: executablePath(directory, target) };
   } catch (cause) {
-    if (!(cause instanceof PluginError) || cause.code === 'TOOL_MISSING') throw cause;
-    throw new PluginError(
+    if (!(cause instanceof CommandError) || cause.code === 'TOOL_MISSING') throw cause;
+    throw new CommandError(
       'TOOL_FAILED',
       `Cannot fetch Node ${range} for ${target.id}: ${reasonOf(cause)}`,
       { cause, hint: 'check the network, or choose a version that there is, --node 22' },

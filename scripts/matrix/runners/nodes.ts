@@ -2,7 +2,8 @@
 // status.ts and setup.ts.
 import { existsSync } from 'node:fs';
 import semver from 'semver';
-import { PluginError, type Target } from '#loader/internal';
+import type { Target } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import { run } from '../../run.js';
 import { native } from './native.js';
 import { findNode } from './node-builds.js';
@@ -23,13 +24,13 @@ const isPath = (wanted: string): boolean => /[\\/]/.test(wanted);
 
 /**
  * The entries of --node: versions (20, 20.19 or 20.19.0) and paths.
- * @throws {PluginError} USAGE for anything else
+ * @throws {CommandError} USAGE for anything else
  */
 export function parseNodes(list: string): string[] {
   const entries = list.split(',').map((entry) => entry.trim());
   for (const entry of entries) {
     if (isPath(entry) ? existsSync(entry) : /^\d+(\.\d+){0,2}$/.test(entry)) continue;
-    throw new PluginError(
+    throw new CommandError(
       'USAGE',
       `Cannot select Node '${entry}': it is neither a version nor a path that exists`,
       {
@@ -90,7 +91,7 @@ async function chooseNode(
 /**
  * The Nodes for a target, each version once.
  * @param wanted what parseNodes() gave; undefined without --node
- * @throws {PluginError} TOOL_FAILED when a path is no Node
+ * @throws {CommandError} TOOL_FAILED when a path is no Node
  */
 export async function chooseNodes(
   runner: Runner,

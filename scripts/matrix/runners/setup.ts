@@ -1,6 +1,7 @@
 // Installs what runners need into the cache, with progress: Debian packages and Node builds. Used by setup-runners and the matrix.
 import { rm } from 'node:fs/promises';
-import { PluginError, type Target } from '#loader/internal';
+import type { Target } from '#loader/internal';
+import { CommandError } from '../../errors.js';
 import type { Environment } from '../../options.js';
 import { runSteps, type Step } from '../../progress.js';
 import {
@@ -47,7 +48,7 @@ async function perform(
   for (const [index, { users }] of work.entries()) {
     const error = errors[index];
     if (error === undefined) continue;
-    if (!(error instanceof PluginError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     for (const [user, fix] of Object.entries(users)) {
       failures.set(user, failures.get(user) ?? { reason: error.message, fix: error.hint ?? fix });
     }

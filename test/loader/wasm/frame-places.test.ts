@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import {
+  FIRST_PLACE,
   FRAME_PAGES,
   FramePlaces,
   type Place,
+  type PlaceTable,
   partsOf,
 } from '../../../loader/wasm/frame-places.js';
 import { type Signature, VALUE_TYPES, type ValueType } from '../../../loader/wasm/types.js';
@@ -12,7 +14,11 @@ import { projectPath } from '../../../scripts/project.js';
 const PAGE = 65536;
 const VALUE = 32;
 
-const createFrame = () => new WebAssembly.Memory({ initial: FRAME_PAGES, maximum: FRAME_PAGES });
+const createTable = (): PlaceTable => ({
+  frame: new WebAssembly.Memory({ initial: FRAME_PAGES, maximum: FRAME_PAGES }),
+  places: Object.create(null),
+  nextPlace: FIRST_PLACE,
+});
 
 const facts = JSON.parse(readFileSync(projectPath('facts', 'c-api.json'), 'utf8')) as {
   layouts: Record<string, { size: number; fields: Record<string, number[]> }> & {
@@ -28,10 +34,11 @@ function sizeOf({ params, results }: Signature): number {
 
 describe('FramePlaces', () => {
   it('have types as the facts have them, and zero where nothing else is', () => {
-    const frame = createFrame();
+    const table = createTable();
+    const { frame } = table;
     new Uint8Array(frame.buffer).fill(0xee);
     const signature: Signature = { params: VALUE_TYPES, results: VALUE_TYPES };
-    const { at } = new FramePlaces(frame).placeOf(signature);
+    const { at } = new FramePlaces(table).placeOf(signature);
     const { size, fields } = facts.layouts.WasmEdge_Value as (typeof facts.layouts)[string];
     assert.deepEqual([size, fields.Value?.[0], fields.Type?.[0]], [VALUE, 0, 16]);
     const bytesAt = (offset: number) => hex(new Uint8Array(frame.buffer, offset, 8));
@@ -44,14 +51,17 @@ describe('FramePlaces', () => {
     });
   });
 
-  it('are the same for the same signature, others for others, until there is no room', () => {
-    const frame = new FramePlaces(createFrame());
+  it('are the same for the same signature, whoever asks, others for others, until there is no room', () => {
+    const table = createTable();
+    const frame = new FramePlaces(table);
+    const other = new FramePlaces(table);
     const places: [Place, Signature][] = [];
     for (let count = 1; count <= 200; count += 1) {
       for (const params of [Array(count).fill('i32'), Array(count).fill('f64')]) {
         const signature: Signature = { params, results: ['i64'] };
         const place = frame.placeOf(signature);
-        assert.equal(frame.placeOf({ params: [...params], results: ['i64'] }), place);
+        const same = { params: [...params], results: ['i64'] } as const;
+        for (const user of [frame, other]) assert.deepEqual(user.placeOf(same), place);
         places.push([place, signature]);
       }
     }
@@ -69,7 +79,7 @@ describe('FramePlaces', () => {
       params: Array(1000).fill('v128'),
       results: Array(1000).fill('i32'),
     };
-    const place = new FramePlaces(createFrame()).placeOf(signature);
+    const place = new FramePlaces(createTable()).placeOf(signature);
     const { constants } = partsOf(signature, place);
     assert.ok(Math.max(...constants.map(({ at }) => at)) + 8 <= FRAME_PAGES * PAGE);
   });

@@ -68,6 +68,23 @@ int main(void) {
   result("add without a place", WasmEdge_ExecutorInvoke(executor, function, params, 2, NULL, 0));
   result("add with two places", WasmEdge_ExecutorInvoke(executor, function, params, 2, returns, 2));
   printf("second %d\n", WasmEdge_ValueGetI32(returns[1]));
+  // In a module, and called from outside: the module is its own caller.
+  WasmEdge_ModuleInstanceContext* own = WasmEdge_ModuleInstanceCreate(text("own"));
+  WasmEdge_FunctionInstanceContext* owned =
+      WasmEdge_FunctionInstanceCreate(type, add, (void*)&seen, 0);
+  WasmEdge_ModuleInstanceAddFunction(own, text("add"), owned);
+  result("add of a module", WasmEdge_ExecutorInvoke(executor, owned, params, 2, returns, 1));
+  WasmEdge_LimitContext* limit = WasmEdge_LimitCreate(1, false);
+  WasmEdge_MemoryTypeContext* memory = WasmEdge_MemoryTypeCreate(limit);
+  WasmEdge_ModuleInstanceAddMemory(own, text("m"), WasmEdge_MemoryInstanceCreate(memory));
+  WasmEdge_MemoryTypeDelete(memory);
+  WasmEdge_LimitDelete(limit);
+  result("add of one with a memory",
+         WasmEdge_ExecutorInvoke(executor, owned, params, 2, returns, 1));
+  WasmEdge_Async* async = WasmEdge_ExecutorAsyncInvoke(executor, owned, params, 2);
+  result("add asynchronously", WasmEdge_AsyncGet(async, returns, 1));
+  WasmEdge_AsyncDelete(async);
+  WasmEdge_ModuleInstanceDelete(own);
   result("one parameter", WasmEdge_ExecutorInvoke(executor, function, params, 1, returns, 1));
   result("three parameters", WasmEdge_ExecutorInvoke(executor, function, params, 3, returns, 1));
   printf("cost %llu, instructions %llu\n",

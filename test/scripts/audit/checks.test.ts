@@ -79,8 +79,9 @@ function goodHost(target: TargetId): BinaryInfo {
     darwin: '@rpath/libwasmedge.0.dylib',
     win32: 'wasmedge.dll',
   }[info.platform as 'linux' | 'darwin' | 'win32'];
-  const needed = info.needed.filter((library) => library !== 'wasmedge.dll');
-  return { ...info, needed, exports, imports: [], soname };
+  const others = info.needed.filter((library) => library !== 'wasmedge.dll');
+  const itself = info.libc === 'musl' ? { needed: [soname, ...others], rpaths: ['$ORIGIN'] } : {};
+  return { ...info, needed: others, exports, imports: [], soname, ...itself };
 }
 
 interface Situation {
@@ -253,14 +254,35 @@ const CASES: readonly Case[] = [
     { target: 'win32-x64', info: { needed: ['VCRUNTIME140.dll'] } },
   ],
   [
-    'an addon that does not find its host',
+    'a host library that does not find itself',
     'needed-libraries',
     /"libwasmedge\.so\.0", which is not where its rpath looks/,
     {
-      kind: 'addon',
-      info: { needed: ['libwasmedge.so.0'], rpaths: ['$ORIGIN'] },
+      ...{ target: 'linuxmusl-x64', kind: 'host-library' },
       isBeside: () => false,
     },
+  ],
+  [
+    'an addon bound to host functions by name',
+    'host-link',
+    /it imports WasmEdge_LogOff, which another/,
+    { kind: 'addon' },
+  ],
+  ...(['linuxmusl-x64', 'darwin-arm64', 'win32-x64'] as const).map((target): Case => {
+    const needed = [
+      { 'linuxmusl-x64': 'libwasmedge.so.0', 'darwin-arm64': '@rpath/libwasmedge.0.dylib' }[
+        target as string
+      ] ?? 'WasmEdge.dll',
+    ];
+    const info = { needed, rpaths: ['$ORIGIN', '@loader_path'], imports: [] };
+    const message = /by name, which the library path may put elsewhere/;
+    return ['an addon that needs its host', 'host-link', message, { target, kind: 'addon', info }];
+  }),
+  [
+    'a host library without a name on musl',
+    'host-link',
+    /it does not need "libwasmedge\.so\.0" from \$ORIGIN/,
+    { target: 'linuxmusl-arm64', kind: 'host-library', info: { needed: ['libc.so'] } },
   ],
   [
     'a new glibc',

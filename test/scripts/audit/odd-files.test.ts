@@ -1,14 +1,14 @@
-// What is no library, or a damaged one: every such file ends in a PluginError with the right code, and
+// What is no library, or a damaged one: every such file ends in a CommandError with the right code, and
 // quickly, whatever its tables announce.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { PluginError } from '../../../loader/errors.js';
 import { TARGET_IDS } from '../../../loader/target.js';
 import { auditBytes } from '../../../scripts/audit/audit.js';
 import { readBinary } from '../../../scripts/audit/binary.js';
+import { CommandError } from '../../../scripts/errors.js';
 import { skip } from '../../support/skip.js';
 import { bareFixture, pluginFixture, scratchPath } from './fixtures.js';
 
@@ -29,12 +29,12 @@ const OTHER_FILES: readonly (readonly [
   ['an ELF file of class 9', Buffer.from('7f454c4609010100', 'hex'), /its ELF class is 9/],
 ];
 
-/** Reads and audits; anything but success or a PluginError of the right kind fails the test. */
+/** Reads and audits; anything but success or a CommandError of the right kind fails the test. */
 function survive(bytes: Buffer): void {
   try {
     auditBytes(bytes, 'damaged');
   } catch (error) {
-    if (!(error instanceof PluginError)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     assert.ok(['NOT_A_LIBRARY', 'LIBRARY_TRUNCATED'].includes(error.code), error.code);
     assert.match(error.message, /^Cannot read "damaged": /);
   }

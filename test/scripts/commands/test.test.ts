@@ -5,8 +5,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { ErrorCode } from '../../../loader/errors.js';
 import { currentTarget, TARGET_IDS, type Target, type TargetId } from '../../../loader/target.js';
+import type { AnyErrorCode } from '../../../scripts/errors.js';
 import { type MatrixReport, PATH_MODES, type Run } from '../../../scripts/matrix/report.js';
 import { projectPath } from '../../../scripts/project.js';
 
@@ -99,7 +99,7 @@ describe('plugkit test', function () {
   }
 
   const success = 'return WasmEdge_Result_Success;';
-  const broken: [string, string, string, string, ErrorCode, RegExp][] = [
+  const broken: [string, string, string, string, AnyErrorCode, RegExp][] = [
     [
       'returns something else',
       'host_functions.c',

@@ -39,6 +39,15 @@ describe('scripts/matrix/guests', function () {
     }
   });
 
+  it('assembleGuests() takes any file name', async () => {
+    await writeFile(join(directory, '__proto__'), '(module)');
+    const tests = [{ name: 'x', guest: '__proto__', call: 'x', returns: [] }];
+    const source = { directory, manifest: { tests } } as unknown as PluginSource;
+    assert.deepEqual(Object.entries(await assembleGuests(source, directory)), [
+      ['__proto__', join(directory, '__proto__.wasm')],
+    ]);
+  });
+
   it('assembleGuests() throws BUILD_FAILED with file and line', async () => {
     await writeFile(join(directory, 'bad.wat'), '(module\n  (func (result i32)))');
     const tests = [{ name: 'x', guest: 'bad.wat', call: 'x', returns: [] }];

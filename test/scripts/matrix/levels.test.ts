@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { ErrorCode } from '../../../loader/errors.js';
+import type { AnyErrorCode } from '../../../scripts/errors.js';
 import type { TestCase } from '../../../scripts/manifest.js';
 import type { CellContext } from '../../../scripts/matrix/cell-context.js';
 import { LEVELS, levelsOfPlugins, parseLevel } from '../../../scripts/matrix/levels.js';
@@ -24,7 +24,7 @@ interface Failing {
   level: number;
   what: string;
   macros: Record<string, string>;
-  code: ErrorCode;
+  code: AnyErrorCode;
   reason: RegExp;
   /** What the plug-in beside it does when it is loaded. */
   beside?: string;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PluginError } from '../../../../loader/errors.js';
+import { CommandError } from '../../../../scripts/errors.js';
 import {
   type Apt,
   hasPackages,
@@ -75,7 +75,7 @@ describe('scripts/matrix/runners/debian-packages', function () {
     try {
       apt = await openApt(environment);
     } catch (error) {
-      if (!(error instanceof PluginError)) throw error;
+      if (!(error instanceof CommandError)) throw error;
       return skip(this, `${error.message}; it needs Debian, and the network once`);
     }
     await unpackPackages(environment, musl, apt);

@@ -2,7 +2,7 @@
 // can have is NULL; the functions that take one answer as the stock library answers NULL.
 #pragma once
 
-#include <wasmedge/ast.h>
+#include <wasmedge/wasmedge_ast.h>
 
 struct WasmEdge_ASTModuleContext {};
 struct WasmEdge_ImportTypeContext {};

@@ -1,7 +1,7 @@
 // Calls on a thread of their own.
 #pragma once
 
-#include <wasmedge/instance.h>
+#include <wasmedge/wasmedge_instance.h>
 
 #include <atomic>
 #include <vector>

@@ -1,7 +1,7 @@
 // The ahead-of-time compiler and the command-line tools, which this library has not.
-#include <wasmedge/compiler.h>
-#include <wasmedge/deprecated.h>
-#include <wasmedge/tools.h>
+#include <wasmedge/wasmedge_compiler.h>
+#include <wasmedge/wasmedge_deprecated.h>
+#include <wasmedge/wasmedge_tools.h>
 
 #include "host/c_api/values/log.h"
 #include "host/c_api/values/result.h"

@@ -1,7 +1,7 @@
 // Setters and getters of configurations, and which proposals build on which.
 #include "configure.h"
 
-#include <wasmedge/deprecated.h>
+#include <wasmedge/wasmedge_deprecated.h>
 
 namespace {
 
@@ -108,10 +108,10 @@ uint64_t WasmEdge_ConfigureGetMaxMemoryPage(const WasmEdge_ConfigureContext* Cxt
 
 void WasmEdge_ConfigureSetRunMode(WasmEdge_ConfigureContext* Cxt,
                                   const enum WasmEdge_RunMode Mode) {
-  if (Cxt) Cxt->RunMode = Mode;
+  if (Cxt) Cxt->RunMode = static_cast<uint8_t>(Mode);
 }
 enum WasmEdge_RunMode WasmEdge_ConfigureGetRunMode(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->RunMode : WasmEdge_RunMode_Interpreter;
+  return Cxt ? static_cast<WasmEdge_RunMode>(Cxt->RunMode) : WasmEdge_RunMode_Interpreter;
 }
 
 void WasmEdge_ConfigureSetAllowAFUNIX(WasmEdge_ConfigureContext* Cxt, const bool EnableAFUNIX) {
@@ -123,20 +123,22 @@ bool WasmEdge_ConfigureIsAllowAFUNIX(const WasmEdge_ConfigureContext* Cxt) {
 
 void WasmEdge_ConfigureCompilerSetOptimizationLevel(
     WasmEdge_ConfigureContext* Cxt, const enum WasmEdge_CompilerOptimizationLevel Level) {
-  if (Cxt) Cxt->OptimizationLevel = Level;
+  if (Cxt) Cxt->OptimizationLevel = static_cast<uint8_t>(Level);
 }
 enum WasmEdge_CompilerOptimizationLevel WasmEdge_ConfigureCompilerGetOptimizationLevel(
     const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->OptimizationLevel : WasmEdge_CompilerOptimizationLevel_O0;
+  return Cxt ? static_cast<WasmEdge_CompilerOptimizationLevel>(Cxt->OptimizationLevel)
+             : WasmEdge_CompilerOptimizationLevel_O0;
 }
 
 void WasmEdge_ConfigureCompilerSetOutputFormat(WasmEdge_ConfigureContext* Cxt,
                                                const enum WasmEdge_CompilerOutputFormat Format) {
-  if (Cxt) Cxt->OutputFormat = Format;
+  if (Cxt) Cxt->OutputFormat = static_cast<uint8_t>(Format);
 }
 enum WasmEdge_CompilerOutputFormat WasmEdge_ConfigureCompilerGetOutputFormat(
     const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->OutputFormat : WasmEdge_CompilerOutputFormat_Wasm;
+  return Cxt ? static_cast<WasmEdge_CompilerOutputFormat>(Cxt->OutputFormat)
+             : WasmEdge_CompilerOutputFormat_Wasm;
 }
 
 void WasmEdge_ConfigureCompilerSetDumpIR(WasmEdge_ConfigureContext* Cxt, const bool IsDump) {

@@ -2,7 +2,7 @@
 // an engine.
 #include "executor.h"
 
-#include <wasmedge/experimental.h>
+#include <wasmedge/wasmedge_experimental.h>
 
 #include <vector>
 
@@ -20,11 +20,14 @@ using plugkit::NullGiven;
 
 namespace {
 
+// So many need no memory of their own.
+constexpr uint32_t kFewResults = 4;
+
 bool ParametersFit(const WasmEdge_FunctionTypeContext& Type, const WasmEdge_Value* Params,
                    uint32_t ParamLen) {
-  if (ParamLen != Type.Params.size() || (ParamLen && !Params)) return false;
+  if (ParamLen != Type.Params.size()) return false;
   for (uint32_t I = 0; I < ParamLen; ++I) {
-    if (!plugkit::TypeFits(Type.Params[I], Params[I].Type)) return false;
+    if (!plugkit::ParameterTakes(Type.Params[I], Params[I].Type)) return false;
   }
   return true;
 }
@@ -45,6 +48,7 @@ WasmEdge_ExecutorContext::WasmEdge_ExecutorContext(const WasmEdge_ConfigureConte
 WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstanceContext& Function,
                                                  const WasmEdge_Value* Params, uint32_t ParamLen,
                                                  WasmEdge_Value* Returns, uint32_t ReturnLen) {
+  if (!Params) ParamLen = 0;
   const WasmEdge_FunctionTypeContext* Type = WasmEdge_FunctionInstanceGetFunctionType(&Function);
   if (!Type) {
     // Its engine finds the type by what is passed and asked for.
@@ -52,27 +56,35 @@ WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstance
                               ReturnLen);
   }
   if (!ParametersFit(*Type, Params, ParamLen)) return Failure(WasmEdge_ErrCode_FuncSigMismatch);
+  for (uint32_t I = 0; I < ParamLen; ++I) {
+    if (plugkit::IsNullWhereNoneMayBe(Params[I])) return Failure(WasmEdge_ErrCode_NonNullRequired);
+  }
+
+  const uint32_t Count = static_cast<uint32_t>(Type->Returns.size());
+  if (Function.Home && (Count == 0 || (Returns && ReturnLen >= Count))) {
+    return Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Returns, Count);
+  }
 
   // The results go through a buffer: the caller may have given fewer places than there are.
-  const uint32_t Count = static_cast<uint32_t>(Type->Returns.size());
-  std::vector<WasmEdge_Value> Results;
-  Results.reserve(Count);
-  for (WasmEdge_ValType Each : Type->Returns) Results.push_back(plugkit::DefaultValue(Each));
+  WasmEdge_Value Few[kFewResults];
+  std::vector<WasmEdge_Value> Many(Count > kFewResults ? Count : 0);
+  WasmEdge_Value* const Results = Count > kFewResults ? Many.data() : Few;
+  for (uint32_t I = 0; I < Count; ++I) Results[I] = plugkit::DefaultValue(Type->Returns[I]);
 
   WasmEdge_Result Result;
   if (Function.Home) {
-    Result = Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Results.data(),
-                                Count);
+    Result =
+        Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Results, Count);
   } else {
     if (CostStatistics && !CostStatistics->AddCost(Function.Cost)) {
       return Failure(WasmEdge_ErrCode_CostLimitExceeded);
     }
-    const WasmEdge_CallingFrameContext Frame{this, nullptr};
+    const WasmEdge_CallingFrameContext Frame{this, Function.Owner};
     const plugkit_HostFunction& Host = Function.Host;
     if (Before) Before(BeforeData);
-    Result = Host.Function ? Host.Function(Host.Data, &Frame, Params, Results.data())
-                           : Host.Wrap(Host.Binding, Host.Data, &Frame, Params, ParamLen,
-                                       Results.data(), Count);
+    Result = Host.Function
+                 ? Host.Function(Host.Data, &Frame, Params, Results)
+                 : Host.Wrap(Host.Binding, Host.Data, &Frame, Params, ParamLen, Results, Count);
     if (After) After(AfterData);
   }
   if (Result.Code != WasmEdge_ErrCode_Success) return Result;

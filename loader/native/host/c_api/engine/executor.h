@@ -1,7 +1,7 @@
 // What calls functions.
 #pragma once
 
-#include <wasmedge/instance.h>
+#include <wasmedge/wasmedge_instance.h>
 
 #include "statistics.h"
 

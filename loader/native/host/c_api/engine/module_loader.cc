@@ -1,7 +1,7 @@
 // Loaders and validators. They are made and deleted like in any WasmEdge; parsing needs
 // an engine.
-#include <wasmedge/deprecated.h>
-#include <wasmedge/execution.h>
+#include <wasmedge/wasmedge_deprecated.h>
+#include <wasmedge/wasmedge_execution.h>
 
 #include "host/c_api/values/log.h"
 #include "host/c_api/values/result.h"

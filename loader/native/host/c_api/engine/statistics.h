@@ -2,7 +2,7 @@
 // instructions to count here.
 #pragma once
 
-#include <wasmedge/configure.h>
+#include <wasmedge/wasmedge_configure.h>
 
 #include <atomic>
 

@@ -1,7 +1,7 @@
 // Making virtual machines, registering host modules in them and calling their functions.
 #include "vm.h"
 
-#include <wasmedge/deprecated.h>
+#include <wasmedge/wasmedge_deprecated.h>
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 // and validator are made by loader.cc.
 #pragma once
 
-#include <wasmedge/vm.h>
+#include <wasmedge/wasmedge_vm.h>
 
 #include <memory>
 #include <vector>

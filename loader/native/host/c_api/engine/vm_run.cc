@@ -1,6 +1,6 @@
 // The functions of virtual machines that load and run WebAssembly. Loading fails for
 // want of an engine; what needs a loaded module answers as the stock library does before loading.
-#include <wasmedge/deprecated.h>
+#include <wasmedge/wasmedge_deprecated.h>
 
 #include "async.h"
 #include "host/c_api/values/log.h"
@@ -74,22 +74,22 @@ WasmEdge_Result WasmEdge_VMLoadWasmFromBuffer(WasmEdge_VMContext* Cxt, const uin
   return Load(Cxt);
 }
 
-WasmEdge_Result WasmEdge_VMRegisterModuleFromASTModule(WasmEdge_VMContext* Cxt,
-                                                       const WasmEdge_String,
+// A parsed module is NULL here, since nothing makes one.
+WasmEdge_Result WasmEdge_VMRegisterModuleFromASTModule(WasmEdge_VMContext*, const WasmEdge_String,
                                                        const WasmEdge_ASTModuleContext*) {
-  return Load(Cxt);
+  return NullGiven();
 }
 
-WasmEdge_Result WasmEdge_VMRunWasmFromASTModule(WasmEdge_VMContext* Cxt,
+WasmEdge_Result WasmEdge_VMRunWasmFromASTModule(WasmEdge_VMContext*,
                                                 const WasmEdge_ASTModuleContext*,
                                                 const WasmEdge_String, const WasmEdge_Value*,
                                                 const uint32_t, WasmEdge_Value*, const uint32_t) {
-  return Load(Cxt);
+  return NullGiven();
 }
 
-WasmEdge_Result WasmEdge_VMLoadWasmFromASTModule(WasmEdge_VMContext* Cxt,
+WasmEdge_Result WasmEdge_VMLoadWasmFromASTModule(WasmEdge_VMContext*,
                                                  const WasmEdge_ASTModuleContext*) {
-  return Load(Cxt);
+  return NullGiven();
 }
 
 WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromFile(WasmEdge_VMContext* Cxt, const char*,
@@ -110,11 +110,11 @@ WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromBuffer(WasmEdge_VMContext* Cxt, const
   return LoadAsync(Cxt);
 }
 
-WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromASTModule(WasmEdge_VMContext* Cxt,
+WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromASTModule(WasmEdge_VMContext*,
                                                      const WasmEdge_ASTModuleContext*,
                                                      const WasmEdge_String, const WasmEdge_Value*,
                                                      const uint32_t) {
-  return LoadAsync(Cxt);
+  return nullptr;
 }
 
 WasmEdge_Result WasmEdge_VMValidate(WasmEdge_VMContext*) {

@@ -1,9 +1,10 @@
 // What a host function learns about its caller.
 #pragma once
 
-#include <wasmedge/execution.h>
+#include <wasmedge/wasmedge_execution.h>
 
 struct WasmEdge_CallingFrameContext {
   WasmEdge_ExecutorContext* Executor;
-  const WasmEdge_ModuleInstanceContext* Module;  // NULL: called from outside WebAssembly
+  // The instance that calls; for a call from outside WebAssembly the function's own, or NULL.
+  const WasmEdge_ModuleInstanceContext* Module;
 };

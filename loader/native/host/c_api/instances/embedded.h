@@ -3,15 +3,29 @@
 #pragma once
 
 #include "embedder.h"
+#include "host/c_api/values/result.h"
+#include "host/system/thread.h"
 
 namespace plugkit {
 
+// What a question gets that is asked on a thread where the embedder cannot answer.
+template <class Answer>
+Answer NoAnswer() {
+  return Answer{};
+}
+template <>
+inline WasmEdge_Result NoAnswer<WasmEdge_Result>() {
+  return Failure(WasmEdge_ErrCode_RuntimeError);
+}
+
 // Where an instance lives: nowhere but in the host library, or in an embedder, which is told when
-// the instance is gone.
+// the instance is gone. An embedder is asked on its own thread only, the one that gave it the
+// instance: a plug-in may have threads, and their questions fail without a change of anything.
 class Home {
  public:
   Home() = default;
-  Home(const plugkit_Embedder* Embedder, void* Handle) : Table(Embedder), Key(Handle) {}
+  Home(const plugkit_Embedder* Embedder, void* Handle)
+      : Table(Embedder), Key(Handle), Thread(ThreadMark()) {}
   Home(const Home&) = delete;
   ~Home() {
     if (Table && Table->Release) Table->Release(Table->Data, Key);
@@ -22,21 +36,28 @@ class Home {
     if (Table || !Embedder) return false;
     Table = Embedder;
     Key = Handle;
+    Thread = ThreadMark();
     return true;
   }
 
   explicit operator bool() const { return Table != nullptr; }
+  // Whether this thread may ask: what is in the host library can be asked on any.
+  bool IsHere() const { return Table == nullptr || Thread == ThreadMark(); }
   void* Handle() const { return Key; }
 
-  // Calls one function of the embedder: In.Call(&plugkit_Embedder::TableSize).
-  template <class Function, class... Arguments>
-  auto Call(Function plugkit_Embedder::*Member, Arguments... Values) const {
+  // Calls one function of the embedder: In.Call(&plugkit_Embedder::TableSize). On another thread,
+  // the answer is RuntimeError, false, zero or NULL.
+  template <class Answer, class... Parameters, class... Arguments>
+  Answer Call(Answer (*plugkit_Embedder::*Member)(void*, void*, Parameters...),
+              Arguments... Values) const {
+    if (!IsHere()) return NoAnswer<Answer>();
     return (Table->*Member)(Table->Data, Key, Values...);
   }
 
  private:
   const plugkit_Embedder* Table = nullptr;
   void* Key = nullptr;
+  uint64_t Thread = 0;
 };
 
 WasmEdge_FunctionInstanceContext* FunctionCreate(const WasmEdge_FunctionTypeContext* TypeOrNull,

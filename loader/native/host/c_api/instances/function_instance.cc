@@ -1,6 +1,8 @@
 // Making and asking functions. Calling them is in invoke.cc.
 #include "function_instance.h"
 
+#include "owned.h"
+
 namespace plugkit {
 
 WasmEdge_FunctionInstanceContext* FunctionCreate(const WasmEdge_FunctionTypeContext* TypeOrNull,
@@ -8,10 +10,11 @@ WasmEdge_FunctionInstanceContext* FunctionCreate(const WasmEdge_FunctionTypeCont
   if (!Embedder) return nullptr;
   return new WasmEdge_FunctionInstanceContext{
       TypeOrNull ? *TypeOrNull : WasmEdge_FunctionTypeContext{},
-      {nullptr, nullptr, nullptr, nullptr},
+      {},
       0,
       {Embedder, Handle},
-      TypeOrNull != nullptr};
+      TypeOrNull != nullptr,
+      nullptr};
 }
 
 bool FunctionGetHost(const WasmEdge_FunctionInstanceContext* Function, plugkit_HostFunction* Host,
@@ -21,6 +24,7 @@ bool FunctionGetHost(const WasmEdge_FunctionInstanceContext* Function, plugkit_H
     return false;
   }
   *Host = Function->Host;
+  Host->Module = Function->Owner;
   return true;
 }
 
@@ -33,7 +37,7 @@ WasmEdge_FunctionInstanceContext* WasmEdge_FunctionInstanceCreate(
     const uint64_t Cost) {
   if (!Type || !HostFunc) return nullptr;
   return new WasmEdge_FunctionInstanceContext{
-      *Type, {HostFunc, nullptr, nullptr, Data}, Cost, {}, true};
+      *Type, {HostFunc, nullptr, nullptr, Data, nullptr}, Cost, {}, true, nullptr};
 }
 
 WasmEdge_FunctionInstanceContext* WasmEdge_FunctionInstanceCreateBinding(
@@ -41,7 +45,7 @@ WasmEdge_FunctionInstanceContext* WasmEdge_FunctionInstanceCreateBinding(
     void* Data, const uint64_t Cost) {
   if (!Type || !WrapFunc) return nullptr;
   return new WasmEdge_FunctionInstanceContext{
-      *Type, {nullptr, WrapFunc, Binding, Data}, Cost, {}, true};
+      *Type, {nullptr, WrapFunc, Binding, Data, nullptr}, Cost, {}, true, nullptr};
 }
 
 const void* WasmEdge_FunctionInstanceGetData(const WasmEdge_FunctionInstanceContext* Cxt) {
@@ -55,5 +59,7 @@ const WasmEdge_FunctionTypeContext* WasmEdge_FunctionInstanceGetFunctionType(
   return Cxt->Home.Call(&plugkit_Embedder::FunctionType);
 }
 
-void WasmEdge_FunctionInstanceDelete(WasmEdge_FunctionInstanceContext* Cxt) { delete Cxt; }
+void WasmEdge_FunctionInstanceDelete(WasmEdge_FunctionInstanceContext* Cxt) {
+  plugkit::DeleteUnowned(Cxt, "function");
+}
 }

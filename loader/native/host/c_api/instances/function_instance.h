@@ -6,8 +6,9 @@
 
 struct WasmEdge_FunctionInstanceContext {
   WasmEdge_FunctionTypeContext Type;
-  plugkit_HostFunction Host = {nullptr, nullptr, nullptr, nullptr};  // empty in an embedder
+  plugkit_HostFunction Host = {};  // empty in an embedder; Module is given with a copy only
   uint64_t Cost = 0;
   plugkit::Home Home;
   bool TypeKnown = true;  // only an embedder creates functions without a type
+  const WasmEdge_ModuleInstanceContext* Owner = nullptr;
 };

@@ -8,4 +8,5 @@ struct WasmEdge_GlobalInstanceContext {
   WasmEdge_GlobalTypeContext Type;
   WasmEdge_Value Value;  // unused in an embedder
   plugkit::Home Home;
+  const WasmEdge_ModuleInstanceContext* Owner = nullptr;
 };

@@ -1,4 +1,4 @@
-// Reading, writing and growing memories. A request costs three comparisons
+// Reading, writing and growing memories. A request costs four comparisons
 // where the bytes stay in place; else the embedder is asked.
 #include "memory_instance.h"
 
@@ -7,6 +7,7 @@
 
 #include "host/c_api/values/log.h"
 #include "host/c_api/values/result.h"
+#include "owned.h"
 
 namespace {
 
@@ -76,27 +77,31 @@ void WasmEdge_MemoryInstanceContext::Refresh() const {
   Stays = Reserved && !Type.Limit.Is64Bit;
 }
 
+WasmEdge_Result WasmEdge_MemoryInstanceContext::Missing() const {
+  return plugkit::Failure(Home.IsHere() ? WasmEdge_ErrCode_MemoryOutOfBounds
+                                        : WasmEdge_ErrCode_RuntimeError);
+}
+
 uint64_t WasmEdge_MemoryInstanceContext::Pages() const {
+  if (!Home.IsHere()) return 0;
   if (Home) Refresh();
   return Size / PageSize;
 }
 
 bool WasmEdge_MemoryInstanceContext::Grow(uint64_t Count) {
+  if (Count == 0) return true;
   uint64_t Before = Size / PageSize, Most = PageLimit(Type.Limit);
   if (Before > Most || Count > Most - Before) return false;
-  if (Count == 0) return true;
   uint64_t After = Before + Count;
   if (After > SIZE_MAX / PageSize) return false;
-  uint8_t* Grown = static_cast<uint8_t*>(std::realloc(Owned, After * PageSize));
+  // The system gives zeros without filling memory with them, which std::realloc would need.
+  uint8_t* Grown = static_cast<uint8_t*>(std::calloc(After * PageSize, 1));
   if (!Grown) return false;
-  std::memset(Grown + Size, 0, Count * PageSize);
+  std::memcpy(Grown, Owned, Size);
+  std::free(Owned);
   Base = Owned = Grown;
   Size = After * PageSize;
   return true;
-}
-
-WasmEdge_Result WasmEdge_MemoryInstanceContext::GrowInHome(uint64_t Count) {
-  return Home.Call(&plugkit_Embedder::MemoryGrow, Count);
 }
 
 namespace plugkit {
@@ -126,18 +131,17 @@ WasmEdge_MemoryInstanceContext* WasmEdge_MemoryInstanceCreate(
 
 const WasmEdge_MemoryTypeContext* WasmEdge_MemoryInstanceGetMemoryType(
     const WasmEdge_MemoryInstanceContext* Cxt) {
-  if (!Cxt) return nullptr;
+  if (!Cxt || !Cxt->Home.IsHere()) return nullptr;
   Cxt->Type.Limit.Min = Cxt->Pages();
-  if (!Cxt->Type.Limit.HasMax) Cxt->Type.Limit.Max = Cxt->Type.Limit.Min;
   return &Cxt->Type;
 }
 
 WasmEdge_Result WasmEdge_MemoryInstanceGetData(const WasmEdge_MemoryInstanceContext* Cxt,
                                                uint8_t* Data, const uint64_t Offset,
                                                const uint64_t Length) {
-  if (!Cxt || (!Data && Length)) return NullGiven();
+  if (!Cxt || !Data) return NullGiven();
   const uint8_t* From = Cxt->At(Offset, Length);
-  if (!From) return Failure(WasmEdge_ErrCode_MemoryOutOfBounds);
+  if (!From) return Cxt->Missing();
   if (Length) std::memcpy(Data, From, Length);
   return WasmEdge_Result_Success;
 }
@@ -145,9 +149,9 @@ WasmEdge_Result WasmEdge_MemoryInstanceGetData(const WasmEdge_MemoryInstanceCont
 WasmEdge_Result WasmEdge_MemoryInstanceSetData(WasmEdge_MemoryInstanceContext* Cxt,
                                                const uint8_t* Data, const uint64_t Offset,
                                                const uint64_t Length) {
-  if (!Cxt || (!Data && Length)) return NullGiven();
+  if (!Cxt || !Data) return NullGiven();
   uint8_t* To = Cxt->At(Offset, Length);
-  if (!To) return Failure(WasmEdge_ErrCode_MemoryOutOfBounds);
+  if (!To) return Cxt->Missing();
   if (Length) std::memcpy(To, Data, Length);
   return WasmEdge_Result_Success;
 }
@@ -170,9 +174,11 @@ uint64_t WasmEdge_MemoryInstanceGetPageSize(const WasmEdge_MemoryInstanceContext
 WasmEdge_Result WasmEdge_MemoryInstanceGrowPage(WasmEdge_MemoryInstanceContext* Cxt,
                                                 const uint64_t Page) {
   if (!Cxt) return NullGiven();
-  if (Cxt->Home) return Cxt->GrowInHome(Page);
+  if (Cxt->Home) return Cxt->Home.Call(&plugkit_Embedder::MemoryGrow, Page);
   return Cxt->Grow(Page) ? WasmEdge_Result_Success : Failure(WasmEdge_ErrCode_MemoryOutOfBounds);
 }
 
-void WasmEdge_MemoryInstanceDelete(WasmEdge_MemoryInstanceContext* Cxt) { delete Cxt; }
+void WasmEdge_MemoryInstanceDelete(WasmEdge_MemoryInstanceContext* Cxt) {
+  plugkit::DeleteUnowned(Cxt, "memory");
+}
 }

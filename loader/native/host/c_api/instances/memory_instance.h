@@ -13,15 +13,18 @@ struct WasmEdge_MemoryInstanceContext {
   bool MoveTo(const plugkit_Embedder* Embedder, void* Handle);
   // Length bytes at Offset, or NULL when they are out of bounds. Called for every access.
   uint8_t* At(uint64_t Offset, uint64_t Length) const {
+    if (!Home.IsHere()) return nullptr;
     if (Stays && Holds(Offset, Length)) return Base + Offset;
     return Look(Offset, Length);
   }
+  // Why there are no bytes there.
+  WasmEdge_Result Missing() const;
   uint64_t Pages() const;
   bool Grow(uint64_t Count);
-  WasmEdge_Result GrowInHome(uint64_t Count);
 
   mutable WasmEdge_MemoryTypeContext Type;  // its minimum follows the size
   plugkit::Home Home;
+  const WasmEdge_ModuleInstanceContext* Owner = nullptr;
 
  private:
   bool Holds(uint64_t Offset, uint64_t Length) const {

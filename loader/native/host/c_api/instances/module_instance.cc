@@ -2,6 +2,7 @@
 // instance have several versions and are exported by versions_*.cc.
 #include "module_instance.h"
 
+#include "host/c_api/values/log.h"
 #include "host/c_api/values/result.h"
 #include "store.h"
 
@@ -17,6 +18,7 @@ void WasmEdge_ModuleInstanceContext::Populate() const {
 }
 
 WasmEdge_MemoryInstanceContext* WasmEdge_ModuleInstanceContext::MemoryAt(uint32_t Index) const {
+  if (!Home.IsHere()) return nullptr;
   if (Index < Indexed.size() && Indexed[Index]) return Indexed[Index].get();
   if (Home) return nullptr;
   return Index < Memories.Owned.size() ? Memories.Owned[Index].get() : nullptr;
@@ -31,14 +33,23 @@ WasmEdge_Result Add(WasmEdge_ModuleInstanceContext* Module,
                     Exports<Instance> WasmEdge_ModuleInstanceContext::*Kind, WasmEdge_String Name,
                     Instance* Given) {
   if (!Module || !Given) return NullGiven();
-  (Module->*Kind).Add(Name, Given);
+  const bool Taken = Given->Owner ? Given->Owner != Module : Given->Home && !Module->Home;
+  if (Taken) {
+    Log(WasmEdge_LogLevel_Error,
+        "Cannot add \"%.*s\" to module \"%s\": it belongs to another module or program, expected "
+        "an "
+        "instance of its own",
+        static_cast<int>(View(Name).size()), View(Name).data(), Module->Name.c_str());
+    return Failure(WasmEdge_ErrCode_WrongVMWorkflow);
+  }
+  (Module->*Kind).Add(Name, Given, Module);
   return WasmEdge_Result_Success;
 }
 
 template <class Instance>
 Instance* Find(const WasmEdge_ModuleInstanceContext* Module,
                Exports<Instance> WasmEdge_ModuleInstanceContext::*Kind, WasmEdge_String Name) {
-  if (!Module) return nullptr;
+  if (!Module || !Module->Home.IsHere()) return nullptr;
   Module->Populate();
   return (Module->*Kind).Find(Name);
 }
@@ -47,7 +58,7 @@ template <class Instance>
 uint32_t List(const WasmEdge_ModuleInstanceContext* Module,
               Exports<Instance> WasmEdge_ModuleInstanceContext::*Kind, WasmEdge_String* Names,
               uint32_t Length) {
-  if (!Module) return 0;
+  if (!Module || !Module->Home.IsHere()) return 0;
   Module->Populate();
   return ListNames((Module->*Kind).ByName, Names, Length);
 }
@@ -80,6 +91,9 @@ WasmEdge_ModuleInstanceContext* ModuleCreate(WasmEdge_String Name, const plugkit
 void ModuleSetMemory(WasmEdge_ModuleInstanceContext* To, uint32_t Index,
                      WasmEdge_MemoryInstanceContext* Memory) {
   if (Index >= To->Indexed.size()) To->Indexed.resize(Index + 1);
+  // A host function that runs may hold the former one.
+  if (To->Indexed[Index]) To->Replaced.push_back(std::move(To->Indexed[Index]));
+  if (Memory) Memory->Owner = To;
   To->Indexed[Index].reset(Memory);
 }
 
@@ -93,11 +107,12 @@ using plugkit::View;
 extern "C" {
 
 WasmEdge_ModuleInstanceContext* WasmEdge_ModuleInstanceCreate(const WasmEdge_String ModuleName) {
-  return new Module(View(ModuleName), nullptr, static_cast<void (*)(void*)>(nullptr));
+  return WasmEdge_ModuleInstanceCreateWithData(ModuleName, nullptr, nullptr);
 }
 
 WasmEdge_ModuleInstanceContext* WasmEdge_ModuleInstanceCreateWithData(
     const WasmEdge_String ModuleName, void* HostData, void (*Finalizer)(void*)) {
+  if (ModuleName.Length && !ModuleName.Buf) return nullptr;
   return new Module(View(ModuleName), HostData, Finalizer);
 }
 

@@ -21,14 +21,15 @@
 namespace plugkit {
 
 // The exports of one kind. A name that is added again means the newer instance; the older one lives
-// on, since references may point to it.
+// on, since references may point to it. An instance may have several names.
 template <class Instance>
 struct Exports {
   std::map<std::string, Instance*, std::less<>> ByName;
   std::vector<std::unique_ptr<Instance>> Owned;
 
-  void Add(WasmEdge_String Name, Instance* Given) {
-    Owned.emplace_back(Given);
+  void Add(WasmEdge_String Name, Instance* Given, const WasmEdge_ModuleInstanceContext* Owner) {
+    if (!Given->Owner) Owned.emplace_back(Given);
+    Given->Owner = Owner;
     ByName[std::string(View(Name))] = Given;
   }
 
@@ -65,6 +66,7 @@ struct WasmEdge_ModuleInstanceContext {
   plugkit::Exports<WasmEdge_GlobalInstanceContext> Globals;
 
   std::vector<std::unique_ptr<WasmEdge_MemoryInstanceContext>> Indexed;
+  std::vector<std::unique_ptr<WasmEdge_MemoryInstanceContext>> Replaced;
   // One entry for each name in each store; guarded by the lock of store.cc.
   std::vector<WasmEdge_StoreContext*> Stores;
 
@@ -74,7 +76,8 @@ struct WasmEdge_ModuleInstanceContext {
 
 namespace plugkit {
 
-// The module takes ownership of what is added.
+// The module takes ownership of what is added. It fails for what another module or the embedder
+// owns.
 WasmEdge_Result AddFunction(WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,
                             WasmEdge_FunctionInstanceContext* Function);
 WasmEdge_Result AddTable(WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,

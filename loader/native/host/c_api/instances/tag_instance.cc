@@ -1,7 +1,7 @@
 // Asking tags.
 #include "tag_instance.h"
 
-#include <wasmedge/instance.h>
+#include <wasmedge/wasmedge_instance.h>
 
 extern "C" const WasmEdge_TagTypeContext* WasmEdge_TagInstanceGetTagType(
     const WasmEdge_TagInstanceContext* Cxt) {

@@ -1,7 +1,7 @@
 // Limits of memories and tables.
 #pragma once
 
-#include <wasmedge/ast.h>
+#include <wasmedge/wasmedge_ast.h>
 
 struct WasmEdge_LimitContext {
   uint64_t Min = 0;

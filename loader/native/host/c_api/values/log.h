@@ -1,7 +1,7 @@
 // Messages of the host library.
 #pragma once
 
-#include <wasmedge/basic.h>
+#include <wasmedge/wasmedge_basic.h>
 
 namespace plugkit {
 

@@ -1,7 +1,7 @@
 // Making results. Used wherever a function of the API can fail.
 #pragma once
 
-#include <wasmedge/basic.h>
+#include <wasmedge/wasmedge_basic.h>
 
 namespace plugkit {
 

@@ -34,15 +34,16 @@ WasmEdge_String WasmEdge_StringWrap(const char* Buf, const uint32_t Len) {
 }
 
 bool WasmEdge_StringIsEqual(const WasmEdge_String Str1, const WasmEdge_String Str2) {
-  return View(Str1) == View(Str2);
+  return Str1.Length == Str2.Length && View(Str1) == View(Str2);
 }
 
 uint32_t WasmEdge_StringCopy(const WasmEdge_String Str, char* Buf, const uint32_t Len) {
-  uint32_t Length = Str.Length < Len ? Str.Length : Len;
+  const uint32_t Length = Str.Length < Len ? Str.Length : Len;
   if (!Buf) return Length;
-  if (Str.Buf && Length) std::memcpy(Buf, Str.Buf, Length);
-  if (Len > Length) std::memset(Buf + Length, 0, Len - Length);
-  return Length;
+  const uint32_t Copied = Str.Buf ? Length : 0;
+  if (Copied) std::memcpy(Buf, Str.Buf, Copied);
+  if (Len > Copied) std::memset(Buf + Copied, 0, Len - Copied);
+  return Copied;
 }
 
 void WasmEdge_StringDelete(WasmEdge_String Str) { std::free(const_cast<char*>(Str.Buf)); }

@@ -1,7 +1,7 @@
 // Between WasmEdge_String and the C++ types. Used wherever names come in or go out.
 #pragma once
 
-#include <wasmedge/basic.h>
+#include <wasmedge/wasmedge_basic.h>
 
 #include <string_view>
 
@@ -13,7 +13,7 @@ inline std::string_view View(WasmEdge_String Text) {
 
 // Refers to the bytes of Text, which must outlive the result.
 inline WasmEdge_String Wrap(std::string_view Text) {
-  return WasmEdge_String{static_cast<uint32_t>(Text.size()), Text.empty() ? nullptr : Text.data()};
+  return WasmEdge_String{static_cast<uint32_t>(Text.size()), Text.data()};
 }
 
 // Writes the names (keys) of a map as the List functions of the API do: at most Len of them, and

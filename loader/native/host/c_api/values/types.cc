@@ -88,7 +88,7 @@ const WasmEdge_FunctionTypeContext* WasmEdge_TagTypeGetFunctionType(
 
 WasmEdge_GlobalTypeContext* WasmEdge_GlobalTypeCreate(const WasmEdge_ValType ValType,
                                                       const enum WasmEdge_Mutability Mut) {
-  return new WasmEdge_GlobalTypeContext{ValType, Mut};
+  return new WasmEdge_GlobalTypeContext{ValType, static_cast<uint8_t>(Mut)};
 }
 
 WasmEdge_ValType WasmEdge_GlobalTypeGetValType(const WasmEdge_GlobalTypeContext* Cxt) {
@@ -96,7 +96,7 @@ WasmEdge_ValType WasmEdge_GlobalTypeGetValType(const WasmEdge_GlobalTypeContext*
 }
 
 enum WasmEdge_Mutability WasmEdge_GlobalTypeGetMutability(const WasmEdge_GlobalTypeContext* Cxt) {
-  return Cxt ? Cxt->Mutability : WasmEdge_Mutability_Const;
+  return Cxt ? static_cast<WasmEdge_Mutability>(Cxt->Mutability) : WasmEdge_Mutability_Const;
 }
 
 void WasmEdge_GlobalTypeDelete(WasmEdge_GlobalTypeContext* Cxt) { delete Cxt; }

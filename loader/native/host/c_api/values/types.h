@@ -2,7 +2,7 @@
 // them.
 #pragma once
 
-#include <wasmedge/ast.h>
+#include <wasmedge/wasmedge_ast.h>
 
 #include <vector>
 
@@ -28,7 +28,7 @@ struct WasmEdge_TagTypeContext {
 
 struct WasmEdge_GlobalTypeContext {
   WasmEdge_ValType Value;
-  WasmEdge_Mutability Mutability;
+  uint8_t Mutability;  // a WasmEdge_Mutability, or what a program gave for one
 };
 
 namespace plugkit {

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "result.h"
 #include "value_type.h"
 
 namespace {
@@ -43,6 +44,21 @@ void* ReferencePointer(const WasmEdge_Value& Value) {
   void* Pointer;
   std::memcpy(&Pointer, reinterpret_cast<const char*>(&Value.Value) + 8, sizeof(Pointer));
   return Pointer;
+}
+
+bool IsNullWhereNoneMayBe(const WasmEdge_Value& Value) {
+  return IsReference(Value.Type) && !WasmEdge_ValTypeIsRefNull(Value.Type) &&
+         ReferencePointer(Value) == nullptr;
+}
+
+WasmEdge_Result CheckReference(WasmEdge_ValType Type, const WasmEdge_Value& Value) {
+  if (WasmEdge_ValTypeIsFuncRef(Type) != WasmEdge_ValTypeIsFuncRef(Value.Type)) {
+    return Failure(WasmEdge_ErrCode_RefTypeMismatch);
+  }
+  if (!WasmEdge_ValTypeIsRefNull(Type) && ReferencePointer(Value) == nullptr) {
+    return Failure(WasmEdge_ErrCode_NonNullRequired);
+  }
+  return WasmEdge_Result_Success;
 }
 
 }  // namespace plugkit

@@ -2,7 +2,7 @@
 // a reference holds its type in bytes 0 to 7 and its pointer in bytes 8 to 15.
 #pragma once
 
-#include <wasmedge/value.h>
+#include <wasmedge/wasmedge_value.h>
 
 #include <cstring>
 
@@ -30,5 +30,13 @@ WasmEdge_Value DefaultValue(WasmEdge_ValType Type);
 
 // The pointer of a reference.
 void* ReferencePointer(const WasmEdge_Value& Value);
+
+// Whether it says that it is never null and is.
+bool IsNullWhereNoneMayBe(const WasmEdge_Value& Value);
+
+// Whether a global or a new table of this type takes a value, or what is wrong with it. As in the
+// stock library, a reference that is no function is made of a value of any type that is none
+// either, whose upper half is then the pointer.
+WasmEdge_Result CheckReference(WasmEdge_ValType Type, const WasmEdge_Value& Value);
 
 }  // namespace plugkit

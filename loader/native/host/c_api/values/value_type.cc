@@ -16,13 +16,15 @@ bool IsHeap(WasmEdge_ValType Type, WasmEdge_TypeCode Code) { return Type.Data[3]
 
 namespace plugkit {
 
-bool TypeFits(WasmEdge_ValType Expected, WasmEdge_ValType Actual) {
-  if (!IsReference(Expected) || !IsReference(Actual)) {
-    return WasmEdge_ValTypeIsEqual(Expected, Actual);
+bool ParameterTakes(WasmEdge_ValType Parameter, WasmEdge_ValType Given) {
+  if (WasmEdge_ValTypeIsEqual(Parameter, Given)) return true;
+  if (!IsReference(Parameter) || !IsReference(Given)) return false;
+  if (IsCode(Given, WasmEdge_TypeCode_Ref) && !IsCode(Parameter, WasmEdge_TypeCode_Ref)) {
+    return false;
   }
-  if (WasmEdge_ValTypeIsFuncRef(Expected)) return WasmEdge_ValTypeIsFuncRef(Actual);
-  if (WasmEdge_ValTypeIsExternRef(Expected)) return WasmEdge_ValTypeIsExternRef(Actual);
-  return std::memcmp(&Expected.Data[3], &Actual.Data[3], 5) == 0;
+  if (IsHeap(Given, WasmEdge_TypeCode_FuncRef)) return WasmEdge_ValTypeIsFuncRef(Parameter);
+  if (IsHeap(Given, WasmEdge_TypeCode_ExternRef)) return WasmEdge_ValTypeIsExternRef(Parameter);
+  return std::memcmp(&Parameter.Data[3], &Given.Data[3], 5) == 0;
 }
 
 }  // namespace plugkit

@@ -4,7 +4,7 @@
 // defined type, whose index follows in bytes 4 to 7). For number types byte 3 is Epsilon.
 #pragma once
 
-#include <wasmedge/value.h>
+#include <wasmedge/wasmedge_value.h>
 
 namespace plugkit {
 
@@ -22,9 +22,9 @@ inline bool IsReference(WasmEdge_ValType Type) {
   return Type.Data[2] == WasmEdge_TypeCode_Ref || Type.Data[2] == WasmEdge_TypeCode_RefNull;
 }
 
-// Whether a value of type `Actual` may stand where `Expected` is asked for. References match by
-// what they point to: a value made by this API says funcref or externref even where the declaration
-// is narrower.
-bool TypeFits(WasmEdge_ValType Expected, WasmEdge_ValType Actual);
+// Whether a host function takes a value of this type as a parameter. A value made by this API says
+// funcref or externref even where the parameter is narrower, so the parameter's type has to be the
+// same or a narrower one: as in the stock library, the reverse of what WebAssembly asks for.
+bool ParameterTakes(WasmEdge_ValType Parameter, WasmEdge_ValType Given);
 
 }  // namespace plugkit

@@ -1,5 +1,5 @@
 // The release of the C API this library implements.
-#include <wasmedge/basic.h>
+#include <wasmedge/wasmedge_basic.h>
 
 extern "C" {
 

@@ -1,0 +1,22 @@
+// Who deletes an instance: the module that it was added to, else the program. `Owner` of every kind
+// of instance says so, since a program that adds one twice, or deletes what it has added, would
+// free it twice.
+#pragma once
+
+#include "embedded.h"
+#include "host/c_api/values/log.h"
+
+namespace plugkit {
+
+// The Delete functions of the API. What a module owns stays.
+template <class Instance>
+void DeleteUnowned(Instance* Given, const char* Kind) {
+  if (Given && Given->Owner) {
+    Log(WasmEdge_LogLevel_Error,
+        "Cannot delete a %s: a module has it, expected one that is in none", Kind);
+    return;
+  }
+  delete Given;
+}
+
+}  // namespace plugkit

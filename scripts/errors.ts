@@ -1,0 +1,69 @@
+// The codes of plugkit beside the loader's, and its error. docs/errors.md has a line for each code; a
+// test provokes each.
+import { ERROR_CODES, type ErrorCode } from '#loader/internal';
+
+/** What each code means, in one line. */
+export const COMMAND_CODES = {
+  // Cells and probes: what became of a process that ran a plug-in
+  PLUGIN_CRASHED: 'the process was ended by a signal or an exception',
+  PLUGIN_EXITED: 'the plug-in ended the process',
+  PLUGIN_HUNG: 'the process did not end within its time limit',
+  MEMORY_EXCEEDED: 'the process held more memory than it may',
+  PLUGIN_MISMATCH: 'the plug-in is not what its plugin.json says',
+  CASE_FAILED: 'a test case had another outcome than its plugin.json says',
+  LEAK_FOUND: 'the plug-in keeps what it made for modules that are deleted',
+  MEMORY_ERROR: 'a memory checker found errors in the plug-in',
+  AUDIT_FAILED: 'the audit failed a file that the cell needs',
+  CELL_MISSING: 'no report has the cell, which belongs to a shard',
+  // The command line
+  USAGE: 'the command line was not understood',
+  TARGET_UNKNOWN: 'no target matches',
+  PLUGIN_UNKNOWN: 'no plug-in source of this name',
+  MANIFEST_INVALID: 'a plugin.json does not fit its schema',
+  TOOL_MISSING: 'a tool is not installed',
+  TOOL_VERSION: 'a tool has a version that is not supported',
+  TOOL_FAILED: 'a tool ended with an error',
+  BUILD_FAILED: 'a build failed',
+  REPORT_UNUSABLE: 'a saved report is none, or does not belong with the others',
+  FILE_UNREADABLE: 'a file could not be read',
+} as const;
+
+/** Any code: plugkit also names by the loader's codes what it finds wrong with a file. */
+export type AnyErrorCode = ErrorCode | keyof typeof COMMAND_CODES;
+
+export function isErrorCode(code: unknown): code is AnyErrorCode {
+  return (
+    typeof code === 'string' &&
+    (Object.hasOwn(ERROR_CODES, code) || Object.hasOwn(COMMAND_CODES, code))
+  );
+}
+
+export interface CommandErrorOptions {
+  /** The error below it. */
+  cause?: unknown;
+  /** What to do about it; one sentence, no full stop. */
+  hint?: string;
+}
+
+/**
+ * Every error plugkit throws on purpose. The message says what was being done, to what, and why it failed,
+ * with actual and expected.
+ */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly code: AnyErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: AnyErrorCode, message: string, { cause, hint }: CommandErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** Whether an error was thrown on purpose: by plugkit or by a loader, which may be another copy. */
+export function isDeliberate(error: unknown): error is CommandError {
+  if (!(error instanceof Error) || !['CommandError', 'PluginError'].includes(error.name))
+    return false;
+  return isErrorCode((error as { code?: unknown }).code);
+}

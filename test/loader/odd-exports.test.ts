@@ -1,0 +1,93 @@
+// Exports of plug-ins that the engine does not take: an error of this package for those who use them,
+// nothing for everybody else.
+import assert from 'node:assert/strict';
+import { loadPlugins, PluginError, type PluginHost } from '../../loader/index.js';
+import { linkLibraries } from '../support/compile.js';
+import { assemble, type Callable, compilePlugin } from './mirror.js';
+
+describe('a module with odd exports', () => {
+  let host: PluginHost;
+  before(async () => {
+    const file = await compilePlugin('odd', ['test/fixtures/loader/odd.c'], await linkLibraries());
+    host = loadPlugins({ paths: [file] });
+  });
+
+  it('is created, and the others work', async () => {
+    const module = host.createModule('odd');
+    assert.equal(module.functions.ordinary?.(), 42);
+    const exports = module.imports.odd as Record<string, WebAssembly.Memory & WebAssembly.Table>;
+    assert.equal(exports.memory?.buffer.byteLength, 65536);
+    assert.equal(exports.table?.length, 1);
+  });
+
+  it('passes as many values as WebAssembly allows', () => {
+    const { most } = host.createModule('odd').functions;
+    const values = Array.from({ length: 1000 }, (_, i) => i);
+    assert.deepEqual(most?.(...values), [...Array(999).fill(0), 999]);
+  });
+
+  for (const [name, reason] of [
+    ['parameters', /1001 parameters and 1 results, expected at most 1000 of each$/],
+    ['results', /1 parameters and 1001 results, expected at most 1000 of each$/],
+    ['memory below', /memory "memory below" of module "odd": the engine does not make one/],
+    ['memory beyond', /memory "memory beyond" of module "odd": the engine does not make one/],
+    ['memory 64', /memory "memory 64" of module "odd": the engine does not make one/],
+    ['table below', /table "table below" of module "odd": the engine does not make one/],
+    ['table beyond', /table "table beyond" of module "odd": the engine does not make one/],
+  ] as const) {
+    it(`says why "${name}" cannot be used`, async () => {
+      const module = host.createModule('odd');
+      const isRefused = (error: unknown) => {
+        assert.ok(error instanceof PluginError, String(error));
+        assert.equal(error.code, 'TYPE_UNSUPPORTED');
+        assert.match(error.message, /^Cannot use /);
+        assert.match(error.message, reason);
+        assert.ok(error.hint);
+        return true;
+      };
+      assert.ok(Object.keys(module.imports.odd as object).includes(name));
+      for (let round = 0; round < 2; round += 1) {
+        assert.throws(() => module.imports.odd?.[name], isRefused);
+      }
+      const type = { m: '(memory 1)', t: '(table 1 funcref)' }[name[0] as 'm' | 't'] ?? '(func)';
+      const guest = await assemble(`(module (import "odd" "${name}" ${type}))`);
+      await assert.rejects(host.instantiate(guest), isRefused);
+      assert.equal(module.functions.ordinary?.(), 42);
+    });
+  }
+
+  it('names functions in messages as they are, after one that could not be used', () => {
+    const { functions } = host.createModule('odd');
+    assert.throws(() => functions.parameters, { code: 'TYPE_UNSUPPORTED' });
+    assert.throws(() => functions.failing?.(), { message: /^Cannot call odd\.failing: / });
+  });
+
+  it('has a name for each, UTF-8 or not', () => {
+    const { functions, imports } = host.createModule('names');
+    const names = Object.keys(functions);
+    const well = ['plain', 'é', ''];
+    const escaped = ['\udcff', '\udcfe', 'a\udcc3', '\udcc3', '\udced\udca0\udc80'];
+    const cut = ['\udcf0\udc9f\udc8d', '🍐\udc80'];
+    assert.deepEqual([...names].sort(), [...well, ...escaped, ...cut].sort());
+    const numbers = names.map((name) => functions[name]?.() as number);
+    assert.deepEqual(
+      numbers.sort((a, b) => a - b),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    );
+    const { '\udcff': third } = imports.names as Record<string, Callable>;
+    assert.equal(third?.(), 3);
+    assert.equal(functions['🍐\udc80']?.(), 10);
+  });
+
+  it('has no export that a guest imports by a name of another', async () => {
+    for (const name of ['\\ef\\bf\\bd', 'a', 'plai']) {
+      const guest = await assemble(`(module (import "names" "${name}" (func (result i32))))`);
+      await assert.rejects(host.instantiate(guest));
+    }
+    const { instance } = await host.instantiate(
+      await assemble(`(module (import "names" "\\c3\\a9" (func $e (result i32)))
+        (func (export "run") (result i32) (call $e)))`),
+    );
+    assert.equal((instance.exports.run as Callable)(), 2);
+  });
+});

@@ -1,0 +1,310 @@
+// What plug-ins do with references, and with the tables and globals of their callers that hold them, up to
+// each limit.
+import assert from 'node:assert/strict';
+import { isHostCallError, type PluginHost, type PluginModule } from '../../loader/index.js';
+import { skip } from '../support/skip.js';
+import { assemble, type Callable, loadMirror, openGuest } from './mirror.js';
+import { shelfFile } from './shelf.js';
+
+/** The plug-in was refused by the loader itself, with no exception of JavaScript behind it. */
+function isOutOfBounds(error: unknown): true {
+  assert.ok(isHostCallError(error), String(error));
+  const { code, resultCode, category } = error;
+  assert.deepEqual(
+    { code, resultCode, category, cause: error.cause },
+    { code: 'HOST_FUNCTION_FAILED', resultCode: 0x407, category: 'wasm', cause: undefined },
+  );
+  return true;
+}
+const RELEASED = { name: 'RuntimeError', code: 'REFERENCE_RELEASED' };
+
+// Each host function as an export of the guest of its own name.
+const PASSED: readonly (readonly [name: string, params: string, results: string])[] = [
+  ['function_at', 'i64', 'funcref'],
+  ['function_put', 'i64 funcref', ''],
+  ['functions_size', '', 'i64'],
+  ['functions_grow', 'i64', ''],
+  ['value_at', 'i64', 'externref'],
+  ['value_put', 'i64 externref', ''],
+  ['values_size', '', 'i64'],
+  ['values_grow', 'i64', ''],
+  ['function_get', '', 'funcref'],
+  ['function_set', 'funcref', ''],
+  ['value_get', '', 'externref'],
+  ['value_set', 'externref', ''],
+];
+
+const IMPORTS = PASSED.map(
+  ([name, params, results]) =>
+    `(import "mirror" "${name}" (func $${name} (param ${params}) (result ${results})))`,
+).join('\n');
+const EXPORTS = PASSED.map(([name, params, results]) => {
+  const values = params ? params.split(' ').map((_, i) => `(local.get ${i})`) : [];
+  return `(func (export "${name}") (param ${params}) (result ${results})
+    (call $${name} ${values.join(' ')}))`;
+}).join('\n');
+
+const FIELDS = `
+  (elem declare func $one $two)
+  (func $one (export "one") (result i32) (i32.const 1))
+  (func $two (export "two") (result i32) (i32.const 2))
+  (global (export "function") (mut funcref) (ref.null func))
+  (global (export "value") (mut externref) (ref.null extern))`;
+
+describe('references', () => {
+  let host: PluginHost;
+  before(async () => {
+    host = await loadMirror();
+  });
+
+  const open = (tables: string, imports?: WebAssembly.Imports) =>
+    openGuest(host, `${IMPORTS} ${tables} ${FIELDS} ${EXPORTS}`, imports);
+
+  describe("in the caller's tables", () => {
+    const TABLES = `(table (export "functions") 3 5 funcref) (table (export "values") 3 5 externref)`;
+
+    it('are got and put at each index, and nowhere else', async () => {
+      const guest = await open(TABLES);
+      const functions = guest.functions as unknown as WebAssembly.Table;
+      const values = guest.values as unknown as WebAssembly.Table;
+      for (const at of [0, 1, 2]) {
+        const target = at % 2 ? guest.one : guest.two;
+        functions.set(at, target);
+        values.set(at, `value ${at}`);
+        assert.equal(guest.function_at?.(BigInt(at)), target);
+        assert.equal(guest.value_at?.(BigInt(at)), `value ${at}`);
+      }
+      guest.function_put?.(1n, guest.two);
+      guest.function_put?.(2n, null);
+      guest.value_put?.(0n, 'other');
+      guest.value_put?.(2n, null);
+      assert.deepEqual(
+        [0, 1, 2].map((at) => functions.get(at)),
+        [guest.two, guest.two, null],
+      );
+      assert.deepEqual(
+        [0, 1, 2].map((at) => values.get(at)),
+        ['other', 'value 1', null],
+      );
+      for (const at of [3n, 4n, 2n ** 32n, 2n ** 53n, 2n ** 53n + 1n, -1n]) {
+        assert.throws(() => guest.function_at?.(at), isOutOfBounds);
+        assert.throws(() => guest.function_put?.(at, null), isOutOfBounds);
+        assert.throws(() => guest.value_at?.(at), isOutOfBounds);
+        assert.throws(() => guest.value_put?.(at, 'no'), isOutOfBounds);
+      }
+      assert.deepEqual([functions.length, values.length], [3, 3]);
+    });
+
+    it('grow to the limit with nulls, and no further', async () => {
+      const guest = await open(TABLES);
+      for (const kind of ['functions', 'values']) {
+        const table = guest[kind] as unknown as WebAssembly.Table;
+        const grow = guest[`${kind}_grow`] as Callable;
+        const size = guest[`${kind}_size`] as Callable;
+        for (const count of [3n, 2n ** 32n, 2n ** 53n + 1n]) {
+          assert.throws(() => grow(count), isOutOfBounds);
+        }
+        grow(2n);
+        assert.deepEqual([size(), table.length], [5n, 5]);
+        assert.deepEqual([table.get(3), table.get(4)], [null, null]);
+        grow(0n);
+        assert.throws(() => grow(1n), isOutOfBounds);
+        table.set(4, kind === 'values' ? 'last' : guest.one);
+        assert.throws(() => guest[`${kind.slice(0, -1)}_at`]?.(5n), isOutOfBounds);
+      }
+      assert.equal(guest.function_at?.(4n), guest.one);
+      assert.equal(guest.value_at?.(4n), 'last');
+    });
+
+    it('may have 64-bit indices', async function () {
+      const create = (element: 'anyfunc' | 'externref', other: object) => {
+        const descriptor = { element, initial: 3n, maximum: 5n, address: 'i64', ...other };
+        return new WebAssembly.Table(descriptor as never, null);
+      };
+      let tables: { functions: WebAssembly.Table; values: WebAssembly.Table };
+      try {
+        tables = { functions: create('anyfunc', {}), values: create('externref', {}) };
+      } catch {
+        return skip(this, 'this Node has no tables of 64-bit indices');
+      }
+      const js = tables as unknown as WebAssembly.ModuleImports;
+      const guest = await open(
+        `(import "js" "functions" (table i64 3 5 funcref))
+         (import "js" "values" (table i64 3 5 externref))
+         (export "functions" (table 0)) (export "values" (table 1))`,
+        { js },
+      );
+      guest.function_put?.(2n, guest.one);
+      guest.value_put?.(2n, 'value');
+      assert.deepEqual([guest.function_at?.(2n), guest.value_at?.(2n)], [guest.one, 'value']);
+      for (const kind of ['functions', 'values']) {
+        guest[`${kind}_grow`]?.(2n);
+        assert.equal(guest[`${kind}_size`]?.(), 5n);
+        assert.throws(() => guest[`${kind}_grow`]?.(1n), isOutOfBounds);
+        assert.throws(() => guest[`${kind.slice(0, -1)}_at`]?.(5n), isOutOfBounds);
+      }
+      assert.deepEqual([guest.function_at?.(4n), guest.value_at?.(4n)], [null, null]);
+    });
+  });
+
+  it("in the caller's globals are got and set", async () => {
+    const guest = await open('');
+    const value = guest.value as unknown as WebAssembly.Global;
+    const target = guest.function as unknown as WebAssembly.Global;
+    assert.deepEqual([guest.function_get?.(), guest.value_get?.()], [null, null]);
+    guest.function_set?.(guest.two);
+    guest.value_set?.('set');
+    assert.deepEqual([target.value, value.value], [guest.two, 'set']);
+    target.value = guest.one;
+    value.value = -0;
+    assert.equal(guest.function_get?.(), guest.one);
+    assert.ok(Object.is(guest.value_get?.(), -0));
+    guest.function_set?.(null);
+    guest.value_set?.(null);
+    assert.deepEqual([target.value, value.value], [null, null]);
+  });
+
+  it('that are constant globals cannot be set', async () => {
+    const { set, get } = await openGuest(
+      host,
+      `(import "mirror" "value_set" (func $set (param externref)))
+       (import "mirror" "value_get" (func $get (result externref)))
+       (global (export "value") externref (ref.null extern))
+       (func (export "set") (param externref) (call $set (local.get 0)))
+       (func (export "get") (result externref) (call $get))`,
+    );
+    assert.equal(get?.(), null);
+    assert.throws(() => set?.('value'), { code: 'HOST_FUNCTION_FAILED', category: 'wasm' });
+    assert.equal(get?.(), null);
+  });
+
+  describe('to values', () => {
+    let functions: Record<string, Callable>;
+    let keeper: PluginModule;
+    before(() => {
+      functions = host.createModule('mirror').functions as Record<string, Callable>;
+      keeper = host.createModule('mirror', { keepReferences: true });
+    });
+
+    it('that the plug-in invents keep their number, whatever it is', () => {
+      const numbers = [1n, 0x1234n, 2n ** 32n, 2n ** 62n, 2n ** 63n - 1n, -1n, -(2n ** 32n)];
+      for (const number of numbers) {
+        const invented = functions.invent?.(number) as object;
+        assert.equal(functions.invent?.(number), invented);
+        assert.equal(functions.address?.(invented), number);
+        assert.equal(functions.echo_externref?.(invented), invented);
+        assert.ok(Object.isFrozen(invented));
+      }
+      assert.equal(functions.invent?.(0n), null);
+      assert.equal(new Set(numbers.map((number) => functions.invent?.(number))).size, 7);
+    });
+
+    it('are released with the call, those of objects and those of primitive values', () => {
+      for (const value of [{}, 'text', 5, -0, 0, undefined, Symbol('s'), () => 0]) {
+        functions.remember?.(value);
+        assert.throws(() => functions.recall?.(), RELEASED);
+        // Asked for again, it has a number that is valid.
+        const again = functions.echo_externref?.(value);
+        assert.ok(Object.is(again, value));
+        assert.throws(() => functions.recall?.(), RELEASED);
+      }
+    });
+
+    it('are released when the call fails', async () => {
+      const { run } = await openGuest(
+        host,
+        `(import "mirror" "fail_value" (func $fail (param externref)))
+         (func (export "run") (param externref) (call $fail (local.get 0)))`,
+      );
+      const value = {};
+      functions.remember?.(value);
+      assert.throws(() => run?.(value), { code: 'HOST_FUNCTION_FAILED' });
+      assert.throws(() => functions.recall?.(), RELEASED);
+    });
+
+    it('have one number as long as they are lent, also of primitive values', async () => {
+      const { run } = await openGuest(
+        host,
+        `(import "mirror" "address" (func $address (param externref) (result i64)))
+         (import "mirror" "call_wide" (func $call_wide (param i64 v128 f32 externref)
+           (result externref f32 v128 i64)))
+         (func (export "wide") (param i64 v128 f32 externref) (result externref f32 v128 i64)
+           (local.get 3) (f32.const 0) (v128.const i64x2 0 0) (call $address (local.get 3)))
+         (func (export "run") (param externref) (result i64) (local i64)
+           (call $call_wide (i64.const 0) (v128.const i64x2 0 0) (f32.const 0) (local.get 0))
+           (local.set 1) (drop) (drop) (drop)
+           (local.get 1))`,
+      );
+      for (const value of ['text', 7, {}]) {
+        // A later call gives a primitive value another number, an object the same.
+        const first = run?.(value) as bigint;
+        assert.equal(run?.(value) === first, typeof value === 'object');
+      }
+    });
+
+    it('beyond the first few of a call are found, and released, too', async () => {
+      const values = Array.from({ length: 20 }, (_, i) => (i % 2 ? { i } : `text ${i}`));
+      const { run } = await openGuest(
+        host,
+        `(import "mirror" "value_put" (func $put (param i64 externref)))
+         (import "mirror" "value_at" (func $at (param i64) (result externref)))
+         (import "mirror" "call_wide" (func $call_wide (param i64 v128 f32 externref)
+           (result externref f32 v128 i64)))
+         (import "js" "value" (func $value (param i64) (result externref)))
+         (table (export "values") 20 externref)
+         (func $run (export "run") (param i64) (result externref) (local i64 v128 f32)
+           (call $call_wide (local.get 0) (v128.const i64x2 0 0) (f32.const 0)
+             (call $value (local.get 0)))
+           (local.set 1) (local.set 2) (local.set 3))
+         (func (export "wide") (param i64 v128 f32 externref) (result externref f32 v128 i64)
+           (call $put (local.get 0) (local.get 3))
+           (if (i64.lt_s (local.get 0) (i64.const 19))
+             (then (drop (call $run (i64.add (local.get 0) (i64.const 1))))))
+           (call $at (local.get 0)) (f32.const 0) (v128.const i64x2 0 0) (i64.const 0))`,
+        { js: { value: (i: bigint) => values[Number(i)] } },
+      );
+      assert.equal(run?.(0n), values[0]);
+      functions.remember?.(values[19]);
+      assert.throws(() => functions.recall?.(), RELEASED);
+    });
+
+    it('that a module keeps are valid to it alone, and until it is disposed of', () => {
+      const value = { kept: true };
+      keeper.functions.remember?.(value);
+      assert.equal(keeper.functions.recall?.(), value);
+      functions.remember?.(value);
+      assert.throws(() => functions.recall?.(), RELEASED);
+      assert.equal(keeper.functions.recall?.(), value);
+    });
+  });
+
+  describe('to functions', () => {
+    it('are those of the plug-in where only its own module gets them', async () => {
+      host.loadFromPath(await shelfFile());
+      const own = host.createModule('mirror');
+      const other = host.createModule('shelf');
+      const bytes = await assemble(`(module
+        (import "mirror" "echo_funcref" (func $own (param funcref) (result funcref)))
+        (import "shelf" "put_function" (func $put (param funcref)))
+        (import "shelf" "get_function" (func $get (result funcref)))
+        (import "shelf" "call_function" (func $call (param i32) (result i32)))
+        (func (export "own") (param funcref) (result funcref) (call $own (local.get 0)))
+        (func (export "put") (param funcref) (call $put (local.get 0)))
+        (func (export "get") (result funcref) (call $get))
+        (func (export "call") (param i32) (result i32) (call $call (local.get 0))))`);
+      const { instance } = await host.instantiate(bytes, { modules: [own, other] });
+      const { put, get, call, own: echo } = instance.exports as Record<string, Callable>;
+      // A function of one module, given to another: the other keeps it when the one has ended, so it gets
+      // a function that says so instead of a pointer to nothing.
+      const { echo_i32: target } = own.functions as Record<string, Callable>;
+      assert.equal(echo?.(target), target);
+      put?.(target);
+      assert.equal(call?.(7), 7);
+      own[Symbol.dispose]();
+      assert.throws(() => call?.(7), { code: 'MODULE_DISPOSED' });
+      assert.equal(get?.(), target);
+      put?.(null);
+      assert.equal(get?.(), null);
+    });
+  });
+});
