@@ -102,7 +102,7 @@ export class Caller implements CallingSide {
   keptExtern(key: number): LentValue | undefined {
     for (const { kept } of this.#modules) {
       const reference = kept?.get(key);
-      if (reference && 'value' in reference) return reference as LentValue;
+      if (reference) return reference as LentValue;
     }
     return undefined;
   }
@@ -141,7 +141,9 @@ export class Caller implements CallingSide {
     }
     if (raw.owner) return ((raw.owner as Owner).objects[raw.index] as HeldFunction).target;
     const [first] = this.#modules;
-    const module = owner ?? (addon.currentModule() as ModuleSide | undefined) ?? first;
+    // A function that no module has is as good as the module whose function gave it.
+    const giver = owner ?? addon.returningModule() ?? addon.currentModule() ?? first;
+    const module = (raw.module ?? giver) as ModuleSide | undefined;
     return this.#adapt(module as ModuleSide, pointer, `${module?.name}.<funcref>`, raw);
   }
 

@@ -48,11 +48,11 @@ export type RawExport = { name: string; pointer: bigint } & (
 );
 
 /**
- * A host function's type, or where a function of JavaScript is: `owner.objects[index]`. The owner may be
+ * A host function's type and the module that has it, if one has, or where a function of JavaScript is: `owner.objects[index]`. The owner may be
  * of another evaluation of this code.
  */
 export type RawFunction =
-  | { params: string; results: string; owner?: undefined }
+  | { params: string; results: string; module?: object; owner?: undefined }
   | { owner: object; index: number };
 
 /**
@@ -99,6 +99,8 @@ export interface Addon {
   createCaller(caller: object, session: object, name: string, outside: boolean): void;
   /** The module whose host function is running, if any is; perhaps of another evaluation. */
   currentModule(): object | undefined;
+  /** The module whose host function has ended, while its results are converted. */
+  returningModule(): object | undefined;
   /**
    * Makes a host function of this module callable, with its values at this offset in the call frame.
    * Returns the slot, which an adapter puts at the start of the frame.

@@ -71,6 +71,29 @@ describe('calls between host functions and WebAssembly', () => {
       assert.equal((instance.exports.back as Callable)(5), 7);
     });
 
+    it('finds globals and tables of types that only the instance knows, after bind()', async () => {
+      const bytes = await assemble(`(module
+        (import "mirror" "count" (func $count (param i64) (result i64)))
+        (import "mirror" "use_table" (func $use (param i32) (result i32)))
+        (memory (export "memory") 1)
+        (global (export "constant") f32 (f32.const 1))
+        (global (export "vector") (mut v128) (v128.const i64x2 0 0))
+        (global (export "counter") (mut i64) (i64.const 5))
+        (global (export "value") (mut externref) (ref.null extern))
+        (table (export "values") 1 externref)
+        (table (export "table") 2 10 funcref)
+        (elem (table 1) (i32.const 0) func $square)
+        (func $square (param i32) (result i32) (i32.mul (local.get 0) (local.get 0)))
+        (func (export "count") (param i64) (result i64) (call $count (local.get 0)))
+        (func (export "use") (param i32) (result i32) (call $use (local.get 0))))`);
+      const module = host.createModule('mirror');
+      const { instance } = await WebAssembly.instantiate(bytes, module.imports);
+      module.bind(instance);
+      const { count, use } = instance.exports as Record<string, Callable>;
+      assert.equal(count?.(2n), 7n);
+      assert.equal(use?.(9), 81);
+    });
+
     it('fails when the export has another type', async () => {
       const { run } = await instantiate(`
         (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
@@ -134,6 +157,18 @@ describe('calls between host functions and WebAssembly', () => {
         category: 'wasm',
       });
       assert.equal(add?.(), 3);
+    });
+
+    it('has a hint where something can be done about it', async () => {
+      const bytes = await assemble(`(module
+        (import "mirror" "peek" (func $peek (param i32) (result i32)))
+        (memory 1) (func (export "peek") (result i32) (call $peek (i32.const 0))))`);
+      const module = host.createModule('mirror');
+      const { instance } = await WebAssembly.instantiate(bytes, module.imports);
+      const peek = instance.exports.peek as Callable;
+      assert.throws(() => peek(), { code: 'MEMORY_UNREACHABLE', hint: /bind\(instance\)/ });
+      module[Symbol.dispose]();
+      assert.throws(() => peek(), { code: 'MODULE_DISPOSED', hint: /Keep the module/ });
     });
 
     it('cannot be caught by catch_all', async () => {

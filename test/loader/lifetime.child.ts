@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { loadPlugins, type PluginModule } from '../../loader/index.js';
 import { assemble, type Callable } from './mirror.js';
 
-const [, , file = '', scene = ''] = process.argv;
+const [, , file = '', scene = '', shelf = ''] = process.argv;
 const host = loadPlugins({ paths: [file] });
 const observer = host.createModule('mirror');
 const finalized = observer.functions.finalized as Callable;
@@ -99,6 +99,53 @@ const scenes: Record<string, () => Promise<unknown>> = {
     const seen = [call?.(1)];
     await collectWell();
     return [...seen, call?.(2)];
+  },
+
+  /** A function that a module keeps, when nothing else has it any more. */
+  async keptFunction() {
+    const module = host.createModule('mirror', { keepReferences: true });
+    const { remember_function: remember, call_remembered: call } = module.functions as Record<
+      string,
+      Callable
+    >;
+    await (async () => {
+      const bytes = await assemble(`(module
+        (func (export "run") (param i32) (result i32) (i32.add (local.get 0) (i32.const 1))))`);
+      const { instance } = await WebAssembly.instantiate(bytes);
+      remember?.(instance.exports.run);
+    })();
+    await collectWell();
+    return call?.(1);
+  },
+
+  /** A host function that was given to an instance which uses another module: its own lives on. */
+  async given() {
+    host.loadFromPath(shelf);
+    const exports = await (async () => {
+      const bytes = await assemble(`(module
+        (import "mirror" "add" (func $add (param i32 i32) (result i32)))
+        (global $given (mut funcref) (ref.null func))
+        (table $table 1 funcref) (type $get (func (result externref)))
+        (func (export "take") (param funcref) (table.set $table (i32.const 0) (local.get 0)))
+        (func (export "add") (result i32) (call $add (i32.const 1) (i32.const 2)))
+        (func (export "call") (result externref) (call_indirect (type $get) (i32.const 0))))`);
+      const { instance } = await host.instantiate(bytes);
+      const { take, add, call } = instance.exports as Record<string, Callable>;
+      add?.();
+      const module = host.createModule('shelf');
+      const {
+        put_function: put,
+        put_value: value,
+        give,
+      } = module.functions as Record<string, Callable>;
+      value?.(null);
+      put?.(take);
+      give?.();
+      put?.(null);
+      return { call };
+    })();
+    await collectWell();
+    return exports.call?.();
   },
 
   async table() {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { mirrorFile, runChild } from './mirror.js';
+import { shelfFile } from './shelf.js';
 
 describe('a module', () => {
   async function play(scene: string): Promise<{ saw: unknown; finalized: number }> {
-    const { stdout, stderr } = await runChild('lifetime.child.js', [await mirrorFile(), scene], {
+    const args = [await mirrorFile(), scene, await shelfFile()];
+    const { stdout, stderr } = await runChild('lifetime.child.js', args, {
       flags: ['--expose-gc'],
       env: { MIRROR_TELL: '1' },
     });
@@ -33,6 +35,14 @@ describe('a module', () => {
 
   it('may call a function it was given as long as its instance lives', async () => {
     assert.deepEqual((await play('functions')).saw, [2, 3]);
+  });
+
+  it('keeps the functions its plug-in remembers, if it is to', async () => {
+    assert.equal((await play('keptFunction')).saw, 2);
+  });
+
+  it('lives as long as an instance that was given one of its functions', async () => {
+    assert.equal((await play('given')).saw, null);
   });
 
   it('keeps what its plug-in puts into its table', async () => {

@@ -402,6 +402,22 @@ describe("the caller's memory", () => {
     });
   });
 
+  it('may have as many pages as its module says', async () => {
+    const text = `
+      (import "mirror" "most_at" (func $most_at (param i32) (result i64)))
+      (import "mirror" "most_exported" (func $most_exported (result i64)))
+      (memory (export "memory") 1 4)
+      (func (export "run") (result i64 i64) (call $most_at (i32.const 0)) (call $most_exported))`;
+    const known = await instantiate(text);
+    assert.deepEqual(known.run?.(), [4n, 4n]);
+    // An instance alone does not say.
+    const module = host.createModule('mirror');
+    const bytes = await assemble(`(module ${text})`);
+    const { instance } = await WebAssembly.instantiate(bytes, module.imports);
+    module.bind(instance);
+    assert.deepEqual((instance.exports.run as Callable)(), [-1n, -1n]);
+  });
+
   it('is each instance’s own', async () => {
     const one = await instantiate(`(memory 1) ${FUNCTIONS}`);
     const two = await instantiate(`(memory 1) ${FUNCTIONS}`);

@@ -18,6 +18,19 @@ describe('a module with odd exports', () => {
     const exports = module.imports.odd as Record<string, WebAssembly.Memory & WebAssembly.Table>;
     assert.equal(exports.memory?.buffer.byteLength, 65536);
     assert.equal(exports.table?.length, 1);
+    assert.ok(exports['memory shared']?.buffer instanceof SharedArrayBuffer);
+    assert.ok(exports.memory?.buffer instanceof ArrayBuffer);
+    const globals = module.imports.odd as unknown as Record<string, WebAssembly.Global>;
+    assert.equal(globals['null function']?.value, null);
+    assert.equal(globals['null value']?.value, null);
+  });
+
+  it('has one export of a name that two have, the function', () => {
+    const { imports, functions } = host.createModule('odd');
+    const names = Object.keys(imports.odd as object);
+    assert.equal(names.length, new Set(names).size);
+    assert.equal(typeof imports.odd?.ordinary, 'function');
+    assert.equal(functions.ordinary?.(), 42);
   });
 
   it('passes as many values as WebAssembly allows', () => {

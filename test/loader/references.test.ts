@@ -24,6 +24,7 @@ const PASSED: readonly (readonly [name: string, params: string, results: string]
   ['function_put', 'i64 funcref', ''],
   ['functions_size', '', 'i64'],
   ['functions_grow', 'i64', ''],
+  ['functions_is64', '', 'i32'],
   ['value_at', 'i64', 'externref'],
   ['value_put', 'i64 externref', ''],
   ['values_size', '', 'i64'],
@@ -134,6 +135,7 @@ describe('references', () => {
          (export "functions" (table 0)) (export "values" (table 1))`,
         { js },
       );
+      assert.equal(guest.functions_is64?.(), 1);
       guest.function_put?.(2n, guest.one);
       guest.value_put?.(2n, 'value');
       assert.deepEqual([guest.function_at?.(2n), guest.value_at?.(2n)], [guest.one, 'value']);
@@ -199,6 +201,17 @@ describe('references', () => {
       assert.equal(new Set(numbers.map((number) => functions.invent?.(number))).size, 7);
     });
 
+    it('are null where the value is null', () => {
+      assert.equal(functions.address?.(null), 0n);
+      assert.deepEqual(functions.swap?.(null, 1), [1, null]);
+    });
+
+    it('are different ones for 0 and -0, and the same for the same', () => {
+      const swapped = functions.swap?.(0, -0) as number[];
+      assert.ok(Object.is(swapped[0], -0) && Object.is(swapped[1], 0), String(swapped));
+      assert.deepEqual(functions.swap?.('same', 'same'), ['same', 'same']);
+    });
+
     it('are released with the call, those of objects and those of primitive values', () => {
       for (const value of [{}, 'text', 5, -0, 0, undefined, Symbol('s'), () => 0]) {
         functions.remember?.(value);
@@ -222,6 +235,57 @@ describe('references', () => {
       assert.throws(() => functions.recall?.(), RELEASED);
     });
 
+    it('are released when a call in a call fails', async () => {
+      const seen: unknown[] = [];
+      const { run, fail } = await openGuest(
+        host,
+        `(import "mirror" "fail_value" (func $fail (param externref)))
+         (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+         (import "js" "callback" (func $js (param i32) (result i32)))
+         (export "callback" (func $js))
+         (func (export "fail") (param externref) (call $fail (local.get 0)))
+         (func (export "run") (result i32) (call $call_back (i32.const 5)))`,
+        {
+          js: {
+            callback: (result: number) => {
+              const value = { failing: true };
+              functions.remember?.(value);
+              assert.throws(() => fail?.(value), { code: 'HOST_FUNCTION_FAILED' });
+              assert.throws(() => functions.recall?.(), RELEASED);
+              seen.push(functions.echo_externref?.('after'));
+              return result;
+            },
+          },
+        },
+      );
+      assert.equal(run?.(), 5);
+      assert.deepEqual(seen, ['after']);
+    });
+
+    it('that a callback made are valid until the call ends, whatever is called meanwhile', async () => {
+      const made = { made: true };
+      const { values, run } = await openGuest(
+        host,
+        `(import "mirror" "carry" (func $carry))
+         (import "js" "make" (func $make (result externref)))
+         (import "js" "pause" (func $pause (param i32) (result i32)))
+         (export "make" (func $make)) (export "pause" (func $pause))
+         (table (export "values") 1 externref)
+         (func (export "run") (call $carry))`,
+        {
+          js: {
+            make: () => made,
+            pause: () => {
+              assert.deepEqual(functions.swap?.('a', 'b'), ['b', 'a']);
+              return 0;
+            },
+          },
+        },
+      );
+      run?.();
+      assert.equal((values as unknown as WebAssembly.Table).get(0), made);
+    });
+
     it('have one number as long as they are lent, also of primitive values', async () => {
       const { run } = await openGuest(
         host,
@@ -229,6 +293,8 @@ describe('references', () => {
          (import "mirror" "call_wide" (func $call_wide (param i64 v128 f32 externref)
            (result externref f32 v128 i64)))
          (func (export "wide") (param i64 v128 f32 externref) (result externref f32 v128 i64)
+           (if (i64.ne (call $address (local.get 3)) (call $address (local.get 3)))
+             (then (unreachable)))
            (local.get 3) (f32.const 0) (v128.const i64x2 0 0) (call $address (local.get 3)))
          (func (export "run") (param externref) (result i64) (local i64)
            (call $call_wide (i64.const 0) (v128.const i64x2 0 0) (f32.const 0) (local.get 0))
@@ -244,10 +310,11 @@ describe('references', () => {
 
     it('beyond the first few of a call are found, and released, too', async () => {
       const values = Array.from({ length: 20 }, (_, i) => (i % 2 ? { i } : `text ${i}`));
-      const { run } = await openGuest(
+      const { run, at } = await openGuest(
         host,
         `(import "mirror" "value_put" (func $put (param i64 externref)))
          (import "mirror" "value_at" (func $at (param i64) (result externref)))
+         (import "mirror" "echo_externref" (func $echo (param externref) (result externref)))
          (import "mirror" "call_wide" (func $call_wide (param i64 v128 f32 externref)
            (result externref f32 v128 i64)))
          (import "js" "value" (func $value (param i64) (result externref)))
@@ -258,12 +325,18 @@ describe('references', () => {
            (local.set 1) (local.set 2) (local.set 3))
          (func (export "wide") (param i64 v128 f32 externref) (result externref f32 v128 i64)
            (call $put (local.get 0) (local.get 3))
+           (drop (call $echo (local.get 3)))
            (if (i64.lt_s (local.get 0) (i64.const 19))
              (then (drop (call $run (i64.add (local.get 0) (i64.const 1))))))
-           (call $at (local.get 0)) (f32.const 0) (v128.const i64x2 0 0) (i64.const 0))`,
+           (local.get 3) (f32.const 0) (v128.const i64x2 0 0) (i64.const 0))
+         (func (export "at") (param i64) (result externref) (call $at (local.get 0)))`,
         { js: { value: (i: bigint) => values[Number(i)] } },
       );
       assert.equal(run?.(0n), values[0]);
+      assert.deepEqual(
+        values.map((_, i) => at?.(BigInt(i))),
+        values,
+      );
       functions.remember?.(values[19]);
       assert.throws(() => functions.recall?.(), RELEASED);
     });
@@ -279,32 +352,132 @@ describe('references', () => {
   });
 
   describe('to functions', () => {
-    it('are those of the plug-in where only its own module gets them', async () => {
+    let shelf: Record<string, Callable>;
+    before(async () => {
       host.loadFromPath(await shelfFile());
-      const own = host.createModule('mirror');
-      const other = host.createModule('shelf');
+      shelf = host.createModule('shelf').functions as Record<string, Callable>;
+    });
+    afterEach(() => shelf.put_function?.(null));
+
+    it('are those of the plug-in where only its own module gets them', () => {
+      const own = host.createModule('mirror').functions as Record<string, Callable>;
+      const other = host.createModule('mirror').functions as Record<string, Callable>;
+      assert.deepEqual([own.is_own?.(own.add), own.is_own?.(other.add)], [1, 0]);
+      assert.equal(own.echo_funcref?.(own.add), own.add);
+      assert.equal(own.echo_funcref?.(other.add), other.add);
+    });
+
+    it('of one module say that it has ended, to the others that keep them', async () => {
+      // Given through an instance that uses both, and from outside.
       const bytes = await assemble(`(module
-        (import "mirror" "echo_funcref" (func $own (param funcref) (result funcref)))
+        (import "mirror" "is_own" (func $is_own (param funcref) (result i32)))
         (import "shelf" "put_function" (func $put (param funcref)))
-        (import "shelf" "get_function" (func $get (result funcref)))
-        (import "shelf" "call_function" (func $call (param i32) (result i32)))
-        (func (export "own") (param funcref) (result funcref) (call $own (local.get 0)))
-        (func (export "put") (param funcref) (call $put (local.get 0)))
-        (func (export "get") (result funcref) (call $get))
-        (func (export "call") (param i32) (result i32) (call $call (local.get 0))))`);
-      const { instance } = await host.instantiate(bytes, { modules: [own, other] });
-      const { put, get, call, own: echo } = instance.exports as Record<string, Callable>;
-      // A function of one module, given to another: the other keeps it when the one has ended, so it gets
-      // a function that says so instead of a pointer to nothing.
-      const { echo_i32: target } = own.functions as Record<string, Callable>;
-      assert.equal(echo?.(target), target);
-      put?.(target);
-      assert.equal(call?.(7), 7);
-      own[Symbol.dispose]();
-      assert.throws(() => call?.(7), { code: 'MODULE_DISPOSED' });
-      assert.equal(get?.(), target);
-      put?.(null);
-      assert.equal(get?.(), null);
+        (func (export "is_own") (param funcref) (result i32) (call $is_own (local.get 0)))
+        (func (export "put") (param funcref) (call $put (local.get 0))))`);
+      for (const outside of [false, true]) {
+        const own = host.createModule('mirror');
+        const modules = [own, host.createModule('shelf')];
+        const { instance } = await host.instantiate(bytes, { modules });
+        const { put, is_own: isOwn } = instance.exports as Record<string, Callable>;
+        const { echo_i32: target } = own.functions as Record<string, Callable>;
+        assert.equal(isOwn?.(target), 0);
+        (outside ? shelf.put_function : put)?.(target);
+        assert.equal(shelf.call_function?.(7), 7);
+        own[Symbol.dispose]();
+        assert.throws(() => shelf.call_function?.(7), { code: 'MODULE_DISPOSED' });
+        assert.equal(shelf.get_function?.(), target);
+      }
+    });
+
+    it('that a module returns are its own among those of one instance', async () => {
+      const bytes = await assemble(`(module
+        (import "mirror" "own_function" (func $own (result funcref)))
+        (import "shelf" "make_function" (func $make (result funcref)))
+        (func (export "own") (result funcref) (call $own))
+        (func (export "make") (result funcref) (call $make)))`);
+      for (const turn of [0, 1]) {
+        const mirror = host.createModule('mirror');
+        const module = host.createModule('shelf');
+        const modules = turn === 0 ? [mirror, module] : [module, mirror];
+        const { instance } = await host.instantiate(bytes, { modules });
+        const { own, make } = instance.exports as Record<'own' | 'make', Callable>;
+        const functions = [own(), make()] as [Callable, Callable];
+        shelf.put_function?.(mirror.functions.echo_i32);
+        assert.deepEqual([functions[0](40, 2), functions[1](7)], [42, 7]);
+        const [ended, left] = turn === 0 ? [mirror, functions[1]] : [module, functions[0]];
+        shelf.put_function?.(host.createModule('mirror').functions.echo_i32);
+        ended[Symbol.dispose]();
+        assert.equal(left(40, 2), turn === 0 ? 40 : 42);
+        assert.throws(() => functions[turn]?.(40, 2), { code: 'MODULE_DISPOSED' });
+      }
+    });
+
+    it('in a table of a module are that module’s, whoever runs when it is first asked for', async () => {
+      const mirror = host.createModule('mirror');
+      const made: { state?: PluginModule } = {};
+      const bytes = await assemble(`(module
+        (import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+        (import "js" "callback" (func $js (param i32) (result i32)))
+        (export "callback" (func $js))
+        (func (export "run") (result i32) (call $call_back (i32.const 3))))`);
+      const callback = (value: number) => {
+        made.state = host.createModule('state');
+        return value;
+      };
+      const imports = { js: { callback } };
+      const { instance } = await host.instantiate(bytes, { modules: [mirror], imports });
+      assert.equal((instance.exports.run as Callable)(), 3);
+      const state = made.state as PluginModule;
+      const target = (state.imports.state as { table: WebAssembly.Table }).table.get(1);
+      mirror[Symbol.dispose]();
+      assert.equal(target(40, 2), 42);
+      state[Symbol.dispose]();
+      assert.throws(() => target(40, 2), { code: 'MODULE_DISPOSED' });
+    });
+
+    it('are found at an address that a function of an ended module had', async () => {
+      const used = PASSED.map(([name]) => `(drop (ref.func $${name}))`);
+      const bytes = await assemble(`(module ${IMPORTS}
+        (import "shelf" "make_function" (func $make (result funcref)))
+        (elem declare func ${PASSED.map(([name]) => `$${name}`).join(' ')})
+        (func (export "make") (result funcref) ${used.join(' ')} (call $make))
+        (func (export "same") (param i32) (result i32) (local.get 0))
+        (func (export "size") (result i64) (call $functions_size)))`);
+      const old = host.createModule('mirror');
+      const modules = [old, host.createModule('shelf')];
+      const { instance } = await host.instantiate(bytes, { modules });
+      const { make, size, same } = instance.exports as Record<'make' | 'size' | 'same', Callable>;
+      old[Symbol.dispose]();
+      assert.throws(() => size(), { code: 'MODULE_DISPOSED' });
+      // What is made now gets the memory that the functions of the module have left.
+      shelf.put_function?.(same);
+      for (let count = 0; count < 200; count += 1) {
+        assert.equal((make() as Callable)(count), count);
+      }
+    });
+
+    it('have their types where the loader can know them', async () => {
+      const text = `
+        (import "mirror" "arity" (func $arity (param funcref) (result i32 i32)))
+        (elem declare func $hidden)
+        (func $hidden (param i32 i64) (result i32 i32 i32 i32)
+          (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
+        (func (export "shown") (param i32 i64 f32))
+        (func (export "hidden") (result i32 i32) (call $arity (ref.func $hidden)))
+        (func (export "arity") (param funcref) (result i32 i32) (call $arity (local.get 0)))`;
+      const known = await openGuest(host, text);
+      assert.deepEqual(known.hidden?.(), [2, 4]);
+      assert.deepEqual(known.arity?.(known.shown), [3, 0]);
+      // A host function of another module.
+      assert.deepEqual(known.arity?.(shelf.call_function), [1, 1]);
+
+      const module = host.createModule('mirror');
+      const bytes = await assemble(`(module ${text})`);
+      const { instance } = await WebAssembly.instantiate(bytes, module.imports);
+      module.bind(instance, { memory: null });
+      const { hidden, arity, shown } = instance.exports as Record<string, Callable>;
+      assert.deepEqual(hidden?.(), [-1, -1]);
+      assert.deepEqual(arity?.(shown), [-1, -1]);
     });
   });
 });

@@ -177,8 +177,6 @@ const scenes: Record<string, (one: Side, makeTwo: () => Promise<Side>) => Promis
   },
 };
 
-// The copies are to load their own files.
-if (way === 'copied') delete process.env.WASMEDGE_PLUGIN_KIT_PREBUILD;
 const [evaluateOne, evaluateTwo] = ways[way] as [
   () => Promise<typeof Loader>,
   () => Promise<typeof Loader>,

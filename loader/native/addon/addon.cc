@@ -46,6 +46,7 @@ static napi_value Export(napi_env env, napi_value exports) {
       method("attachGlobal", AttachGlobal),
       method("createCaller", CreateCaller),
       method("currentModule", CurrentModule),
+      method("returningModule", ReturningModule),
       method("bindFunction", BindFunction),
       method("addFunction", AddFunction),
       method("addMemory", AddMemory),

@@ -76,6 +76,11 @@ napi_value CurrentModule(napi_env env, napi_callback_info) {
   return call == nullptr ? nullptr : call->slot->module->Object();
 }
 
+napi_value ReturningModule(napi_env env, napi_callback_info) {
+  const Module* module = Environment::Current(env).returning;
+  return module == nullptr ? nullptr : module->Object();
+}
+
 napi_value BindFunction(napi_env env, napi_callback_info info) {
   Arguments<4> arguments(env, info);
   auto* caller = NativeOf<Caller>(env, arguments[0]);

@@ -8,6 +8,7 @@ namespace plugkit {
 
 napi_value CreateCaller(napi_env env, napi_callback_info info);
 napi_value CurrentModule(napi_env env, napi_callback_info info);
+napi_value ReturningModule(napi_env env, napi_callback_info info);
 napi_value BindFunction(napi_env env, napi_callback_info info);
 napi_value AddFunction(napi_env env, napi_callback_info info);
 napi_value AddMemory(napi_env env, napi_callback_info info);

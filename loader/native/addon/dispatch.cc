@@ -75,12 +75,16 @@ void Settle(Environment& environment) {
   return false;
 }
 
-// Makes the host call whose slot stands in the frame, with the values that the adapter has written
-// to the slot's place; results go there, too. False when it did not simply succeed: Settle comes
-// next.
-[[gnu::always_inline]] inline bool RunFromFrame(Environment& environment, uint32_t unscoped) {
+const Slot* SlotInFrame(const Environment& environment) {
   const Slot* slot;
   std::memcpy(&slot, environment.frame, sizeof slot);
+  return slot;
+}
+
+// Makes a host call with the values that the adapter has written to the slot's place; results go
+// there, too. False when it did not simply succeed: Settle comes next.
+[[gnu::always_inline]] inline bool Run(Environment& environment, const Slot* slot,
+                                       uint32_t unscoped) {
   if (slot->module->instance == nullptr) return Unsettled(environment, {slot, {}, nullptr, true});
   Call call{environment.call, slot, unscoped};
   environment.call = &call;
@@ -107,7 +111,9 @@ KeptValues::~KeptValues() {
 
 napi_value Dispatch(napi_env env, napi_callback_info) {
   Environment& environment = Environment::Current(env);
-  if (!RunFromFrame(environment, kUnscopedCalls)) Settle(environment);
+  const Slot* slot = SlotInFrame(environment);
+  if (!Run(environment, slot, kUnscopedCalls)) Settle(environment);
+  environment.returning = slot->module;
   return nullptr;
 }
 
@@ -115,7 +121,7 @@ napi_value Dispatch(napi_env env, napi_callback_info) {
 // fastest, and a function of its own is how one of them knows its environment.
 static void FastDispatch(uint32_t number) {
   Environment& environment = *Environment::fast[number];
-  const uint32_t status = RunFromFrame(environment, 0) ? 0 : 1;
+  const uint32_t status = Run(environment, SlotInFrame(environment), 0) ? 0 : 1;
   std::memcpy(environment.frame + kFrameStatus, &status, sizeof status);
 }
 

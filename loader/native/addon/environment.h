@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "embedder.h"
@@ -74,6 +75,10 @@ struct Environment {
   uint8_t* frame = nullptr;
   Call* call = nullptr;
   Ended ended = {};
+  // Whose host function has ended last, until JavaScript is called: its results may be functions.
+  Module* returning = nullptr;
+  // Those that live, by their instance.
+  std::map<const WasmEdge_ModuleInstanceContext*, Module*> modules;
   // Modules whose instance is to be deleted when no code of a plug-in runs any more, oldest first.
   std::vector<Module*> condemned;
   // A plug-in makes a module, or finalizes one.

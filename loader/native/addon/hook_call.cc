@@ -16,6 +16,7 @@ napi_status CallIn(Environment& environment, napi_ref function, size_t count,
   napi_value receiver = nullptr;
   napi_get_reference_value(env, function, &callee);
   napi_get_undefined(env, &receiver);
+  environment.returning = nullptr;
   const Call* running = environment.call;
   const KeptValues kept(running != nullptr ? running->slot : nullptr);
   return napi_call_function(env, receiver, callee, count, arguments, result);

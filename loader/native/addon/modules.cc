@@ -105,8 +105,7 @@ napi_value CreateModule(napi_env env, napi_callback_info info) {
   Instance* instance =
       session->environment.CreateModule(WasmEdge_PluginFind(Wrap(plugin)), Wrap(name));
   if (instance == nullptr) return nullptr;
-  auto* module = new Module(*session);
-  module->instance = instance;
+  auto* module = new Module(*session, instance);
   return Attach(env, arguments[0], module) ? MakeBoolean(env, HoldsReferences(instance)) : nullptr;
 }
 

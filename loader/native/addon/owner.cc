@@ -39,6 +39,15 @@ void Handle::SetType(WasmEdge_FunctionTypeContext* known) {
   returns = FieldsOf(ReturnTypes(known));
 }
 
+Module::Module(Session& session, WasmEdge_ModuleInstanceContext* instance)
+    : Owner(session), instance(instance) {
+  environment.modules[instance] = this;
+}
+
+Module::~Module() {
+  if (environment.returning == this) environment.returning = nullptr;
+}
+
 void Module::Dispose() {
   if (instance == nullptr) return;
   ended = instance;
@@ -49,6 +58,7 @@ void Module::Dispose() {
 }
 
 void Module::End() {
+  environment.modules.erase(ended);
   WasmEdge_ModuleInstanceDelete(ended);
   Unuse();
 }

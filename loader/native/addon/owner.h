@@ -56,12 +56,13 @@ struct Handle {
 struct Module : Owner {
   static constexpr napi_type_tag kTag = {0x706c75676b69740aull, 1};
   // Null once it was disposed of.
-  WasmEdge_ModuleInstanceContext* instance = nullptr;
+  WasmEdge_ModuleInstanceContext* instance;
   // Disposed of, but not deleted yet: a host function is running.
   WasmEdge_ModuleInstanceContext* ended = nullptr;
   uint32_t users = 1;
 
-  using Owner::Owner;
+  Module(Session& session, WasmEdge_ModuleInstanceContext* instance);
+  ~Module();
   void Dispose();
   void End();
   void Unuse();

@@ -38,6 +38,13 @@ napi_value CreateFunction(napi_env env, napi_callback_info info) {
   return Attach(env, arguments[0], reference) ? MakePointer(env, function) : nullptr;
 }
 
+// The module that is the JavaScript side of an instance; empty when this thread has none.
+static napi_value ModuleOf(napi_env env, const WasmEdge_ModuleInstanceContext* instance) {
+  const auto& modules = Environment::Current(env).modules;
+  const auto found = modules.find(instance);
+  return found == modules.end() ? nullptr : found->second->Object();
+}
+
 napi_value DescribeFunctionAt(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
   const auto* function = GetPointer<const WasmEdge_FunctionInstanceContext>(env, arguments[0]);
@@ -54,7 +61,8 @@ napi_value DescribeFunctionAt(napi_env env, napi_callback_info info) {
   const auto* type = WasmEdge_FunctionInstanceGetFunctionType(function);
   if (type == nullptr) return nullptr;
   return MakeObject(env, {{"params", MakeTypes(env, TypeString(ParameterTypes(type)))},
-                          {"results", MakeTypes(env, TypeString(ReturnTypes(type)))}});
+                          {"results", MakeTypes(env, TypeString(ReturnTypes(type)))},
+                          {"module", embedded ? nullptr : ModuleOf(env, host.Module)}});
 }
 
 }  // namespace plugkit
