@@ -1,8 +1,8 @@
 // Where plug-ins are looked for when no path is given. The rules are a pure function of an environment,
-// so that every platform's are tested on any; loader/native/host/default_paths.cc holds the same
-// function, and test/fixtures/default-paths.json is the table both must agree with. This is the only
+// so that every platform's are tested on any; loader/native/host/plugins/default_paths.cc holds the same
+// function for programs without Node, and test/fixtures/default-paths.json is the table both must agree with. This is the only
 // file of the loader that reads environment variables.
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { currentTarget, type Target } from './target.js';
 
 /** What the rules depend on. */
@@ -121,7 +121,29 @@ export function defaultPaths(environment: PathEnvironment): DefaultPath[] {
   return [...result.values()];
 }
 
-/** The environment of this process, as it is now. */
+/**
+ * The home directory as this thread's environment names it: os.homedir() asks the process's. Without the
+ * variable it is that of the user, on Windows there is none.
+ */
+function homeDirectory({ HOME, USERPROFILE }: NodeJS.ProcessEnv): string | undefined {
+  if (process.platform === 'win32') return USERPROFILE;
+  if (HOME !== undefined) return HOME;
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined; // this user is in no list, as in many containers
+  }
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/'; // it was removed
+  }
+}
+
+/** The environment of this thread, as it is now; a worker may have one of its own. */
 export function currentPathEnvironment(hostLibraryPath?: string): PathEnvironment {
   const target = currentTarget();
   const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
@@ -129,8 +151,8 @@ export function currentPathEnvironment(hostLibraryPath?: string): PathEnvironmen
   return {
     platform: target?.platform ?? 'linux',
     env: process.env,
-    workingDirectory: process.cwd(),
-    homeDirectory: homedir(),
+    workingDirectory: workingDirectory(),
+    homeDirectory: homeDirectory(process.env),
     hostLibraryPath,
     triplet: target?.platform === 'linux' ? `${machine}-linux-${libc}` : undefined,
   };

@@ -1,4 +1,5 @@
-// The loader's error class and its codes. docs/errors.md has a line for each code; a test provokes each.
+// The loader's error class, and its codes of errors and warnings. docs/errors.md has a line for each code; a
+// test provokes each.
 
 /** What each code means, in one line. Codes of refused plug-ins also come from the host library. */
 export const ERROR_CODES = {
@@ -49,6 +50,16 @@ export const ERROR_CODES = {
 
 /** Why something failed; docs/errors.md has a line for each. */
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** What each code of a warning means, in one line. They come from the host library. */
+export const WARNING_CODES = {
+  FILE_CHANGED: 'the file is not what it was when the process opened it',
+  SYMBOL_MISSING: 'the plug-in calls a function that no library has',
+  DEFAULT_DIFFERS: 'an option had another value in storage than its default value',
+} as const;
+
+/** What a warning is about; docs/errors.md has a line for each. */
+export type WarningCode = keyof typeof WARNING_CODES;
 
 /** What a PluginError may carry. */
 export interface PluginErrorOptions {

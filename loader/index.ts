@@ -1,10 +1,22 @@
 // The package's API. What can only be made by it is exported as a type.
 export type { Accelerator, CreateModuleOptions } from './bridge/options.js';
-export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  PluginError,
+  WARNING_CODES,
+  type WarningCode,
+} from './errors.js';
 export { type HostCallError, isHostCallError } from './host-call-error.js';
 export type { InstantiateResult } from './instantiate.js';
 export type { CompileOptions, InstantiateOptions } from './instantiate-options.js';
-export type { Engine, FindModuleOptions, LoadOutcome, LoadPluginsOptions } from './load-options.js';
+export type {
+  Engine,
+  FindModuleOptions,
+  LoadOutcome,
+  LoadPluginsOptions,
+  LoadWarning,
+} from './load-options.js';
 export type {
   ModuleInfo,
   OptionType,

@@ -1,7 +1,7 @@
 // What loadPlugins() and createModule() take and report, and the checks of their options.
 import { ACCELERATORS } from './bridge/accelerator.js';
 import type { Accelerator, CreateModuleOptions } from './bridge/options.js';
-import type { ErrorCode } from './errors.js';
+import type { ErrorCode, WarningCode } from './errors.js';
 import { CREATE_FIELDS, type OptionValue } from './plugin.js';
 import {
   anything,
@@ -34,6 +34,18 @@ export interface LoadOutcome {
   readonly reason?: string;
   /** What to do about the refusal. */
   readonly hint?: string;
+  /** What behaves otherwise than it seems, loaded or refused; empty most of the time. */
+  readonly warnings: readonly LoadWarning[];
+}
+
+/** What is to be known of a file, beside what became of it. */
+export interface LoadWarning {
+  /** What it is about, as a code of docs/errors.md. */
+  readonly code: WarningCode;
+  /** The same as a sentence, with the names that it concerns. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
 }
 
 /** What loadPlugins() loads, and how. */

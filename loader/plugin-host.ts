@@ -3,6 +3,7 @@
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
 import { compile, compileSync } from './compile.js';
+import { currentPathEnvironment, defaultPaths } from './default-paths.js';
 import { type ErrorCode, PluginError } from './errors.js';
 import { type InstantiateResult, instantiate, instantiateSync } from './instantiate.js';
 import type { CompileOptions, InstantiateOptions } from './instantiate-options.js';
@@ -50,12 +51,11 @@ export class PluginHost {
   readonly #source: ModuleSource;
   // By path: a host that loads the same paths again and again does not grow.
   readonly #outcomes = new Map<string, LoadOutcome>();
-  readonly #plugins = new Map<string, Plugin>();
+  // Each described once it is looked at; undefined until then.
+  readonly #plugins = new Map<string, Plugin | undefined>();
   // Weak, so that modules nobody uses any more are freed without dispose().
   readonly #modules = new Set<WeakRef<PluginModule<object>>>();
-  readonly #collected = new FinalizationRegistry<WeakRef<PluginModule<object>>>((reference) => {
-    this.#modules.delete(reference);
-  });
+  #collected: FinalizationRegistry<WeakRef<PluginModule<object>>> | undefined;
 
   /** @internal */
   constructor(session: Session) {
@@ -84,7 +84,7 @@ export class PluginHost {
 
   /** The plug-ins this host loaded, or found loaded, in that order. */
   get plugins(): readonly Plugin[] {
-    return [...this.#plugins.values()];
+    return [...this.#plugins.keys()].map((name) => this.#plugin(name));
   }
 
   /**
@@ -93,7 +93,10 @@ export class PluginHost {
    * @returns an outcome for every file found, in the order of the paths
    */
   loadFromDefaultPaths(): readonly LoadOutcome[] {
-    return this.#register(this.#session.addon.loadFromDefaultPaths());
+    const { addon } = this.#session;
+    // The environment of this thread decides, which native code cannot see in a worker.
+    const paths = defaultPaths(currentPathEnvironment(addon.libraryPath() || undefined));
+    return this.#register(addon.loadFromPaths(paths.flatMap(({ path, rule }) => [path, rule])));
   }
 
   /**
@@ -113,15 +116,22 @@ export class PluginHost {
     for (const outcome of outcomes) {
       const { path, plugin } = outcome;
       this.#outcomes.set(path, outcome);
-      if (plugin === undefined || this.#plugins.has(plugin)) continue;
-      const onCreate = (module: PluginModule<object>) => {
-        const reference = new WeakRef(module);
-        this.#modules.add(reference);
-        this.#collected.register(module, reference);
-      };
-      this.#plugins.set(plugin, new Plugin(this.#session, plugin, onCreate));
+      if (plugin !== undefined && !this.#plugins.has(plugin)) this.#plugins.set(plugin, undefined);
     }
     return outcomes;
+  }
+
+  #plugin(name: string): Plugin {
+    const known = this.#plugins.get(name);
+    if (known) return known;
+    const plugin = new Plugin(this.#session, name, (module: PluginModule<object>) => {
+      const reference = new WeakRef(module);
+      this.#modules.add(reference);
+      this.#collected ??= new FinalizationRegistry((gone) => this.#modules.delete(gone));
+      this.#collected.register(module, reference);
+    });
+    this.#plugins.set(name, plugin);
+    return plugin;
   }
 
   /**
@@ -132,7 +142,8 @@ export class PluginHost {
    * @throws PluginError ARGUMENT_INVALID when the name is not a string
    */
   findPlugin(name: string): Plugin | undefined {
-    return this.#plugins.get(text(name, { action: 'find a plug-in', name: 'the name' }));
+    const wanted = text(name, { action: 'find a plug-in', name: 'the name' });
+    return this.#plugins.has(wanted) ? this.#plugin(wanted) : undefined;
   }
 
   /**

@@ -12,7 +12,7 @@ export const NOT_UNIT: Readonly<Record<string, string>> = {
   'loader/sanitized': 'builds under sanitizers',
   'packages/*': 'packs the prebuilds of every target, installs packages',
   'scripts/api-version': 'builds plug-ins for older versions',
-  'scripts/audit/{addon,audit,odd-files,reference}': 'reads libraries of every target',
+  'scripts/audit/{addon,audit,odd-files,options,reference}': 'reads libraries of every target',
   'scripts/build/{host-link,plugins,verify}': 'builds for other targets',
   'scripts/commands/{runners,test}': 'runs matrices',
   'scripts/dev/pack': 'packs the prebuilds of every target',

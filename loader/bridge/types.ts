@@ -13,6 +13,7 @@ export interface RawOutcome {
   code?: string;
   reason?: string;
   hint?: string;
+  warnings: readonly { code: string; message: string; hint: string }[];
 }
 
 export interface RawOption {
@@ -74,8 +75,11 @@ export interface Addon {
   settle(): void;
   /** The number of this thread's exported dispatcher; undefined when there is none left. */
   fastNumber(): number | undefined;
-  loadFromDefaultPaths(): RawOutcome[];
+  /** Searches default paths: path and rule of one after the other. */
+  loadFromPaths(paths: readonly string[]): RawOutcome[];
   loadFromPath(path: string): RawOutcome[];
+  /** The file of the host library; '' when the system does not say. */
+  libraryPath(): string;
   describePlugin(name: string): RawPlugin;
   setOption(plugin: string, index: number, value: boolean | number | bigint | string): void;
   /** Whether it exports tables or globals of references; undefined when the plug-in did not create it. */

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <wasmedge/wasmedge.h>
 
@@ -24,6 +25,13 @@ enum plugkit_LoadState {
   plugkit_LoadState_Refused
 };
 
+// What is to be known of a candidate, loaded or refused. Strings as those of plugkit_LoadOutcome.
+typedef struct plugkit_LoadWarning {
+  const char* Code;  // a code of loader/errors.ts
+  const char* Message;
+  const char* Hint;
+} plugkit_LoadWarning;
+
 // What became of one candidate file (or of a path that yields none). All strings are UTF-8, owned
 // by the host library, valid during the callback.
 typedef struct plugkit_LoadOutcome {
@@ -33,7 +41,15 @@ typedef struct plugkit_LoadOutcome {
   const char* Code;                      // NULL unless refused; a code of loader/errors.ts
   const char* Reason;                    // NULL unless refused; actual and expected, no full stop
   const char* Hint;                      // NULL unless refused; what to do
+  const plugkit_LoadWarning* Warnings;
+  size_t WarningCount;
 } plugkit_LoadOutcome;
+
+// A default path and the rule it comes from: see host/plugins/default_paths.h.
+typedef struct plugkit_DefaultPath {
+  const char* Path;
+  const char* Rule;
+} plugkit_DefaultPath;
 
 typedef void (*plugkit_OnOutcome)(void* Data, const plugkit_LoadOutcome* Outcome);
 
@@ -88,14 +104,21 @@ typedef struct plugkit_Host {
 
   // Plug-ins. Safe from any thread.
   void (*LoadFromDefaultPaths)(plugkit_OnOutcome OnOutcome, void* Data);
+  // The same for paths that the embedder found by the same rules: absolute ones, in order.
+  void (*LoadFromPaths)(const plugkit_DefaultPath* Paths, size_t Count, plugkit_OnOutcome OnOutcome,
+                        void* Data);
   void (*LoadFromPath)(const char* Path, plugkit_OnOutcome OnOutcome, void* Data);
   // The directories LoadFromDefaultPaths searches, in order, with the rule each comes from.
   void (*ListDefaultPaths)(void (*OnPath)(void* Data, const char* Path, const char* Rule),
                            void* Data);
+  // The file of the host library; "" when the system does not say. Valid for the process.
+  const char* (*LibraryPath)(void);
   const WasmEdge_PluginDescriptor* (*PluginGetDescriptor)(const WasmEdge_PluginContext* Plugin);
   const char* (*PluginGetPath)(const WasmEdge_PluginContext* Plugin);
   // Options are process-wide: the plug-in owns the storage. Value points to the option's C type
-  // (bool for Toggle, const char* for String, whose bytes are copied and kept for the process).
+  // (bool for Toggle, const char* for String). The bytes of a string are copied; the copy is valid
+  // until the option was set to 256 other texts since, and the same text set again is the same
+  // copy.
   bool (*PluginSetOption)(const WasmEdge_PluginContext* Plugin, uint32_t Index, const void* Value);
 
   // Instances whose contents live in the embedder. The caller owns what is returned, as with the

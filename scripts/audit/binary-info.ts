@@ -40,6 +40,13 @@ export interface Signature {
   problem: string | null;
 }
 
+/** An option of a plug-in that has a default value. */
+export interface StaticOption {
+  name: string;
+  /** Whether its storage holds the default value in the file; constructors may still change it. */
+  holdsDefault: boolean;
+}
+
 export interface BinaryInfo {
   format: 'elf' | 'macho' | 'pe';
   bits: 32 | 64;
@@ -76,6 +83,8 @@ export interface BinaryInfo {
   flags: string[];
   /** The processors of a universal Mach-O file, else just `machine`. */
   machines: string[];
+  /** Options of a plug-in's descriptor; null where the bytes do not show them. */
+  options: StaticOption[] | null;
   /** Of the whole file, in bytes. */
   size: number;
 }

@@ -220,6 +220,15 @@ function checkLeakedExports({ info, kind }: Subject): Problem[] | string | undef
   return [{ message, fix }];
 }
 
+function checkOptionDefaults({ info, kind }: Subject): Problem[] | string | undefined {
+  if (kind !== 'plugin' || info.options === null) return undefined;
+  const different = info.options.filter(({ holdsDefault }) => !holdsDefault);
+  if (different.length === 0) return 'each option with a default value has it in storage';
+  const names = enumerate(different.map(({ name }) => `"${name}"`));
+  const message = `the storage of ${names} does not hold the default value in the file, and a stock WasmEdge leaves it as it is until the option is set`;
+  return [{ message, fix: 'Initialise the storage with the default value' }];
+}
+
 /** At most four of the names; how many more there are. */
 export function enumerate(names: readonly string[]): string {
   const rest = names.length - 4;
@@ -254,5 +263,11 @@ export const symbolChecks: readonly Check[] = [
     id: 'leaked-exports',
     summary: 'no C++ runtime or WasmEdge function is exported that would shadow that of others',
     run: checkLeakedExports,
+  },
+  {
+    id: 'option-defaults',
+    summary:
+      'options have their default value in storage, where the descriptor is constant data (ELF)',
+    run: checkOptionDefaults,
   },
 ];

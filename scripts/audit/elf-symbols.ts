@@ -62,6 +62,27 @@ export function readElfSymbols(image: ElfImage): ElfSymbols {
   return symbols;
 }
 
+/** Where the library has a symbol of this name, from the address it is loaded at. */
+export function findSymbol(image: ElfImage, name: string): number | undefined {
+  const table = image.tag(6);
+  if (table === undefined) return undefined;
+  const { reader, is64 } = image;
+  const size = is64 ? 24 : 16;
+  for (const at of reader.entries(image.fileOffset(table), symbolCount(image), size)) {
+    const defined = reader.u16(at + (is64 ? 6 : 14)) !== 0;
+    if (defined && image.string(reader.u32(at)) === name) return image.word(at + (is64 ? 8 : 4));
+  }
+  return undefined;
+}
+
+/** The address of the symbol of this number in a 64-bit file; 0 when another library has it. */
+export function symbolValue(image: ElfImage, index: number): number {
+  const table = image.tag(6);
+  if (table === undefined) return 0;
+  const at = image.fileOffset(table) + 24 * index;
+  return image.reader.u16(at + 6) === 0 ? 0 : image.reader.u64(at + 8);
+}
+
 /**
  * The dynamic segment does not state how many symbols there are. The old hash table does; the GNU one
  * covers only exports, so what relocations refer to is counted, too.

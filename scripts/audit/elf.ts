@@ -1,7 +1,9 @@
 // Reads ELF files the way the loader does: through program headers and the dynamic segment. Section
 // headers may be stripped; they only add section names and tell a cut-off file. Called by readBinary.
+import { DESCRIPTOR } from './api-symbols.js';
 import type { BinaryInfo, Segment } from './binary-info.js';
 import type { ByteReader } from './byte-reader.js';
+import { readElfOptions } from './elf-options.js';
 import { readElfSymbols } from './elf-symbols.js';
 
 const MACHINES: Record<number, string> = {
@@ -55,6 +57,7 @@ interface ProgramHeader {
   offset: number;
   address: number;
   fileSize: number;
+  memorySize: number;
 }
 
 /** A file with its headers read: what the symbol reader needs. */
@@ -119,6 +122,7 @@ export class ElfImage {
       offset: this.word(at + (is64 ? 8 : 4)),
       address: this.word(at + (is64 ? 16 : 8)),
       fileSize: this.word(at + (is64 ? 32 : 16)),
+      memorySize: this.word(at + (is64 ? 40 : 20)),
     }));
     for (const { type, offset, fileSize } of headers)
       if (type === 1) reader.bytes(offset, fileSize);
@@ -262,6 +266,7 @@ export function readElf(file: ByteReader): BinaryInfo | null {
     debugInfo: sections.some((name) => /^\.z?debug_(info|line)/.test(name)),
     flags,
     machines: [machine],
+    options: readElfOptions(image, machine, DESCRIPTOR),
     size: reader.size,
   };
 }

@@ -196,6 +196,7 @@ function readThin(file: ByteReader): BinaryInfo | null {
     debugInfo: hasDebugSymbols || sections.some(({ name }) => name.startsWith('__DWARF,')),
     flags,
     machines: [machine],
+    options: null,
     size: reader.size,
   };
 }

@@ -125,6 +125,7 @@ export function readPe(reader: ByteReader): BinaryInfo | null {
     debugInfo: sectionNames.some((name) => /^\.z?debug_(info|line)/.test(name)),
     flags: FLAGS.filter(([bit]) => (dllFlags & bit) !== 0).map(([, name]) => name),
     machines: [machine],
+    options: null,
     size: reader.size,
   };
 }

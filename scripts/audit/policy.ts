@@ -14,6 +14,7 @@ export const CHECK_IDS = [
   'host-exports',
   'unresolved-symbols',
   'leaked-exports',
+  'option-defaults',
   'needed-libraries',
   'glibc',
   'libstdc++',
@@ -102,6 +103,7 @@ export const POLICIES = {
     name: 'portable',
     levels: levels('fail', {
       'leaked-exports': 'warn',
+      'option-defaults': 'warn',
       'library-name': 'warn',
       size: 'warn',
       'build-paths': 'warn',

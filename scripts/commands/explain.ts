@@ -103,9 +103,14 @@ export async function run({ operands, timeout }: CommandOptions<Flags>): Promise
   return { variables, paths, loaderError: error };
 }
 
-function drawOutcome({ path, state, plugin, code, reason, hint }: ProbedOutcome): string[] {
-  if (state !== 'refused') return [pc.green(`✔ ${path}: ${state} (${plugin})`)];
-  return [pc.red(`✖ ${path}: ${code}, ${reason}`), ...(hint ? [`  ${hint}`] : [])];
+function drawOutcome(outcome: ProbedOutcome): string[] {
+  const { path, state, plugin, code, reason, hint } = outcome;
+  const warnings = outcome.warnings.flatMap((warning) => [
+    pc.yellow(`! ${path}: ${warning.code}, ${warning.message}`),
+    `  ${warning.hint}`,
+  ]);
+  if (state !== 'refused') return [pc.green(`✔ ${path}: ${state} (${plugin})`), ...warnings];
+  return [pc.red(`✖ ${path}: ${code}, ${reason}`), ...(hint ? [`  ${hint}`] : []), ...warnings];
 }
 
 function drawPath(explained: ExplainedPath, index: number): string {

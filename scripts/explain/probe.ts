@@ -91,7 +91,7 @@ async function probeEach(options: ProbeOptions): Promise<Probe> {
       const { code, reason } = faultOf(ran.end, options, 'while it was opened');
       const hint = HINTS[code] as string;
       const why = { code, reason: `the probing process ${reason}`, hint };
-      blamed.set(last.file, { path: last.file, state: 'refused', ...why });
+      blamed.set(last.file, { path: last.file, state: 'refused', ...why, warnings: [] });
       continue;
     }
     const outcomes = [...outcomesOf(ran), ...blamed.values()];

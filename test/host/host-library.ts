@@ -125,14 +125,26 @@ export async function compileProgram(
   });
 }
 
+export interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  readonly uid?: number;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  /** What starts the program. */
+  readonly start?: readonly [string, ...string[]];
+  /** Gets what the program printed to standard error. */
+  readonly onStderr?: (text: string) => void;
+}
+
 /** Runs a program, which must end well, and returns the lines it printed. */
 export function runLines(
   program: string,
   args: readonly string[],
-  options: { env?: Record<string, string>; cwd?: string; uid?: number; timeout?: number } = {},
+  { env = {}, timeout = 60_000, start, onStderr, ...rest }: RunOptions = {},
 ): string[] {
-  const { env = {}, timeout = 60_000, ...rest } = options;
-  const { stdout, stderr, status, signal, error } = spawnSync(program, args, {
+  const [command, ...before] = [...(start ?? []), program] as [string, ...string[]];
+  const { stdout, stderr, status, signal, error } = spawnSync(command, [...before, ...args], {
     ...rest,
     // Only what a test sets may decide where plug-ins are looked for.
     env: { PATH: '/usr/bin:/bin', ...env },
@@ -145,5 +157,6 @@ export function runLines(
       `${basename(program)} ended with ${error?.message ?? signal ?? status}: ${stderr}`,
     );
   }
+  onStderr?.(stderr);
   return stdout.split('\n').slice(0, -1);
 }

@@ -15,6 +15,8 @@ export interface OddPlugin {
   versions?: boolean;
   /** Further libraries to need. */
   libraries?: readonly string[];
+  /** More for the compiler. */
+  flags?: readonly string[];
 }
 
 /** @returns the path of the plug-in `name`. */
@@ -26,6 +28,7 @@ export async function oddPlugin(
     target = here.id,
     versions = target.startsWith('win32'),
     libraries = [],
+    flags = [],
   }: OddPlugin,
 ): Promise<string> {
   return compile({
@@ -40,6 +43,7 @@ export async function oddPlugin(
       ...(target.startsWith('darwin') ? ['-Wl,-undefined,dynamic_lookup'] : []),
       ...(target.startsWith('linux') ? ['-Wl,--no-as-needed'] : []), // keep what it does not use
       ...macros.map((macro) => `-D${macro}`),
+      ...flags,
     ],
   });
 }

@@ -15,7 +15,12 @@ import { compileHostProgram } from './host-program.js';
 import { here, oddPlugin } from './odd-plugins.js';
 
 const FORMATS = { linux: 'elf', darwin: 'macho', win32: 'pe' } as const;
-const SOURCES = ['image', 'elf', 'macho', 'pe', 'library_file'].map((name) => `image/${name}.cc`);
+const SOURCES = [
+  'refusal.cc',
+  ...['image', 'elf', 'elf_symbols', 'macho', 'pe', 'library_file'].map(
+    (name) => `image/${name}.cc`,
+  ),
+];
 
 describe('CheckLibrary() of the host library', function () {
   this.timeout(600_000); // the first run compiles

@@ -103,6 +103,7 @@ describe('a C program with the host library', function () {
       ...['Float 1.5', 'Double -2.25', 'String default', 'Kept 17', 'None -'],
       ...['option 13 not set', 'option 14 not set'],
       ...['Int8 1', 'UInt64 1', 'String given'],
+      ...['the same text is the same copy: 1', 'after 256 others: 1, 1', 'bounded: 1'],
     ]);
   });
 });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { ERROR_CODES, PluginError } from '../../loader/errors.js';
+import { ERROR_CODES, PluginError, WARNING_CODES } from '../../loader/errors.js';
 import { documentedCodes, untestedCodes } from '../support/error-codes.js';
 
-describe('ERROR_CODES', () => {
-  const codes = Object.keys(ERROR_CODES);
+describe('ERROR_CODES and WARNING_CODES', () => {
+  const codes = [...Object.keys(ERROR_CODES), ...Object.keys(WARNING_CODES)];
 
-  it('has a line in docs/errors.md for every code, and none for others', () => {
+  it('have a line in docs/errors.md for every code, and none for others', () => {
     assert.deepEqual(documentedCodes('The loader'), codes.toSorted());
   });
 
-  it('has a test that names every code', () => {
+  it('have a test that names every code', () => {
     assert.deepEqual(untestedCodes(codes), []);
   });
 });

@@ -18,6 +18,7 @@ describe('a plug-in', () => {
       path: file,
       state: 'loaded',
       plugin: 'get-string',
+      warnings: [],
       length: 32,
     });
     return readFileSync(file, 'latin1');

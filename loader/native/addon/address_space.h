@@ -8,6 +8,6 @@ namespace plugkit {
 
 /// Whether this address space is taken, be it accessible or not. From is the start of a page, or
 /// null.
-bool IsReserved(const void* From, uint64_t Size);
+bool IsReserved(const void* from, uint64_t size);
 
 }  // namespace plugkit

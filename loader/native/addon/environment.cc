@@ -11,9 +11,9 @@ namespace plugkit {
 
 namespace {
 
-Mutex free_lock;
-Environment* free_environments = nullptr;
-uint32_t made_environments = 0;
+Mutex freeLock;
+Environment* freeEnvironments = nullptr;
+uint32_t madeEnvironments = 0;
 
 }  // namespace
 
@@ -39,13 +39,13 @@ Environment& Environment::Find(napi_env env) {
 Environment& Environment::Create(napi_env env) {
   Environment* made;
   {
-    LockGuard guard(free_lock);
-    made = free_environments;
+    LockGuard guard(freeLock);
+    made = freeEnvironments;
     if (made != nullptr) {
-      free_environments = made->nextFree;
+      freeEnvironments = made->nextFree;
     } else {
       made = new Environment();
-      made->number = made_environments < kFast ? made_environments++ : kFast;
+      made->number = madeEnvironments < kFast ? madeEnvironments++ : kFast;
       if (made->number < kFast) fast[made->number] = made;
     }
   }
@@ -76,9 +76,9 @@ void Environment::Release() {
   frameBuffer = nullptr;
   frame = nullptr;
   call = nullptr;
-  LockGuard guard(free_lock);
-  nextFree = free_environments;
-  free_environments = this;
+  LockGuard guard(freeLock);
+  nextFree = freeEnvironments;
+  freeEnvironments = this;
 }
 
 bool Environment::IsUsable() const {

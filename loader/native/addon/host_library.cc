@@ -14,8 +14,8 @@ PLUGKIT_HOST_FUNCTIONS(PLUGKIT_DEFINE)
 
 namespace {
 
-Mutex open_lock;
-bool is_open = false;
+Mutex openLock;
+bool isOpen = false;
 
 // Null for a stock libwasmedge, which does not know the name.
 const plugkit_Host* HostOf(void* library) {
@@ -40,8 +40,8 @@ const char* Bind(void* library) {
 }  // namespace
 
 HostProblem OpenHostLibrary() {
-  LockGuard guard(open_lock);
-  if (is_open) return {nullptr, {}};
+  LockGuard guard(openLock);
+  if (isOpen) return {nullptr, {}};
   // Another copy of this package may have been first, and plug-ins are bound to its library.
   LoadedLibrary library = FindHostInUse();
   if (library.handle == nullptr) {
@@ -60,7 +60,7 @@ HostProblem OpenHostLibrary() {
   if (const char* missing = Bind(library.handle)) {
     return {"HOST_LIBRARY_FAILED", library.path + " lacks the function " + missing};
   }
-  is_open = true;
+  isOpen = true;
   return {nullptr, {}};
 }
 

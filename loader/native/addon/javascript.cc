@@ -144,6 +144,10 @@ void Append(napi_env env, napi_value array, napi_value item) {
 
 std::string GetString(napi_env env, napi_value value) {
   size_t length = 0;
+  char small[256];
+  napi_get_value_string_utf8(env, value, small, sizeof small, &length);
+  // What fills it may have been cut off, by up to three bytes of a character.
+  if (length < sizeof small - 4) return {small, length};
   napi_get_value_string_utf8(env, value, nullptr, 0, &length);
   std::string text(length, '\0');
   napi_get_value_string_utf8(env, value, text.data(), length + 1, &length);

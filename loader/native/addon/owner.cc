@@ -28,8 +28,8 @@ Handle::~Handle() {
 }
 
 const void* Handle::Image() {
-  static const char image = 0;
-  return &image;
+  static const char kImage = 0;
+  return &kImage;
 }
 
 void Handle::SetType(WasmEdge_FunctionTypeContext* known) {

@@ -1,5 +1,7 @@
 #include "plugins.h"
 
+#include <vector>
+
 #include "embedder.h"
 #include "environment.h"
 #include "javascript.h"
@@ -11,10 +13,23 @@ namespace {
 struct Outcomes {
   napi_env env;
   napi_value list;
+  uint32_t count;
 };
 
+napi_value MakeWarnings(napi_env env, const plugkit_LoadOutcome& outcome) {
+  napi_value list = MakeArray(env);
+  for (size_t i = 0; i < outcome.WarningCount; ++i) {
+    const plugkit_LoadWarning& warning = outcome.Warnings[i];
+    Append(env, list,
+           MakeObject(env, {{"code", MakeString(env, warning.Code)},
+                            {"message", MakeString(env, warning.Message)},
+                            {"hint", MakeString(env, warning.Hint)}}));
+  }
+  return list;
+}
+
 void AddOutcome(void* data, const plugkit_LoadOutcome* outcome) {
-  const auto [env, list] = *static_cast<Outcomes*>(data);
+  auto& [env, list, count] = *static_cast<Outcomes*>(data);
   constexpr const char* kStates[] = {"loaded", "already-loaded", "refused"};
   const auto optional = [env = env](const char* text) {
     return text != nullptr ? MakeString(env, text) : nullptr;
@@ -23,13 +38,14 @@ void AddOutcome(void* data, const plugkit_LoadOutcome* outcome) {
   if (outcome->Plugin != nullptr) {
     plugin = MakeString(env, View(WasmEdge_PluginGetPluginName(outcome->Plugin)));
   }
-  Append(env, list,
-         MakeObject(env, {{"path", MakeString(env, outcome->Path)},
-                          {"state", MakeString(env, kStates[outcome->State])},
-                          {"plugin", plugin},
-                          {"code", optional(outcome->Code)},
-                          {"reason", optional(outcome->Reason)},
-                          {"hint", optional(outcome->Hint)}}));
+  napi_set_element(env, list, count++,
+                   MakeObject(env, {{"path", MakeString(env, outcome->Path)},
+                                    {"state", MakeString(env, kStates[outcome->State])},
+                                    {"plugin", plugin},
+                                    {"code", optional(outcome->Code)},
+                                    {"reason", optional(outcome->Reason)},
+                                    {"hint", optional(outcome->Hint)},
+                                    {"warnings", MakeWarnings(env, *outcome)}}));
 }
 
 std::string_view Text(const char* text) { return text != nullptr ? text : ""; }
@@ -78,18 +94,35 @@ const WasmEdge_PluginContext* Find(napi_env env, napi_value name) {
 
 }  // namespace
 
-napi_value LoadFromDefaultPaths(napi_env env, napi_callback_info) {
-  Outcomes outcomes = {env, MakeArray(env)};
-  Host()->LoadFromDefaultPaths(AddOutcome, &outcomes);
+napi_value LoadFromPaths(napi_env env, napi_callback_info info) {
+  Arguments<1> arguments(env, info);
+  uint32_t length = 0;
+  napi_get_array_length(env, arguments[0], &length);
+  std::vector<std::string> texts;
+  for (uint32_t i = 0; i < length; ++i) {
+    napi_value text = nullptr;
+    napi_get_element(env, arguments[0], i, &text);
+    texts.push_back(GetString(env, text));
+  }
+  std::vector<plugkit_DefaultPath> paths;
+  for (size_t i = 0; i + 1 < texts.size(); i += 2) {
+    paths.push_back({texts[i].c_str(), texts[i + 1].c_str()});
+  }
+  Outcomes outcomes = {env, MakeArray(env), 0};
+  Host()->LoadFromPaths(paths.data(), paths.size(), AddOutcome, &outcomes);
   return outcomes.list;
 }
 
 napi_value LoadFromPath(napi_env env, napi_callback_info info) {
   Arguments<1> arguments(env, info);
   const std::string path = GetString(env, arguments[0]);
-  Outcomes outcomes = {env, MakeArray(env)};
+  Outcomes outcomes = {env, MakeArray(env), 0};
   Host()->LoadFromPath(path.c_str(), AddOutcome, &outcomes);
   return outcomes.list;
+}
+
+napi_value LibraryPath(napi_env env, napi_callback_info) {
+  return MakeString(env, Host()->LibraryPath());
 }
 
 napi_value DescribePlugin(napi_env env, napi_callback_info info) {

@@ -5,8 +5,9 @@
 
 namespace plugkit {
 
-napi_value LoadFromDefaultPaths(napi_env env, napi_callback_info info);
+napi_value LoadFromPaths(napi_env env, napi_callback_info info);
 napi_value LoadFromPath(napi_env env, napi_callback_info info);
+napi_value LibraryPath(napi_env env, napi_callback_info info);
 napi_value DescribePlugin(napi_env env, napi_callback_info info);
 napi_value SetOption(napi_env env, napi_callback_info info);
 

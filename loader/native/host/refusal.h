@@ -1,10 +1,14 @@
-// Why a candidate is refused. The codes are those of loader/errors.ts ("Candidates");
-// every check of the plug-in half returns an optional Refusal.
+// Why a candidate is refused, and what a user should know of a loaded plug-in. The codes are those
+// of loader/errors.ts ("Candidates", "Warnings"); every check of the plug-in half returns an
+// optional Refusal.
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace plugkit {
 
@@ -26,22 +30,36 @@ inline constexpr char kAbiAmbiguous[] = "ABI_AMBIGUOUS";
 inline constexpr char kDuplicatePlugin[] = "DUPLICATE_PLUGIN";
 inline constexpr char kDuplicateModule[] = "DUPLICATE_MODULE";
 
+inline constexpr char kFileChanged[] = "FILE_CHANGED";
+inline constexpr char kSymbolMissing[] = "SYMBOL_MISSING";
+inline constexpr char kDefaultDiffers[] = "DEFAULT_DIFFERS";
+
 /// Reason states actual and expected, Hint what to do; neither ends in a full stop.
 struct Refusal {
-  const char* Code;
-  std::string Reason;
-  std::string Hint;
+  const char* code;
+  std::string reason;
+  std::string hint;
 };
 
 /// Nothing when the check passed.
 using Check = std::optional<Refusal>;
 
-inline std::string Decimal(uint64_t Value) {
-  char Digits[20];
-  char* First = Digits + sizeof Digits;
-  do *--First = static_cast<char>('0' + Value % 10);
-  while (Value /= 10);
-  return std::string(First, Digits + sizeof Digits);
-}
+/// What behaves otherwise than it seems, though the plug-in may be used. Neither text ends in a
+/// full stop.
+struct Warning {
+  const char* code;
+  std::string message;
+  std::string hint;
+};
+
+// What makes words is for what has failed: it is kept small, and out of the way of what has not.
+
+[[gnu::cold]] std::string Decimal(uint64_t value);
+
+/// One text of many, in less code than a chain of "+".
+[[gnu::cold]] std::string Join(std::initializer_list<std::string_view> parts);
+
+/// The first few names in quotes, and how many more there are.
+[[gnu::cold]] std::string Enumerate(const std::vector<std::string_view>& names);
 
 }  // namespace plugkit

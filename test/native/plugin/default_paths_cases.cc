@@ -20,15 +20,15 @@ int main() {
     }
     if (Fields.size() != 7) return 1;
     plugkit::PathEnvironment Environment;
-    Environment.Windows = Fields[0] == "win32";
-    Environment.PluginPath = Fields[1];
-    Environment.WasmEdgeDirectory = Fields[2];
-    Environment.WorkingDirectory = Fields[3];
-    Environment.HomeDirectory = Fields[4];
-    Environment.HostLibrary = Fields[5];
-    Environment.Triplet = Fields[6];
+    Environment.windows = Fields[0] == "win32";
+    Environment.pluginPath = Fields[1];
+    Environment.wasmEdgeDirectory = Fields[2];
+    Environment.workingDirectory = Fields[3];
+    Environment.homeDirectory = Fields[4];
+    Environment.hostLibrary = Fields[5];
+    Environment.triplet = Fields[6];
     for (const plugkit::DefaultPath& Entry : plugkit::DefaultPaths(Environment)) {
-      printf("%s\t%s\n", Entry.Rule, Entry.Path.c_str());
+      printf("%s\t%s\n", Entry.rule, Entry.path.c_str());
     }
     printf("\n");
   }

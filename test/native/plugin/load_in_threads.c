@@ -1,5 +1,5 @@
-// Loads a directory from eight threads at once and prints how the candidates came out. Run by
-// test/host/plugin-load.test.ts.
+// Loads a directory from eight threads at once and prints how the candidates came out. The threads
+// end before the process does.
 #include <pthread.h>
 #include <stdio.h>
 

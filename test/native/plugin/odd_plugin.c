@@ -1,6 +1,6 @@
 // A plug-in whose descriptor is what the compiler's -D flags say. With none it is in order: plug-in
-// "odd" with a module "odd_module" and an option "level". Compiled by
-// test/host/plugin-load.test.ts.
+// "odd" with a module "odd_module" and an option "level".
+#define _DEFAULT_SOURCE  // usleep
 #include <stddef.h>
 #include <stdint.h>
 #include <wasmedge/wasmedge.h>
@@ -44,6 +44,9 @@
 #ifndef DEFAULT
 #define DEFAULT &DefaultLevel
 #endif
+#ifndef LEVEL
+#define LEVEL 7
+#endif
 #ifndef OPTIONS
 #define OPTIONS Options
 #endif
@@ -63,15 +66,60 @@ extern void Function(void) __asm__(IMPORT);
 const char* Imported = (const char*)Function + IMPORT_OFFSET;
 #endif
 
+// A function to call, by name, when somebody calls this plug-in's.
+#ifdef CALLS
+extern void Called(void) __asm__(CALLS);
+WASMEDGE_CAPI_PLUGIN_EXPORT void Call(void);
+void Call(void) { Called(); }
+#endif
+
+// What a constructor leaves behind that needs the library's code later: a thread that never ends,
+// and something to do at the end of the thread that opened it. Says that it ran.
+#ifdef LEAVES_CODE_BEHIND
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+static void* Loop(void* Data) {
+  for (;;) usleep(1000);
+  return Data;
+}
+static void AtThreadEnd(void* Data) { (void)Data; }
+__attribute__((constructor)) static void Start(void) {
+  pthread_t Thread;
+  pthread_create(&Thread, NULL, Loop, NULL);
+  pthread_detach(Thread);
+  pthread_key_t Key;
+  pthread_key_create(&Key, AtThreadEnd);
+  pthread_setspecific(Key, NAME);
+  fprintf(stderr, "constructed %s\n", NAME);
+}
+#endif
+
+// Memory that is there for every thread from the start, or that takes much address space.
+#ifdef STATIC_THREAD_DATA
+WASMEDGE_CAPI_PLUGIN_EXPORT char* ThreadData(void);
+static __thread char Data[STATIC_THREAD_DATA] __attribute__((tls_model("initial-exec")));
+char* ThreadData(void) { return Data; }
+#endif
+#ifdef BYTES
+WASMEDGE_CAPI_PLUGIN_EXPORT char* ManyBytes(void);
+static char Many[BYTES];
+char* ManyBytes(void) { return Many; }
+#endif
+
 // Another plug-in, to load while this one is being opened.
 #ifdef OPENS
 __attribute__((constructor)) static void LoadAnother(void) { WasmEdge_PluginLoadFromPath(OPENS); }
 #endif
 
 extern int32_t Level;
-int32_t Level;
+int32_t Level = LEVEL;
 extern const int32_t DefaultLevel;
 const int32_t DefaultLevel = 7;
+extern WasmEdge_String Text;
+WasmEdge_String Text = {.Length = 5, .Buf = "seven"};
+extern const WasmEdge_String SameText;
+const WasmEdge_String SameText = {.Length = 5, .Buf = "seven times"};
 extern const WasmEdge_String WildText;
 const WasmEdge_String WildText = {.Length = 5, .Buf = WILD};
 

@@ -10,7 +10,8 @@
 
 #include "host/image/library_file.h"
 
-using plugkit::ByteReader, plugkit::Check, plugkit::Format, plugkit::Image, plugkit::Machine;
+using plugkit::ByteReader, plugkit::Check, plugkit::Detail, plugkit::Format, plugkit::Image,
+    plugkit::Machine;
 
 // Bytes that end where a page does that faults when it is touched.
 class GuardedBytes {
@@ -46,16 +47,17 @@ static std::vector<uint8_t> ReadFile(const char* Path) {
 
 static void Show(const std::vector<uint8_t>& Bytes, plugkit::Platform Expected) {
   Image Result;
-  if (Check Failed = CheckLibrary(ByteReader(Bytes.data(), Bytes.size()), Expected, Result)) {
-    printf("%s\t%s\n", Failed->Code, Failed->Reason.c_str());
+  if (Check Failed =
+          CheckLibrary(ByteReader(Bytes.data(), Bytes.size()), Expected, Detail::Full, Result)) {
+    printf("%s\t%s\n", Failed->code, Failed->reason.c_str());
   }
-  for (const plugkit::Import& Used : Result.Imports) {
-    printf("import\t%.*s\t%.*s\t", static_cast<int>(Used.Name.size()), Used.Name.data(),
-           static_cast<int>(Used.Version.size()), Used.Version.data());
-    for (const uint64_t Slot : Used.Slots) printf("%llx ", static_cast<unsigned long long>(Slot));
-    printf("%s\n", Used.Elsewhere ? "elsewhere" : "");
+  for (const plugkit::Import& Used : Result.imports) {
+    printf("import\t%.*s\t%.*s\t", static_cast<int>(Used.name.size()), Used.name.data(),
+           static_cast<int>(Used.version.size()), Used.version.data());
+    for (const uint64_t Slot : Used.slots) printf("%llx ", static_cast<unsigned long long>(Slot));
+    printf("%s\n", Used.elsewhere ? "elsewhere" : "");
   }
-  for (const std::string_view Name : Result.Needed) {
+  for (const std::string_view Name : Result.needed) {
     printf("needed\t%.*s\n", static_cast<int>(Name.size()), Name.data());
   }
 }
@@ -63,9 +65,11 @@ static void Show(const std::vector<uint8_t>& Bytes, plugkit::Platform Expected) 
 static void Fuzz(const std::vector<uint8_t>& Bytes, plugkit::Platform Expected) {
   GuardedBytes Guarded(Bytes.size());
   const auto Refuses = [&](const uint8_t* From, size_t Length) {
-    Image Result;
-    return CheckLibrary(ByteReader(Guarded.Fill(From, Length), Length), Expected, Result)
-        .has_value();
+    const ByteReader Reader(Guarded.Fill(From, Length), Length);
+    Image Brief, Full;
+    const bool Refused = CheckLibrary(Reader, Expected, Detail::Brief, Brief).has_value();
+    static_cast<void>(CheckLibrary(Reader, Expected, Detail::Full, Full));
+    return Refused;
   };
   unsigned Cut = 0, CutRefused = 0, Changed = 0, ChangedRefused = 0;
   for (size_t Length = 0; Length < Bytes.size(); Length += 64, ++Cut) {

@@ -1,10 +1,12 @@
 // Loads the paths given, or the default paths when none is, through the interface for embedders,
-// and prints a line for each outcome, fields separated by tabs: state, code, path, reason, hint.
-// With
-// --paths, prints only the default paths: rule, path. Run by test/host/plugin-load.test.ts.
-#include <inttypes.h>
+// and prints a line for each outcome, fields separated by tabs: state, code, path, reason, hint;
+// then one for each of its warnings: "warning", code, path, message, hint. With --paths, prints
+// only the default paths: rule, path.
+#define _DEFAULT_SOURCE  // usleep
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../../../loader/native/embedder.h"
 
@@ -13,6 +15,11 @@ static void PrintOutcome(void* Data, const plugkit_LoadOutcome* Outcome) {
   (void)Data;
   printf("%s\t%s\t%s\t%s\t%s\n", States[Outcome->State], Outcome->Code ? Outcome->Code : "",
          Outcome->Path, Outcome->Reason ? Outcome->Reason : "", Outcome->Hint ? Outcome->Hint : "");
+  for (size_t I = 0; I < Outcome->WarningCount; ++I) {
+    const plugkit_LoadWarning* Warning = &Outcome->Warnings[I];
+    printf("warning\t%s\t%s\t%s\t%s\n", Warning->Code, Outcome->Path, Warning->Message,
+           Warning->Hint);
+  }
   fflush(stdout);
 }
 
@@ -30,6 +37,14 @@ int main(int Count, char** Arguments) {
     return 0;
   }
   if (Count < 2) Host->LoadFromDefaultPaths(PrintOutcome, NULL);
-  for (int I = 1; I < Count; ++I) Host->LoadFromPath(Arguments[I], PrintOutcome, NULL);
+  for (int I = 1; I < Count; ++I) {
+    if (strcmp(Arguments[I], "--linger") == 0) {
+      usleep(50000);
+    } else if (strcmp(Arguments[I], "--run") == 0) {
+      if (system(Arguments[++I]) != 0) return 1;
+    } else {
+      Host->LoadFromPath(Arguments[I], PrintOutcome, NULL);
+    }
+  }
   return 0;
 }

@@ -1,8 +1,9 @@
 // Loads the plug-in small_plugin.c and prints the values of its options: the defaults, then what
-// was set. Run by test/host/plugin-use.test.ts.
+// was set; then how long the text of one stays where it is, and that it does not stay for ever.
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "../../../loader/native/embedder.h"
 
@@ -53,6 +54,38 @@ static void PrintOption(const WasmEdge_ProgramOption* Option) {
   }
 }
 
+// Sets the option to a text that begins with this number, and returns where the plug-in finds it.
+static const char* SetText(const plugkit_Host* Host, const WasmEdge_PluginContext* Plugin,
+                           unsigned Number) {
+  enum { Text = 11 };
+  char Value[1024];
+  const char* Given = Value;
+  memset(Value, 'x', sizeof Value - 1);
+  Value[sizeof Value - 1] = 0;
+  snprintf(Value, 16, "%u", Number);
+  Value[15] = 'x';
+  Host->PluginSetOption(Plugin, Text, &Given);
+  const WasmEdge_ProgramOption* Option = &Host->PluginGetDescriptor(Plugin)->ProgramOptions[Text];
+  return ((const WasmEdge_String*)Option->Storage)->Buf;
+}
+
+static long Kilobytes(void) {
+  struct rusage Usage;
+  getrusage(RUSAGE_SELF, &Usage);
+  return Usage.ru_maxrss;
+}
+
+static void SetTexts(const plugkit_Host* Host, const WasmEdge_PluginContext* Plugin) {
+  const char* First = SetText(Host, Plugin, 0);
+  printf("the same text is the same copy: %d\n", SetText(Host, Plugin, 0) == First);
+  for (unsigned Other = 1; Other <= 256; ++Other) SetText(Host, Plugin, Other);
+  printf("after 256 others: %d, %d\n", First[0] == '0' && First[1] == 0,
+         SetText(Host, Plugin, 0) == First);
+  const long Before = Kilobytes();
+  for (unsigned Other = 1; Other <= 100000; ++Other) SetText(Host, Plugin, Other);
+  printf("bounded: %d\n", Kilobytes() - Before < 10000);
+}
+
 static void KeepPlugin(void* Data, const plugkit_LoadOutcome* Outcome) {
   *(const WasmEdge_PluginContext**)Data = Outcome->Plugin;
 }
@@ -82,5 +115,6 @@ int main(int Count, char** Arguments) {
   PrintOption(&Descriptor->ProgramOptions[1]);
   PrintOption(&Descriptor->ProgramOptions[8]);
   PrintOption(&Descriptor->ProgramOptions[11]);
+  SetTexts(Host, Plugin);
   return 0;
 }

@@ -47,6 +47,7 @@ function goodPlugin(target: TargetId): BinaryInfo {
     debugInfo: false,
     flags: [],
     machines: [arch],
+    options: [{ name: 'one', holdsDefault: true }],
     size: 1000,
   };
   if (platform === 'linux') {
@@ -405,6 +406,19 @@ const CASES: readonly Case[] = [
     'text-relocations',
     /changed at load time/,
     { info: { textRelocations: true } },
+  ],
+  [
+    'an option without its default',
+    'option-defaults',
+    /the storage of "two" does not hold the default value/,
+    {
+      info: {
+        options: [
+          { name: 'one', holdsDefault: true },
+          { name: 'two', holdsDefault: false },
+        ],
+      },
+    },
   ],
   ['partial RELRO', 'relro', /RELRO: partial/, { info: { relro: 'partial' } }],
   [

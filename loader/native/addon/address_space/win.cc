@@ -5,16 +5,16 @@
 namespace plugkit {
 
 // In one reservation.
-bool IsReserved(const void* From, uint64_t Size) {
-  const auto* At = static_cast<const char*>(From);
-  const auto* End = At + Size;
-  const void* Reservation = nullptr;
-  while (At < End) {
-    MEMORY_BASIC_INFORMATION Info;
-    if (VirtualQuery(At, &Info, sizeof Info) == 0 || Info.State == MEM_FREE) return false;
-    if (Reservation != nullptr && Info.AllocationBase != Reservation) return false;
-    Reservation = Info.AllocationBase;
-    At = static_cast<const char*>(Info.BaseAddress) + Info.RegionSize;
+bool IsReserved(const void* from, uint64_t size) {
+  const auto* at = static_cast<const char*>(from);
+  const auto* end = at + size;
+  const void* reservation = nullptr;
+  while (at < end) {
+    MEMORY_BASIC_INFORMATION info;
+    if (VirtualQuery(at, &info, sizeof info) == 0 || info.State == MEM_FREE) return false;
+    if (reservation != nullptr && info.AllocationBase != reservation) return false;
+    reservation = info.AllocationBase;
+    at = static_cast<const char*>(info.BaseAddress) + info.RegionSize;
   }
   return true;
 }

@@ -1,65 +1,37 @@
 // ELF shared libraries (Linux). Reads what the system's loader would read, the
 // dynamic segment and not the section headers, and refuses what would make that loader walk off the
 // file.
-#include <algorithm>
-#include <utility>
-
-#include "image.h"
+#include "elf.h"
 
 namespace plugkit {
 namespace {
 
-constexpr uint64_t kHeaderSize = 64, kSegmentSize = 56, kSymbolSize = 24, kDynamicSize = 16,
-                   kRelocationSize = 24;
+constexpr uint64_t kHeaderSize = 64, kSegmentSize = 56, kDynamicSize = 16;
 
-struct Segment {
-  uint32_t Type;
-  bool Writable;
-  uint64_t Offset, Address, FileSize, MemorySize;
-};
-enum : uint32_t { kLoad = 1, kDynamic = 2, kTls = 7 };
-
-// Values of the dynamic segment's tags that matter here; zero when absent.
-struct Dynamic {
-  uint64_t Hash = 0, GnuHash = 0, Strings = 0, StringsSize = 0, Symbols = 0;
-  uint64_t SymbolVersions = 0, VersionNeeds = 0, VersionNeedCount = 0, Flags1 = 0;
-  uint64_t Rela = 0, RelaSize = 0, PltRela = 0, PltRelaSize = 0;
-  uint64_t InitArray = 0, InitArraySize = 0, FiniArray = 0, FiniArraySize = 0;
-};
+enum : uint32_t { kLoad = 1, kDynamic = 2, kTls = 7, kReadOnlyLater = 0x6474e552 };
 
 class ElfReader {
  public:
-  ElfReader(const ByteReader& Bytes, Image& Result) : Bytes_(Bytes), Result_(Result) {}
+  ElfReader(const ByteReader& bytes, Image& result)
+      : bytes_(bytes), layout_{bytes, {}, {}, {}}, result_(result) {}
 
-  Check ReadHeader(Machine Processor);
+  Check ReadHeader(Machine processor);
   Check ReadSegments();
   Check ReadDynamic();
-  Check ReadSymbols();
-  void ReadRelocations(Machine Processor);
+  const ElfLayout& Layout() const { return layout_; }
 
  private:
-  static Refusal Damaged(const char* What) {
-    return NotALibrary(std::string("a damaged ELF library (its ") + What +
-                       " lies outside its segments)");
-  }
-  // Where the Length bytes loaded at Address are in the file; false when they are not all there.
-  bool FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) const;
-  bool IsInMemory(uint64_t Address, uint64_t Length, bool Writable = false) const;
-  bool CountSymbols(uint64_t& Count) const;
-  // The name of version Index as the needed libraries define it, "" for none.
-  std::string_view VersionName(uint16_t Index) const;
+  void ReadTag(uint64_t tag, uint64_t value);
+  Check CheckTables() const;
 
-  const ByteReader& Bytes_;
-  Image& Result_;
-  std::vector<Segment> Segments_;
-  Dynamic Dynamic_;
-  ByteReader Strings_;
-  // For each symbol its place among the imports, counted from 1; 0 for what is none.
-  std::vector<uint32_t> ImportOfSymbol_;
+  const ByteReader& bytes_;
+  ElfLayout layout_;
+  Image& result_;
+  std::vector<uint64_t> needed_, runPaths_;  // places in the string table
 };
 
-const char* MachineName(uint16_t Code) {
-  switch (Code) {
+const char* MachineName(uint16_t code) {
+  switch (code) {
     case 3:
       return "x86 (32 bit)";
     case 8:
@@ -83,8 +55,8 @@ const char* MachineName(uint16_t Code) {
   }
 }
 
-const char* TypeName(uint16_t Type) {
-  switch (Type) {
+const char* TypeName(uint16_t type) {
+  switch (type) {
     case 1:
       return "an object file";
     case 2:
@@ -96,274 +68,196 @@ const char* TypeName(uint16_t Type) {
   }
 }
 
-Check ElfReader::ReadHeader(Machine Processor) {
-  if (Bytes_.Size() < kHeaderSize) return Truncated(Bytes_, kHeaderSize);
-  const uint16_t Code = Bytes_.U16(18);
-  if (Bytes_.U8(5) != 1) return WrongMachine("a big-endian processor", Processor);
-  if (Bytes_.U8(4) != 2) return WrongMachine(Code == 62 ? "x32" : MachineName(Code), Processor);
-  if (Code != (Processor == Machine::X64 ? 62 : 183)) {
-    return WrongMachine(MachineName(Code), Processor);
+Check ElfReader::ReadHeader(Machine processor) {
+  if (bytes_.Size() < kHeaderSize) return Truncated(bytes_, kHeaderSize);
+  const uint16_t code = bytes_.U16(18);
+  if (bytes_.U8(5) != 1) return WrongMachine("a big-endian processor", processor);
+  if (bytes_.U8(4) != 2) return WrongMachine(code == 62 ? "x32" : MachineName(code), processor);
+  if (code != (processor == Machine::X64 ? 62 : 183)) {
+    return WrongMachine(MachineName(code), processor);
   }
-  if (const uint16_t Type = Bytes_.U16(16); Type != 3) return NotALibrary(TypeName(Type));
+  if (const uint16_t type = bytes_.U16(16); type != 3) return NotALibrary(TypeName(type));
   return {};
 }
 
 Check ElfReader::ReadSegments() {
-  const uint64_t First = Bytes_.U64(32), Count = Bytes_.U16(56);
-  if (Bytes_.U16(54) != kSegmentSize) return NotALibrary("an ELF file without segments");
-  if (!Bytes_.Contains(First, Count * kSegmentSize)) {
-    return Truncated(Bytes_, First + Count * kSegmentSize);
+  const uint64_t first = bytes_.U64(32), count = bytes_.U16(56);
+  if (bytes_.U16(54) != kSegmentSize) return NotALibrary("an ELF file without segments");
+  if (!bytes_.Contains(first, count * kSegmentSize)) {
+    return Truncated(bytes_, first + count * kSegmentSize);
   }
-  uint64_t LastAddress = 0;
-  for (uint64_t I = 0; I < Count; ++I) {
-    const uint64_t At = First + I * kSegmentSize;
-    const Segment Read{Bytes_.U32(At),      (Bytes_.U32(At + 4) & 2) != 0, Bytes_.U64(At + 8),
-                       Bytes_.U64(At + 16), Bytes_.U64(At + 32),           Bytes_.U64(At + 40)};
-    if (Read.Type == kLoad) {
-      if (!Bytes_.Contains(Read.Offset, Read.FileSize)) {
-        return Truncated(Bytes_, Read.Offset + Read.FileSize);
+  uint64_t lastAddress = 0;
+  layout_.segments.reserve(count);
+  for (uint64_t i = 0; i < count; ++i) {
+    const uint64_t at = first + i * kSegmentSize;
+    const uint32_t flags = bytes_.U32(at + 4);
+    const ElfSegment read{bytes_.U32(at),      (flags & 4) != 0,   (flags & 2) != 0,
+                          (flags & 1) != 0,    bytes_.U64(at + 8), bytes_.U64(at + 16),
+                          bytes_.U64(at + 32), bytes_.U64(at + 40)};
+    if (read.type == kLoad) {
+      if (!bytes_.Contains(read.offset, read.fileSize)) {
+        return Truncated(bytes_, read.offset + read.fileSize);
       }
-      const bool Ordered = Read.Address >= LastAddress && Read.FileSize <= Read.MemorySize &&
-                           Read.Address + Read.MemorySize >= Read.Address;
-      if (!Ordered) return NotALibrary("a damaged ELF library (its segments overlap)");
-      LastAddress = Read.Address + Read.MemorySize;
+      const bool ordered = read.address >= lastAddress && read.fileSize <= read.memorySize &&
+                           read.address + read.memorySize >= read.address;
+      if (!ordered) return NotALibrary("a damaged ELF library (its segments overlap)");
+      lastAddress = read.address + read.memorySize;
     }
-    Segments_.push_back(Read);
+    const bool readOnly = read.type == kReadOnlyLater;
+    if ((read.type == kLoad && read.readable) || readOnly) {
+      result_.memory.push_back(
+          {read.address, read.memorySize, read.writable && !readOnly, read.executable});
+    }
+    layout_.segments.push_back(read);
   }
   // Not needed to load the library, but a file that lacks them was cut off.
-  const uint64_t Sections = Bytes_.U64(40),
-                 SectionsSize = uint64_t{Bytes_.U16(58)} * Bytes_.U16(60);
-  if (Sections != 0 && !Bytes_.Contains(Sections, SectionsSize)) {
-    return Truncated(Bytes_, Sections + SectionsSize);
+  const uint64_t sections = bytes_.U64(40),
+                 sectionsSize = uint64_t{bytes_.U16(58)} * bytes_.U16(60);
+  if (sections != 0 && !bytes_.Contains(sections, sectionsSize)) {
+    return Truncated(bytes_, sections + sectionsSize);
   }
   return {};
 }
 
-bool ElfReader::FindInFile(uint64_t Address, uint64_t Length, uint64_t& Offset) const {
-  for (const Segment& S : Segments_) {
-    if (S.Type != kLoad || Address < S.Address || Address - S.Address > S.FileSize) continue;
-    if (Length > S.FileSize - (Address - S.Address)) continue;
-    Offset = S.Offset + (Address - S.Address);
+void ElfReader::ReadTag(uint64_t tag, uint64_t value) {
+  ElfDynamic& d = layout_.dynamic;
+  switch (tag) {
+    case 1:
+      return needed_.push_back(value);
+    case 15:  // the older and the newer kind
+    case 29:
+      return runPaths_.push_back(value);
+    case 2:
+      d.pltRelaSize = value;
+      break;
+    case 4:
+      d.hash = value;
+      break;
+    case 5:
+      d.strings = value;
+      break;
+    case 6:
+      d.symbols = value;
+      break;
+    case 7:
+      d.rela = value;
+      break;
+    case 8:
+      d.relaSize = value;
+      break;
+    case 10:
+      d.stringsSize = value;
+      break;
+    case 23:
+      d.pltRela = value;
+      break;
+    case 25:
+      d.initArray = value;
+      break;
+    case 26:
+      d.finiArray = value;
+      break;
+    case 27:
+      d.initArraySize = value;
+      break;
+    case 28:
+      d.finiArraySize = value;
+      break;
+    case 0x6ffffef5:
+      d.gnuHash = value;
+      break;
+    case 0x6ffffff0:
+      d.symbolVersions = value;
+      break;
+    case 0x6ffffffb:
+      d.flags1 = value;
+      break;
+    case 0x6ffffffe:
+      d.versionNeeds = value;
+      break;
+    case 0x6fffffff:
+      d.versionNeedCount = value;
+      break;
+    default:
+      break;
+  }
+}
+
+Check ElfReader::CheckTables() const {
+  const ElfDynamic& d = layout_.dynamic;
+  const auto isLoaded = [this](uint64_t address, uint64_t size) {
+    return size == 0 || layout_.IsInMemory(address, size);
+  };
+  if (!isLoaded(d.rela, d.relaSize)) return DamagedElf("relocation table");
+  if (!isLoaded(d.pltRela, d.pltRelaSize)) return DamagedElf("relocation table");
+  if (!isLoaded(d.initArray, d.initArraySize)) return DamagedElf("constructors");
+  if (!isLoaded(d.finiArray, d.finiArraySize)) return DamagedElf("destructors");
+  return {};
+}
+
+Check ElfReader::ReadDynamic() {
+  const ElfSegment* table = nullptr;
+  for (const ElfSegment& s : layout_.segments) {
+    if (s.type == kDynamic) table = &s;
+    // What is zero at first need not be in a segment.
+    if (s.type == kTls && s.fileSize && !layout_.IsInMemory(s.address, s.fileSize)) {
+      return DamagedElf("thread-local data");
+    }
+  }
+  if (!table) return NotALibrary("an ELF file without a dynamic segment");
+  uint64_t at = 0;
+  if (!layout_.FindInFile(table->address, table->fileSize, at)) {
+    return DamagedElf("dynamic segment");
+  }
+  for (uint64_t end = at + table->fileSize; at + kDynamicSize <= end; at += kDynamicSize) {
+    const uint64_t tag = bytes_.U64(at);
+    if (tag == 0) break;
+    ReadTag(tag, bytes_.U64(at + 8));
+  }
+  constexpr uint64_t kPie = 0x08000000;
+  const ElfDynamic& d = layout_.dynamic;
+  if (d.flags1 & kPie) return NotALibrary("a position-independent executable");
+  if (!layout_.FindInFile(d.strings, d.stringsSize, at)) return DamagedElf("string table");
+  layout_.strings = bytes_.Part(at, d.stringsSize);
+  for (const uint64_t name : needed_) result_.needed.push_back(layout_.strings.String(name));
+  for (const uint64_t paths : runPaths_) {
+    result_.runPaths.push_back(layout_.strings.String(paths));
+  }
+  return CheckTables();
+}
+
+}  // namespace
+
+bool ElfLayout::FindInFile(uint64_t address, uint64_t length, uint64_t& offset) const {
+  for (const ElfSegment& s : segments) {
+    if (s.type != kLoad || address < s.address || address - s.address > s.fileSize) continue;
+    if (length > s.fileSize - (address - s.address)) continue;
+    offset = s.offset + (address - s.address);
     return true;
   }
   return false;
 }
 
-bool ElfReader::IsInMemory(uint64_t Address, uint64_t Length, bool Writable) const {
-  for (const Segment& S : Segments_) {
-    if (S.Type == kLoad && (S.Writable || !Writable) && Address >= S.Address &&
-        Address - S.Address <= S.MemorySize && Length <= S.MemorySize - (Address - S.Address)) {
+bool ElfLayout::IsInMemory(uint64_t address, uint64_t length, bool writable) const {
+  for (const ElfSegment& s : segments) {
+    if (s.type == kLoad && (s.writable || !writable) && address >= s.address &&
+        address - s.address <= s.memorySize && length <= s.memorySize - (address - s.address)) {
       return true;
     }
   }
   return false;
 }
 
-Check ElfReader::ReadDynamic() {
-  const Segment* Table = nullptr;
-  for (const Segment& S : Segments_) {
-    if (S.Type == kDynamic) Table = &S;
-    if (S.Type == kTls && !IsInMemory(S.Address, S.FileSize)) return Damaged("thread-local data");
-  }
-  if (!Table) return NotALibrary("an ELF file without a dynamic segment");
-  uint64_t At = 0;
-  if (!FindInFile(Table->Address, Table->FileSize, At)) return Damaged("dynamic segment");
-
-  std::vector<uint64_t> Needed;
-  for (uint64_t End = At + Table->FileSize; At + kDynamicSize <= End; At += kDynamicSize) {
-    const uint64_t Tag = Bytes_.U64(At), Value = Bytes_.U64(At + 8);
-    if (Tag == 0) break;
-    switch (Tag) {
-      case 1:
-        Needed.push_back(Value);
-        break;
-      case 2:
-        Dynamic_.PltRelaSize = Value;
-        break;
-      case 4:
-        Dynamic_.Hash = Value;
-        break;
-      case 5:
-        Dynamic_.Strings = Value;
-        break;
-      case 6:
-        Dynamic_.Symbols = Value;
-        break;
-      case 7:
-        Dynamic_.Rela = Value;
-        break;
-      case 8:
-        Dynamic_.RelaSize = Value;
-        break;
-      case 10:
-        Dynamic_.StringsSize = Value;
-        break;
-      case 23:
-        Dynamic_.PltRela = Value;
-        break;
-      case 25:
-        Dynamic_.InitArray = Value;
-        break;
-      case 26:
-        Dynamic_.FiniArray = Value;
-        break;
-      case 27:
-        Dynamic_.InitArraySize = Value;
-        break;
-      case 28:
-        Dynamic_.FiniArraySize = Value;
-        break;
-      case 0x6ffffef5:
-        Dynamic_.GnuHash = Value;
-        break;
-      case 0x6ffffff0:
-        Dynamic_.SymbolVersions = Value;
-        break;
-      case 0x6ffffffb:
-        Dynamic_.Flags1 = Value;
-        break;
-      case 0x6ffffffe:
-        Dynamic_.VersionNeeds = Value;
-        break;
-      case 0x6fffffff:
-        Dynamic_.VersionNeedCount = Value;
-        break;
-      default:
-        break;
-    }
-  }
-  constexpr uint64_t kPie = 0x08000000;
-  if (Dynamic_.Flags1 & kPie) return NotALibrary("a position-independent executable");
-  const auto& D = Dynamic_;
-  if (!FindInFile(D.Strings, D.StringsSize, At)) return Damaged("string table");
-  Strings_ = Bytes_.Part(At, D.StringsSize);
-  if (D.RelaSize && !IsInMemory(D.Rela, D.RelaSize)) return Damaged("relocation table");
-  if (D.PltRelaSize && !IsInMemory(D.PltRela, D.PltRelaSize)) return Damaged("relocation table");
-  if (D.InitArraySize && !IsInMemory(D.InitArray, D.InitArraySize)) return Damaged("constructors");
-  if (D.FiniArraySize && !IsInMemory(D.FiniArray, D.FiniArraySize)) return Damaged("destructors");
-  for (uint64_t Name : Needed) Result_.Needed.push_back(Strings_.String(Name));
-  return {};
+Refusal DamagedElf(const char* what) {
+  return NotALibrary(Join({"a damaged ELF library (its ", what, " lies outside its segments)"}));
 }
 
-bool ElfReader::CountSymbols(uint64_t& Count) const {
-  uint64_t At = 0;
-  if (Dynamic_.Hash != 0) {
-    if (!FindInFile(Dynamic_.Hash, 8, At)) return false;
-    Count = Bytes_.U32(At + 4);
-    return true;
-  }
-  // The newer table: the highest symbol any bucket starts with, then to the end of its chain.
-  if (!FindInFile(Dynamic_.GnuHash, 16, At)) return false;
-  const uint64_t Buckets = Bytes_.U32(At), FirstHashed = Bytes_.U32(At + 4);
-  const uint64_t FirstBucket = At + 16 + uint64_t{Bytes_.U32(At + 8)} * 8;
-  if (!Bytes_.Contains(FirstBucket, Buckets * 4)) return false;
-  uint64_t Last = 0;
-  for (uint64_t I = 0; I < Buckets; ++I) {
-    if (const uint64_t Start = Bytes_.U32(FirstBucket + I * 4); Start > Last) Last = Start;
-  }
-  if (Last < FirstHashed) {
-    Count = FirstHashed;
-    return true;
-  }
-  const uint64_t Chains = FirstBucket + Buckets * 4;
-  for (;; ++Last) {
-    const uint64_t Link = Chains + (Last - FirstHashed) * 4;
-    if (!Bytes_.Contains(Link, 4)) return false;
-    if (Bytes_.U32(Link) & 1) break;
-  }
-  Count = Last + 1;
-  return true;
-}
-
-std::string_view ElfReader::VersionName(uint16_t Index) const {
-  uint64_t Need = 0;
-  if (Index < 2 || !FindInFile(Dynamic_.VersionNeeds, 16, Need)) return {};
-  for (uint64_t I = 0; I < Dynamic_.VersionNeedCount && Bytes_.Contains(Need, 16); ++I) {
-    uint64_t Entry = Need + Bytes_.U32(Need + 8);
-    for (unsigned Left = Bytes_.U16(Need + 2); Left > 0 && Bytes_.Contains(Entry, 16); --Left) {
-      if ((Bytes_.U16(Entry + 6) & 0x7fff) == Index) return Strings_.String(Bytes_.U32(Entry + 8));
-      const uint32_t Step = Bytes_.U32(Entry + 12);
-      if (Step == 0) break;
-      Entry += Step;
-    }
-    const uint32_t Step = Bytes_.U32(Need + 12);
-    if (Step == 0) break;
-    Need += Step;
-  }
-  return {};
-}
-
-Check ElfReader::ReadSymbols() {
-  uint64_t Count = 0, First = 0, Versions = 0;
-  if (!CountSymbols(Count)) return Damaged("hash table");
-  if (Count > Bytes_.Size() / kSymbolSize ||
-      !FindInFile(Dynamic_.Symbols, Count * kSymbolSize, First)) {
-    return Damaged("symbol table");
-  }
-  const bool Versioned = Dynamic_.SymbolVersions != 0;
-  if (Versioned && !FindInFile(Dynamic_.SymbolVersions, Count * 2, Versions)) {
-    return Damaged("version table");
-  }
-  ImportOfSymbol_.resize(Count);
-  for (uint64_t I = 1; I < Count; ++I) {
-    const uint64_t At = First + I * kSymbolSize;
-    const unsigned Binding = Bytes_.U8(At + 4) >> 4, Visibility = Bytes_.U8(At + 5) & 3;
-    const std::string_view Name = Strings_.String(Bytes_.U32(At));
-    constexpr unsigned kWeak = 2, kDefault = 0, kProtected = 3;
-    if (Binding == 0) continue;
-    if (Bytes_.U16(At + 6) == 0) {
-      const bool Ours = Versioned && Name.substr(0, 9) == "WasmEdge_";
-      const uint16_t Version = Ours ? Bytes_.U16(Versions + I * 2) & 0x7fff : 0;
-      if (NoteImport(Name, VersionName(Version), Binding == kWeak, Result_)) {
-        ImportOfSymbol_[I] = static_cast<uint32_t>(Result_.Imports.size());
-      }
-    } else if (Visibility == kDefault || Visibility == kProtected) {
-      NoteExport(Name, Result_);
-    }
-  }
-  return {};
-}
-
-// Notes where addresses of imports are written to.
-void ElfReader::ReadRelocations(Machine Processor) {
-  // A pointer in data, in the table of addresses, in that of functions to call. All are the bare
-  // address when nothing is added to it.
-  const uint32_t Data = Processor == Machine::X64 ? 1 : 257,
-                 Table = Processor == Machine::X64 ? 6 : 1025,
-                 Calls = Processor == Machine::X64 ? 7 : 1026;
-  const auto FirstSegment = std::find_if(Segments_.begin(), Segments_.end(),
-                                         [](const Segment& S) { return S.Type == kLoad; });
-  const bool StartsAtZero = FirstSegment != Segments_.end() && FirstSegment->Address == 0;
-  for (const auto& [Address, Size] :
-       {std::pair(Dynamic_.Rela, Dynamic_.RelaSize), {Dynamic_.PltRela, Dynamic_.PltRelaSize}}) {
-    uint64_t At = 0;
-    if (!FindInFile(Address, Size, At)) continue;
-    for (uint64_t Left = Size / kRelocationSize; Left > 0; --Left, At += kRelocationSize) {
-      const uint32_t Symbol = Bytes_.U32(At + 12);
-      if (Symbol == 0 || Symbol >= ImportOfSymbol_.size() || !ImportOfSymbol_[Symbol]) continue;
-      Import& Used = Result_.Imports[ImportOfSymbol_[Symbol] - 1];
-      const uint64_t Slot = Bytes_.U64(At), Addend = Bytes_.U64(At + 16);
-      const uint32_t Type = Bytes_.U32(At + 8);
-      const bool Bare = Type == Calls || ((Type == Data || Type == Table) && Addend == 0);
-      if (Bare && StartsAtZero && IsInMemory(Slot, 8, true)) {
-        Used.Slots.push_back(Slot);
-      } else {
-        Used.Elsewhere = true;
-      }
-    }
-  }
-}
-
-}  // namespace
-
-Check ReadElf(const ByteReader& Bytes, Machine Processor, Image& Result) {
-  ElfReader Reader(Bytes, Result);
-  if (Check Failed = Reader.ReadHeader(Processor)) return Failed;
-  if (Check Failed = Reader.ReadSegments()) return Failed;
-  if (Check Failed = Reader.ReadDynamic()) return Failed;
-  if (Check Failed = Reader.ReadSymbols()) return Failed;
-  Reader.ReadRelocations(Processor);
-  return {};
+Check ReadElf(const ByteReader& bytes, Machine processor, Detail wanted, Image& result) {
+  ElfReader reader(bytes, result);
+  if (Check failed = reader.ReadHeader(processor)) return failed;
+  if (Check failed = reader.ReadSegments()) return failed;
+  if (Check failed = reader.ReadDynamic()) return failed;
+  return ReadElfSymbols(reader.Layout(), processor, wanted, result);
 }
 
 }  // namespace plugkit

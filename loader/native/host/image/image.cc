@@ -4,52 +4,52 @@
 namespace plugkit {
 namespace {
 
-bool Contains(std::string_view Text, std::string_view Part) {
-  return Text.find(Part) != std::string_view::npos;
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
 }
 
 // A name of the C++ namespace WasmEdge, as Itanium (Linux, macOS, MinGW) and Microsoft spell it.
-bool IsCppName(std::string_view Name) {
-  return Contains(Name, "8WasmEdge") || Contains(Name, "@WasmEdge@@");
+bool IsCppName(std::string_view name) {
+  return Contains(name, "8WasmEdge") || Contains(name, "@WasmEdge@@");
 }
 
-bool IsCppDescriptor(std::string_view Name) {
-  return Name == "GetDescriptor" || (Contains(Name, "GetDescriptor") && IsCppName(Name));
+bool IsCppDescriptor(std::string_view name) {
+  return name == "GetDescriptor" || (Contains(name, "GetDescriptor") && IsCppName(name));
 }
 
 }  // namespace
 
-void NoteExport(std::string_view Name, Image& Result) {
-  if (Name == "WasmEdge_Plugin_GetDescriptor") Result.ExportsDescriptor = true;
-  if (IsCppDescriptor(Name)) Result.ExportsCppDescriptor = true;
-  if (IsCppName(Name)) Result.UsesCppClasses = true;
+void NoteExport(std::string_view name, Image& result) {
+  if (name == "WasmEdge_Plugin_GetDescriptor") result.exportsDescriptor = true;
+  if (IsCppDescriptor(name)) result.exportsCppDescriptor = true;
+  if (IsCppName(name)) result.usesCppClasses = true;
 }
 
-Import* NoteImport(std::string_view Name, std::string_view Version, bool Weak, Image& Result) {
-  if (IsCppName(Name)) Result.UsesCppClasses = true;
-  if (Name.substr(0, 9) != "WasmEdge_") return nullptr;
-  Result.Imports.push_back({Name, Version, Weak, {}});
-  return &Result.Imports.back();
+Import* NoteImport(std::string_view name, std::string_view version, bool weak, Image& result) {
+  if (IsCppName(name)) result.usesCppClasses = true;
+  if (name.substr(0, 9) != "WasmEdge_") return nullptr;
+  result.imports.push_back({name, version, weak, {}});
+  return &result.imports.back();
 }
 
-const char* NameOf(Machine Processor) {
-  return Processor == Machine::X64 ? "x64 (x86-64)" : "arm64 (AArch64)";
+const char* NameOf(Machine processor) {
+  return processor == Machine::X64 ? "x64 (x86-64)" : "arm64 (AArch64)";
 }
 
-Refusal Truncated(const ByteReader& Bytes, uint64_t End) {
-  return {kLibraryTruncated,
-          "the file has " + Decimal(Bytes.Size()) + " bytes, expected " + Decimal(End) + " or more",
-          "Copy or download the file again"};
+Refusal Truncated(const ByteReader& bytes, uint64_t end) {
+  return {
+      kLibraryTruncated,
+      Join({"the file has ", Decimal(bytes.Size()), " bytes, expected ", Decimal(end), " or more"}),
+      "Copy or download the file again"};
 }
 
-Refusal WrongMachine(std::string_view Actual, Machine Expected) {
-  return {kWrongArchitecture,
-          "it is built for " + std::string(Actual) + ", expected " + NameOf(Expected),
+Refusal WrongMachine(std::string_view actual, Machine expected) {
+  return {kWrongArchitecture, Join({"it is built for ", actual, ", expected ", NameOf(expected)}),
           "Take the build of the plug-in for this processor"};
 }
 
-Refusal NotALibrary(std::string_view Actual) {
-  return {kNotALibrary, "it is " + std::string(Actual) + ", expected a shared library",
+Refusal NotALibrary(std::string_view actual) {
+  return {kNotALibrary, Join({"it is ", actual, ", expected a shared library"}),
           "Name the plug-in's shared library, or the directory that holds it"};
 }
 

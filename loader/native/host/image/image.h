@@ -1,6 +1,6 @@
 // What the loader must know of a shared library before it opens it, read from the file's
-// bytes. One parser a format, each in its own file and each compiled on every platform; called by
-// library_file.cc. String views point into the bytes.
+// bytes. One parser a format, each in its own file and each compiled on every platform. String
+// views point into the bytes.
 #pragma once
 
 #include <string_view>
@@ -15,50 +15,67 @@ enum class Format { Elf, MachO, Pe };
 enum class Machine { X64, Arm64 };
 
 struct Platform {
-  Format ImageFormat;
-  Machine Processor;
+  Format imageFormat;
+  Machine processor;
+};
+
+/// How much of a library is read.
+enum class Detail {
+  Brief,  // what decides whether it is opened; ELF: no slots, no functions of other libraries
+  Full
 };
 
 /// A `WasmEdge_*` function the library takes from the host library.
 struct Import {
-  std::string_view Name;
-  std::string_view Version;  // ELF symbol version, "" when there is none
-  bool Weak;                 // may stay unresolved
-  // Where the system's loader writes the function's address, counted from the first byte of the
-  // loaded library.
-  std::vector<uint64_t> Slots;
-  bool Elsewhere = false;  // ... and where that cannot be said so simply
+  std::string_view name;
+  std::string_view version;  // ELF symbol version, "" when there is none
+  bool weak;                 // may stay unresolved
+  // Where the system's loader writes the function's address: addresses of the loaded library.
+  std::vector<uint64_t> slots;
+  bool elsewhere = false;  // ... and where that cannot be said so simply
 };
 
+/// A part of the loaded library's memory that can be read.
+struct Region {
+  uint64_t start, size;
+  bool writable, executable;
+};
+
+/// Addresses of the loaded library are counted from where LoadAddress() finds it.
 struct Image {
-  bool ExportsDescriptor = false;     // WasmEdge_Plugin_GetDescriptor
-  bool ExportsCppDescriptor = false;  // GetDescriptor, the C++ one
-  bool UsesCppClasses = false;        // names something of namespace WasmEdge
-  std::vector<Import> Imports;
-  std::vector<std::string_view> Needed;  // libraries by name
+  bool exportsDescriptor = false;     // WasmEdge_Plugin_GetDescriptor
+  bool exportsCppDescriptor = false;  // GetDescriptor, the C++ one
+  bool usesCppClasses = false;        // names something of namespace WasmEdge
+  std::vector<Import> imports;
+  // Names that the library takes from others, whichever they are (ELF, in full detail; no weak
+  // ones).
+  std::vector<std::string_view> undefined;
+  std::vector<std::string_view> needed;    // libraries by name
+  std::vector<std::string_view> runPaths;  // ELF: directories, joined by colons, to find these in
+  std::vector<Region> memory;
 
   /// Offers plug-ins to a stock WasmEdge only.
-  bool IsCppPlugin() const { return ExportsCppDescriptor && UsesCppClasses && !ExportsDescriptor; }
+  bool IsCppPlugin() const { return exportsCppDescriptor && usesCppClasses && !exportsDescriptor; }
 };
 
 /// Each fills Result, or says why these bytes are not a shared library for Processor.
-Check ReadElf(const ByteReader& Bytes, Machine Processor, Image& Result);
-Check ReadMachO(const ByteReader& Bytes, Machine Processor, Image& Result);
-Check ReadPe(const ByteReader& Bytes, Machine Processor, Image& Result);
+Check ReadElf(const ByteReader& bytes, Machine processor, Detail wanted, Image& result);
+Check ReadMachO(const ByteReader& bytes, Machine processor, Image& result);
+Check ReadPe(const ByteReader& bytes, Machine processor, Image& result);
 
 // What the three share (image.cc).
 
 /// Notes a symbol that the library defines and shows to others.
-void NoteExport(std::string_view Name, Image& Result);
+void NoteExport(std::string_view name, Image& result);
 /// Notes a symbol that the library takes from another. Null when the host library has none of that
 /// name; valid until the next import.
-Import* NoteImport(std::string_view Name, std::string_view Version, bool Weak, Image& Result);
+Import* NoteImport(std::string_view name, std::string_view version, bool weak, Image& result);
 
 /// The file ends at Bytes.Size() where its headers announce End bytes.
-Refusal Truncated(const ByteReader& Bytes, uint64_t End);
-Refusal WrongMachine(std::string_view Actual, Machine Expected);
+[[gnu::cold]] Refusal Truncated(const ByteReader& bytes, uint64_t end);
+[[gnu::cold]] Refusal WrongMachine(std::string_view actual, Machine expected);
 /// A file of the right format that is no shared library.
-Refusal NotALibrary(std::string_view Actual);
-const char* NameOf(Machine Processor);
+[[gnu::cold]] Refusal NotALibrary(std::string_view actual);
+const char* NameOf(Machine processor);
 
 }  // namespace plugkit

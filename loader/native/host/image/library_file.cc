@@ -3,8 +3,8 @@
 namespace plugkit {
 namespace {
 
-const char* NameOf(Format ImageFormat) {
-  switch (ImageFormat) {
+const char* NameOf(Format imageFormat) {
+  switch (imageFormat) {
     case Format::Elf:
       return "a Linux library (ELF)";
     case Format::MachO:
@@ -15,16 +15,16 @@ const char* NameOf(Format ImageFormat) {
   return "";
 }
 
-bool FindFormat(const ByteReader& Bytes, Format& Result) {
-  const uint32_t Magic = Bytes.U32(0), BigEndian = Bytes.U32BigEndian(0);
+bool FindFormat(const ByteReader& bytes, Format& result) {
+  const uint32_t magic = bytes.U32(0), bigEndian = bytes.U32BigEndian(0);
   // A Java class starts like a universal Mach-O file; its next number is a version above 43.
-  const bool Universal = BigEndian == 0xcafebabe && Bytes.U32BigEndian(4) < 43;
-  if (BigEndian == 0x7f454c46) {
-    Result = Format::Elf;
-  } else if (Magic == 0xfeedfacf || Magic == 0xfeedface || Universal) {
-    Result = Format::MachO;
-  } else if (Bytes.U16(0) == 0x5a4d) {
-    Result = Format::Pe;
+  const bool universal = bigEndian == 0xcafebabe && bytes.U32BigEndian(4) < 43;
+  if (bigEndian == 0x7f454c46) {
+    result = Format::Elf;
+  } else if (magic == 0xfeedfacf || magic == 0xfeedface || universal) {
+    result = Format::MachO;
+  } else if (bytes.U16(0) == 0x5a4d) {
+    result = Format::Pe;
   } else {
     return false;
   }
@@ -32,39 +32,39 @@ bool FindFormat(const ByteReader& Bytes, Format& Result) {
 }
 
 // The first line of an ASCII text, in quotes; "" when the bytes are not that.
-std::string QuoteText(std::string_view Text) {
+std::string QuoteText(std::string_view text) {
   constexpr size_t kQuoted = 40;
-  const std::string_view Start = Text.substr(0, kQuoted);
-  const std::string_view Line = Start.substr(0, Start.find_first_of("\r\n"));
-  for (const char C : Line) {
-    if ((C < ' ' && C != '\t') || C > '~') return {};
+  const std::string_view start = text.substr(0, kQuoted);
+  const std::string_view line = start.substr(0, start.find_first_of("\r\n"));
+  for (const char c : line) {
+    if ((c < ' ' && c != '\t') || c > '~') return {};
   }
-  return "text beginning \"" + std::string(Line) + "\"";
+  return "text beginning \"" + std::string(line) + "\"";
 }
 
-std::string Describe(const ByteReader& Bytes) {
-  const std::string_view Start = Bytes.View().substr(0, 8);
-  const auto Begins = [Start](std::string_view With) {
-    return Start.substr(0, With.size()) == With;
+std::string Describe(const ByteReader& bytes) {
+  const std::string_view start = bytes.View().substr(0, 8);
+  const auto begins = [start](std::string_view with) {
+    return start.substr(0, with.size()) == with;
   };
-  if (Bytes.Size() == 0) return "an empty file";
-  if (Begins(std::string_view("\0asm", 4))) return "a WebAssembly module";
-  if (Begins("!<arch>")) return "a static library";
-  if (Begins(std::string_view("\0\5\26\7", 4))) return "an AppleDouble file";
-  if (Begins("PK\3\4")) return "a zip archive";
-  if (Begins("\x1f\x8b")) return "a gzip archive";
-  if (std::string Text = QuoteText(Bytes.View()); !Text.empty()) return Text;
+  if (bytes.Size() == 0) return "an empty file";
+  if (begins(std::string_view("\0asm", 4))) return "a WebAssembly module";
+  if (begins("!<arch>")) return "a static library";
+  if (begins(std::string_view("\0\5\26\7", 4))) return "an AppleDouble file";
+  if (begins("PK\3\4")) return "a zip archive";
+  if (begins("\x1f\x8b")) return "a gzip archive";
+  if (std::string text = QuoteText(bytes.View()); !text.empty()) return text;
   return "a file of an unknown format";
 }
 
-Check ReadImage(const ByteReader& Bytes, Platform Expected, Image& Result) {
-  switch (Expected.ImageFormat) {
+Check ReadImage(const ByteReader& bytes, Platform expected, Detail wanted, Image& result) {
+  switch (expected.imageFormat) {
     case Format::Elf:
-      return ReadElf(Bytes, Expected.Processor, Result);
+      return ReadElf(bytes, expected.processor, wanted, result);
     case Format::MachO:
-      return ReadMachO(Bytes, Expected.Processor, Result);
+      return ReadMachO(bytes, expected.processor, result);
     case Format::Pe:
-      return ReadPe(Bytes, Expected.Processor, Result);
+      return ReadPe(bytes, expected.processor, result);
   }
   return {};
 }
@@ -86,18 +86,17 @@ Platform CurrentPlatform() {
 #endif
 }
 
-Check CheckLibrary(const ByteReader& Bytes, Platform Expected, Image& Result) {
-  Format Actual;
-  if (!FindFormat(Bytes, Actual)) return NotALibrary(Describe(Bytes));
-  if (Actual != Expected.ImageFormat) {
-    return Refusal{
-        kWrongFormat,
-        std::string("it is ") + NameOf(Actual) + ", expected " + NameOf(Expected.ImageFormat),
-        "Take the build of the plug-in for this operating system"};
+Check CheckLibrary(const ByteReader& bytes, Platform expected, Detail wanted, Image& result) {
+  Format actual;
+  if (!FindFormat(bytes, actual)) return NotALibrary(Describe(bytes));
+  if (actual != expected.imageFormat) {
+    return Refusal{kWrongFormat,
+                   Join({"it is ", NameOf(actual), ", expected ", NameOf(expected.imageFormat)}),
+                   "Take the build of the plug-in for this operating system"};
   }
-  if (Check Failed = ReadImage(Bytes, Expected, Result)) return Failed;
-  if (Result.ExportsDescriptor) return {};
-  if (Result.IsCppPlugin()) {
+  if (Check failed = ReadImage(bytes, expected, wanted, result)) return failed;
+  if (result.exportsDescriptor) return {};
+  if (result.IsCppPlugin()) {
     return Refusal{kCppPlugin,
                    "it is a plug-in of the C++ interface (GetDescriptor), expected one of the C "
                    "interface (WasmEdge_Plugin_GetDescriptor)",

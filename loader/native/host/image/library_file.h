@@ -12,6 +12,6 @@ Platform CurrentPlatform();
 
 /// Checks format, processor, kind and completeness, reads imports and needed libraries into Result,
 /// and checks that a plug-in descriptor is exported.
-Check CheckLibrary(const ByteReader& Bytes, Platform Expected, Image& Result);
+Check CheckLibrary(const ByteReader& bytes, Platform expected, Detail wanted, Image& result);
 
 }  // namespace plugkit

@@ -7,8 +7,8 @@ namespace {
 constexpr uint32_t kUniversal = 0xcafebabe, kThin32 = 0xfeedface;
 constexpr uint64_t kHeaderSize = 32, kSymbolSize = 16;
 
-const char* MachineName(uint32_t Code) {
-  switch (Code) {
+const char* MachineName(uint32_t code) {
+  switch (code) {
     case 7:
       return "x86 (32 bit)";
     case 12:
@@ -22,10 +22,10 @@ const char* MachineName(uint32_t Code) {
   }
 }
 
-uint32_t CodeOf(Machine Processor) { return Processor == Machine::X64 ? 0x01000007 : 0x0100000c; }
+uint32_t CodeOf(Machine processor) { return processor == Machine::X64 ? 0x01000007 : 0x0100000c; }
 
-const char* TypeName(uint32_t Type) {
-  switch (Type) {
+const char* TypeName(uint32_t type) {
+  switch (type) {
     case 1:
       return "an object file";
     case 2:
@@ -42,65 +42,73 @@ const char* TypeName(uint32_t Type) {
 // What the load commands say, as far as it matters here.
 class ThinReader {
  public:
-  ThinReader(const ByteReader& File, Image& Result) : File_(File), Result_(Result) {}
+  ThinReader(const ByteReader& file, Image& result) : file_(file), result_(result) {}
 
-  Check Read(Machine Processor);
+  Check Read(Machine processor);
 
  private:
-  Check ReadSegment(uint64_t Command, uint64_t Size);
-  Check ReadSymbols(uint64_t Command);
+  Check ReadSegment(uint64_t command, uint64_t size);
+  Check ReadSymbols(uint64_t command);
   void ReadPointers() const;
 
   // A section of pointers that the system's loader fills in.
   struct Pointers {
-    uint64_t Address, Count, FirstIndirect;
+    uint64_t address, count, firstIndirect;
   };
 
-  const ByteReader& File_;
-  Image& Result_;
-  std::vector<Pointers> Pointers_;
-  uint64_t Start_ = 0;  // the address that the file's first byte is loaded to
-  uint64_t Indirect_ = 0, IndirectCount_ = 0;  // numbers of the symbols that pointers stand for
+  const ByteReader& file_;
+  Image& result_;
+  std::vector<Pointers> pointers_;
+  uint64_t start_ = 0;  // the address that the file's first byte is loaded to
+  uint64_t indirect_ = 0, indirectCount_ = 0;  // numbers of the symbols that pointers stand for
   // For each symbol its place among the imports, counted from 1; 0 for what is none.
-  std::vector<uint32_t> ImportOfSymbol_;
+  std::vector<uint32_t> importOfSymbol_;
 };
 
-Check ThinReader::ReadSegment(uint64_t Command, uint64_t Size) {
-  const uint64_t Offset = File_.U64(Command + 40), Length = File_.U64(Command + 48);
-  if (!File_.Contains(Offset, Length)) return Truncated(File_, Offset + Length);
-  if (Offset == 0 && Length != 0) Start_ = File_.U64(Command + 24);
+Check ThinReader::ReadSegment(uint64_t command, uint64_t size) {
+  const uint64_t offset = file_.U64(command + 40), length = file_.U64(command + 48);
+  if (!file_.Contains(offset, length)) return Truncated(file_, offset + length);
+  const uint64_t address = file_.U64(command + 24);
+  if (offset == 0 && length != 0) start_ = address;
+  const uint32_t protection = file_.U32(command + 60), flags = file_.U32(command + 68);
+  constexpr uint32_t kReadable = 1, kWritable = 2, kExecutable = 4, kReadOnlyLater = 0x10;
+  if (protection & kReadable) {
+    const bool writable = (protection & kWritable) && !(flags & kReadOnlyLater);
+    result_.memory.push_back(
+        {address, file_.U64(command + 32), writable, (protection & kExecutable) != 0});
+  }
   constexpr uint64_t kFirst = 72, kSectionSize = 80;
-  for (uint64_t At = kFirst; At + kSectionSize <= Size; At += kSectionSize) {
-    const uint64_t Section = Command + At;
+  for (uint64_t at = kFirst; at + kSectionSize <= size; at += kSectionSize) {
+    const uint64_t section = command + at;
     constexpr uint8_t kBound = 6, kBoundLazily = 7;
-    if (const uint8_t Type = File_.U8(Section + 64); Type != kBound && Type != kBoundLazily)
+    if (const uint8_t type = file_.U8(section + 64); type != kBound && type != kBoundLazily)
       continue;
-    Pointers_.push_back(
-        {File_.U64(Section + 32), File_.U64(Section + 40) / 8, File_.U32(Section + 68)});
+    pointers_.push_back(
+        {file_.U64(section + 32), file_.U64(section + 40) / 8, file_.U32(section + 68)});
   }
   return {};
 }
 
-Check ThinReader::ReadSymbols(uint64_t Command) {
-  const uint64_t First = File_.U32(Command + 8), Count = File_.U32(Command + 12);
-  const uint64_t Names = File_.U32(Command + 16), NamesSize = File_.U32(Command + 20);
-  if (!File_.Contains(First, Count * kSymbolSize)) {
-    return Truncated(File_, First + Count * kSymbolSize);
+Check ThinReader::ReadSymbols(uint64_t command) {
+  const uint64_t first = file_.U32(command + 8), count = file_.U32(command + 12);
+  const uint64_t names = file_.U32(command + 16), namesSize = file_.U32(command + 20);
+  if (!file_.Contains(first, count * kSymbolSize)) {
+    return Truncated(file_, first + count * kSymbolSize);
   }
-  if (!File_.Contains(Names, NamesSize)) return Truncated(File_, Names + NamesSize);
-  const ByteReader Strings = File_.Part(Names, NamesSize);
-  ImportOfSymbol_.resize(Count);
-  for (uint64_t I = 0; I < Count; ++I) {
-    const uint64_t At = First + I * kSymbolSize;
-    const uint8_t Kind = File_.U8(At + 4);
+  if (!file_.Contains(names, namesSize)) return Truncated(file_, names + namesSize);
+  const ByteReader strings = file_.Part(names, namesSize);
+  importOfSymbol_.resize(count);
+  for (uint64_t i = 0; i < count; ++i) {
+    const uint64_t at = first + i * kSymbolSize;
+    const uint8_t kind = file_.U8(at + 4);
     constexpr uint8_t kDebug = 0xe0, kPrivate = 0x10, kExternal = 0x01, kSection = 0x0e;
-    if ((Kind & (kDebug | kPrivate)) || !(Kind & kExternal)) continue;
-    std::string_view Name = Strings.String(File_.U32(At));
-    if (!Name.empty() && Name.front() == '_') Name.remove_prefix(1);
-    if (Kind & kSection) {
-      NoteExport(Name, Result_);
-    } else if (NoteImport(Name, {}, (File_.U16(At + 6) & 0x40) != 0, Result_)) {
-      ImportOfSymbol_[I] = static_cast<uint32_t>(Result_.Imports.size());
+    if ((kind & (kDebug | kPrivate)) || !(kind & kExternal)) continue;
+    std::string_view name = strings.String(file_.U32(at));
+    if (!name.empty() && name.front() == '_') name.remove_prefix(1);
+    if (kind & kSection) {
+      NoteExport(name, result_);
+    } else if (NoteImport(name, {}, (file_.U16(at + 6) & 0x40) != 0, result_)) {
+      importOfSymbol_[i] = static_cast<uint32_t>(result_.imports.size());
     }
   }
   return {};
@@ -108,77 +116,78 @@ Check ThinReader::ReadSymbols(uint64_t Command) {
 
 // Pointers that a compiler puts into constants are bound another way, which is not read here.
 void ThinReader::ReadPointers() const {
-  for (const Pointers& Section : Pointers_) {
-    for (uint64_t I = 0; I < Section.Count; ++I) {
-      const uint64_t Index = Section.FirstIndirect + I;
-      if (Index >= IndirectCount_) break;
-      const uint32_t Symbol = File_.U32(Indirect_ + Index * 4);
-      if (Symbol >= ImportOfSymbol_.size() || !ImportOfSymbol_[Symbol]) continue;
-      const uint64_t Slot = Section.Address + I * 8 - Start_;
-      Result_.Imports[ImportOfSymbol_[Symbol] - 1].Slots.push_back(Slot);
+  for (const Pointers& section : pointers_) {
+    for (uint64_t i = 0; i < section.count; ++i) {
+      const uint64_t index = section.firstIndirect + i;
+      if (index >= indirectCount_) break;
+      const uint32_t symbol = file_.U32(indirect_ + index * 4);
+      if (symbol >= importOfSymbol_.size() || !importOfSymbol_[symbol]) continue;
+      const uint64_t slot = section.address + i * 8 - start_;
+      result_.imports[importOfSymbol_[symbol] - 1].slots.push_back(slot);
     }
   }
 }
 
-Check ThinReader::Read(Machine Processor) {
-  if (File_.Size() < kHeaderSize) return Truncated(File_, kHeaderSize);
-  const uint32_t Code = File_.U32(4), Type = File_.U32(12);
-  if (File_.U32(0) == kThin32 || Code != CodeOf(Processor)) {
-    return WrongMachine(MachineName(Code), Processor);
+Check ThinReader::Read(Machine processor) {
+  if (file_.Size() < kHeaderSize) return Truncated(file_, kHeaderSize);
+  const uint32_t code = file_.U32(4), type = file_.U32(12);
+  if (file_.U32(0) == kThin32 || code != CodeOf(processor)) {
+    return WrongMachine(MachineName(code), processor);
   }
-  if (Type != 6 && Type != 8) return NotALibrary(TypeName(Type));
-  uint64_t At = kHeaderSize;
-  const uint64_t End = At + File_.U32(20);
-  if (End > File_.Size()) return Truncated(File_, End);
-  for (uint64_t Left = File_.U32(16); Left > 0; --Left) {
-    const uint32_t Command = File_.U32(At), Size = File_.U32(At + 4);
-    if (Size < 8 || Size > End - At) {
+  if (type != 6 && type != 8) return NotALibrary(TypeName(type));
+  uint64_t at = kHeaderSize;
+  const uint64_t end = at + file_.U32(20);
+  if (end > file_.Size()) return Truncated(file_, end);
+  for (uint64_t left = file_.U32(16); left > 0; --left) {
+    const uint32_t command = file_.U32(at), size = file_.U32(at + 4);
+    if (size < 8 || size > end - at) {
       return NotALibrary("a damaged Mach-O library (a load command overruns the others)");
     }
     constexpr uint32_t kSegment = 0x19, kSymbols = 0x2, kDynamicSymbols = 0xb, kLoad = 0xc,
                        kLoadWeak = 0x80000018;
-    if (Command == kSegment) {
-      if (Check Failed = ReadSegment(At, Size)) return Failed;
-    } else if (Command == kSymbols) {
-      if (Check Failed = ReadSymbols(At)) return Failed;
-    } else if (Command == kDynamicSymbols) {
-      const uint64_t First = File_.U32(At + 56), Count = File_.U32(At + 60);
-      Indirect_ = First;
-      IndirectCount_ = File_.Contains(First, Count * 4) ? Count : 0;
-    } else if (Command == kLoad || Command == kLoadWeak) {
-      Result_.Needed.push_back(File_.Part(At, Size).String(File_.U32(At + 8)));
+    if (command == kSegment) {
+      if (Check failed = ReadSegment(at, size)) return failed;
+    } else if (command == kSymbols) {
+      if (Check failed = ReadSymbols(at)) return failed;
+    } else if (command == kDynamicSymbols) {
+      const uint64_t first = file_.U32(at + 56), count = file_.U32(at + 60);
+      indirect_ = first;
+      indirectCount_ = file_.Contains(first, count * 4) ? count : 0;
+    } else if (command == kLoad || command == kLoadWeak) {
+      result_.needed.push_back(file_.Part(at, size).String(file_.U32(at + 8)));
     }
-    At += Size;
+    at += size;
   }
   ReadPointers();
+  for (Region& part : result_.memory) part.start -= start_;
   return {};
 }
 
-Check ReadThin(const ByteReader& File, Machine Processor, Image& Result) {
-  return ThinReader(File, Result).Read(Processor);
+Check ReadThin(const ByteReader& file, Machine processor, Image& result) {
+  return ThinReader(file, result).Read(processor);
 }
 
 }  // namespace
 
-Check ReadMachO(const ByteReader& Bytes, Machine Processor, Image& Result) {
-  if (Bytes.U32BigEndian(0) != kUniversal) return ReadThin(Bytes, Processor, Result);
-  std::string Found;
+Check ReadMachO(const ByteReader& bytes, Machine processor, Image& result) {
+  if (bytes.U32BigEndian(0) != kUniversal) return ReadThin(bytes, processor, result);
+  std::string found;
   constexpr uint64_t kFirst = 8, kEntrySize = 20;
-  const uint64_t Count = Bytes.U32BigEndian(4);
-  if (!Bytes.Contains(kFirst, Count * kEntrySize)) {
-    return Truncated(Bytes, kFirst + Count * kEntrySize);
+  const uint64_t count = bytes.U32BigEndian(4);
+  if (!bytes.Contains(kFirst, count * kEntrySize)) {
+    return Truncated(bytes, kFirst + count * kEntrySize);
   }
-  for (uint64_t At = kFirst; At < kFirst + Count * kEntrySize; At += kEntrySize) {
-    const uint32_t Code = Bytes.U32BigEndian(At);
-    const uint64_t Offset = Bytes.U32BigEndian(At + 8), Size = Bytes.U32BigEndian(At + 12);
-    if (Code == CodeOf(Processor)) {
-      if (!Bytes.Contains(Offset, Size)) return Truncated(Bytes, Offset + Size);
-      return ReadThin(Bytes.Part(Offset, Size), Processor, Result);
+  for (uint64_t at = kFirst; at < kFirst + count * kEntrySize; at += kEntrySize) {
+    const uint32_t code = bytes.U32BigEndian(at);
+    const uint64_t offset = bytes.U32BigEndian(at + 8), size = bytes.U32BigEndian(at + 12);
+    if (code == CodeOf(processor)) {
+      if (!bytes.Contains(offset, size)) return Truncated(bytes, offset + size);
+      return ReadThin(bytes.Part(offset, size), processor, result);
     }
-    if (Found.size() < 200)
-      Found += (Found.empty() ? "" : " and ") + std::string(MachineName(Code));
+    if (found.size() < 200)
+      found += (found.empty() ? "" : " and ") + std::string(MachineName(code));
   }
-  return WrongMachine(Found.empty() ? "no processor" : Found, Processor);
+  return WrongMachine(found.empty() ? "no processor" : found, processor);
 }
 
 }  // namespace plugkit

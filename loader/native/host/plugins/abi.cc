@@ -1,14 +1,15 @@
 #include "abi.h"
 
 #include "host/c_api/versions/old_forms.h"
+#include "host/image/library_file.h"
 
 namespace plugkit {
 namespace {
 
 template <size_t Count>
-bool IsOneOf(const std::string_view (&Names)[Count], std::string_view Name) {
-  for (const std::string_view Known : Names) {
-    if (Known == Name) return true;
+bool IsOneOf(const std::string_view (&names)[Count], std::string_view name) {
+  for (const std::string_view known : names) {
+    if (known == name) return true;
   }
   return false;
 }
@@ -26,53 +27,55 @@ constexpr std::string_view kRenumberedFunctions[] = {"WasmEdge_ConfigureAddPropo
 
 constexpr char kRebuild[] = "Build the plug-in for API version 5";
 
-Refusal Ambiguous(std::string_view Name, const std::string& Problem, const char* Hint) {
-  return {kAbiAmbiguous, std::string(Name) + " " + Problem, Hint};
+[[gnu::cold]] Refusal Ambiguous(std::string_view name, const std::string& problem,
+                                const char* hint) {
+  return {kAbiAmbiguous, Join({name, " ", problem}), hint};
 }
 
 }  // namespace
 
-Check CheckAbi(uint32_t ApiVersion, const Image& Library, SymbolBinding Binding) {
-  const bool WantsOld = ApiVersion < kCurrentApiVersion;
-  const std::string Built = "API version " + Decimal(ApiVersion);
-  for (const Import& Used : Library.Imports) {
-    if (IsOneOf(kLimitFunctions, Used.Name)) {
-      const bool AsksForNew = Used.Version == "WASMEDGE_0.17";
+Check CheckAbi(uint32_t apiVersion, const Image& library, SymbolBinding binding) {
+  const bool wantsOld = apiVersion < kCurrentApiVersion;
+  const std::string built = Join({"API version ", Decimal(apiVersion)});
+  for (const Import& used : library.imports) {
+    if (IsOneOf(kLimitFunctions, used.name)) {
+      const bool asksForNew = used.version == "WASMEDGE_0.17";
       // Without a version an old plug-in gets its form (BindOldForms), a new one glibc's choice.
-      if (WantsOld ? !AsksForNew : AsksForNew || Binding == SymbolBinding::Newest) continue;
-      const std::string Asked = Used.Version.empty()
-                                    ? "no symbol version"
-                                    : "symbol version " + std::string(Used.Version);
-      return Ambiguous(Used.Name,
-                       "is imported with " + Asked + ", which here means its form " +
-                           (AsksForNew ? "since API version 5" : "up to API version 4") +
-                           ", expected the form of " + Built,
-                       WantsOld ? kRebuild
+      if (wantsOld ? !asksForNew : asksForNew || binding == SymbolBinding::Newest) continue;
+      const std::string asked =
+          used.version.empty() ? "no symbol version" : Join({"symbol version ", used.version});
+      return Ambiguous(used.name,
+                       Join({"is imported with ", asked, ", which here means its form ",
+                             (asksForNew ? "since API version 5" : "up to API version 4"),
+                             ", expected the form of ", built}),
+                       wantsOld ? kRebuild
                                 : "Link the plug-in against libwasmedge, so that it asks for the "
                                   "symbol version it was compiled for");
     }
-    if (WantsOld && IsOneOf(kRenumberedFunctions, Used.Name)) {
-      return Ambiguous(Used.Name,
-                       "takes a number whose meaning changed since " + Built +
-                           ", expected that of API version 5",
+    if (wantsOld && IsOneOf(kRenumberedFunctions, used.name)) {
+      return Ambiguous(used.name,
+                       Join({"takes a number whose meaning changed since ", built,
+                             ", expected that of API version 5"}),
                        kRebuild);
     }
   }
   return {};
 }
 
-Check BindOldForms(uint32_t ApiVersion, const Image& Library, const void* Inside) {
-  if (ApiVersion == kCurrentApiVersion) return {};
-  for (const Import& Used : Library.Imports) {
-    const void* Form = FindOldForm(Used.Name);
-    if (!Form) continue;
-    const bool Known = !Used.Slots.empty() && !Used.Elsewhere;
-    if (Known && ReplacePointers(Inside, Used.Slots, Form)) continue;
+Check BindOldForms(uint32_t apiVersion, const ByteReader& bytes, uintptr_t loadedAt) {
+  if (apiVersion == kCurrentApiVersion) return {};
+  Image library;
+  if (Check failed = CheckLibrary(bytes, CurrentPlatform(), Detail::Full, library)) return failed;
+  for (const Import& used : library.imports) {
+    const void* form = FindOldForm(used.name);
+    if (!form) continue;
+    const bool known = loadedAt != 0 && !used.slots.empty() && !used.elsewhere;
+    if (known && ReplacePointers(loadedAt, used.slots, form)) continue;
     return Ambiguous(
-        Used.Name,
-        std::string("cannot be replaced by its form up to API version 4, which the "
-                    "plug-in wants: its address is ") +
-            (Known ? "in memory that the system protects" : "not where calls look it up"),
+        used.name,
+        Join({"cannot be replaced by its form up to API version 4, which the plug-in wants: its "
+              "address is ",
+              (known ? "in memory that the system protects" : "not where calls look it up")}),
         kRebuild);
   }
   return {};

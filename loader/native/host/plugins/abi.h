@@ -13,9 +13,10 @@ inline constexpr uint32_t kOldestApiVersion = 3;
 
 /// Refuses a plug-in that asks for a form of a function which its API version does not have, or for
 /// none where that cannot be known.
-Check CheckAbi(uint32_t ApiVersion, const Image& Library, SymbolBinding Binding);
-/// Makes the calls of an opened plug-in of an older version go to the forms it knows. Inside is an
-/// address in it. Refuses it when it uses one in a way that cannot be changed.
-Check BindOldForms(uint32_t ApiVersion, const Image& Library, const void* Inside);
+Check CheckAbi(uint32_t apiVersion, const Image& library, SymbolBinding binding);
+/// Makes the calls of an opened plug-in of an older version go to the forms it knows. Bytes are
+/// those of its file, LoadedAt is LoadAddress(). Refuses it when it uses one in a way that cannot
+/// be changed.
+Check BindOldForms(uint32_t apiVersion, const ByteReader& bytes, uintptr_t loadedAt);
 
 }  // namespace plugkit

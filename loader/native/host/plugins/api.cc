@@ -8,21 +8,26 @@
 namespace plugkit {
 namespace {
 
-void LogOutcome(void* Data, const plugkit_LoadOutcome* Result) {
-  const auto RefusalLevel = *static_cast<const WasmEdge_LogLevel*>(Data);
-  if (Result->State == plugkit_LoadState_Refused) {
-    Log(RefusalLevel, "Cannot load plug-in \"%s\": %s (%s). %s", Result->Path, Result->Reason,
-        Result->Code, Result->Hint);
+void LogOutcome(void* data, const plugkit_LoadOutcome* result) {
+  const auto refusalLevel = *static_cast<const WasmEdge_LogLevel*>(data);
+  if (result->State == plugkit_LoadState_Refused) {
+    Log(refusalLevel, "Cannot load plug-in \"%s\": %s (%s). %s", result->Path, result->Reason,
+        result->Code, result->Hint);
   } else {
-    Log(WasmEdge_LogLevel_Debug, "Plug-in \"%s\" from \"%s\" is %s", Result->Plugin->Name.c_str(),
-        Result->Path, Result->State == plugkit_LoadState_Loaded ? "loaded" : "loaded already");
+    Log(WasmEdge_LogLevel_Debug, "Plug-in \"%s\" from \"%s\" is %s", result->Plugin->name.c_str(),
+        result->Path, result->State == plugkit_LoadState_Loaded ? "loaded" : "loaded already");
+  }
+  for (size_t i = 0; i < result->WarningCount; ++i) {
+    const plugkit_LoadWarning& warning = result->Warnings[i];
+    Log(WasmEdge_LogLevel_Warn, "Plug-in \"%s\": %s (%s). %s", result->Path, warning.Message,
+        warning.Code, warning.Hint);
   }
 }
 
-const WasmEdge_ModuleDescriptor* FindModule(const WasmEdge_PluginDescriptor& Plugin,
-                                            std::string_view Name) {
-  for (uint32_t I = 0; I < Plugin.ModuleCount; ++I) {
-    if (Plugin.ModuleDescriptions[I].Name == Name) return &Plugin.ModuleDescriptions[I];
+const WasmEdge_ModuleDescriptor* FindModule(const WasmEdge_PluginDescriptor& plugin,
+                                            std::string_view name) {
+  for (uint32_t i = 0; i < plugin.ModuleCount; ++i) {
+    if (plugin.ModuleDescriptions[i].Name == name) return &plugin.ModuleDescriptions[i];
   }
   return nullptr;
 }
@@ -33,65 +38,65 @@ const WasmEdge_ModuleDescriptor* FindModule(const WasmEdge_PluginDescriptor& Plu
 extern "C" {
 
 WASMEDGE_CAPI_EXPORT void WasmEdge_PluginLoadWithDefaultPaths(void) {
-  WasmEdge_LogLevel Level = WasmEdge_LogLevel_Warn;
-  plugkit::LoadFromDefaultPaths(plugkit::OutcomeSink(plugkit::LogOutcome, &Level));
+  WasmEdge_LogLevel level = WasmEdge_LogLevel_Warn;
+  plugkit::LoadFromDefaultPaths(plugkit::OutcomeSink(plugkit::LogOutcome, &level));
 }
 
-WASMEDGE_CAPI_EXPORT void WasmEdge_PluginLoadFromPath(const char* Path) {
-  WasmEdge_LogLevel Level = WasmEdge_LogLevel_Error;
-  plugkit::LoadFromPath(Path, plugkit::OutcomeSink(plugkit::LogOutcome, &Level));
+WASMEDGE_CAPI_EXPORT void WasmEdge_PluginLoadFromPath(const char* path) {
+  WasmEdge_LogLevel level = WasmEdge_LogLevel_Error;
+  plugkit::LoadFromPath(path, plugkit::OutcomeSink(plugkit::LogOutcome, &level));
 }
 
 WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_PluginListPluginsLength(void) {
   return static_cast<uint32_t>(plugkit::ListPlugins().size());
 }
 
-WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_PluginListPlugins(WasmEdge_String* Names,
-                                                         const uint32_t Len) {
-  const auto Plugins = plugkit::ListPlugins();
-  for (uint32_t I = 0; Names && I < Len && I < Plugins.size(); ++I) {
-    Names[I] = WasmEdge_PluginGetPluginName(Plugins[I]);
+WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_PluginListPlugins(WasmEdge_String* names,
+                                                         const uint32_t len) {
+  const auto plugins = plugkit::ListPlugins();
+  for (uint32_t i = 0; names && i < len && i < plugins.size(); ++i) {
+    names[i] = WasmEdge_PluginGetPluginName(plugins[i]);
   }
-  return static_cast<uint32_t>(Plugins.size());
+  return static_cast<uint32_t>(plugins.size());
 }
 
-WASMEDGE_CAPI_EXPORT const WasmEdge_PluginContext* WasmEdge_PluginFind(const WasmEdge_String Name) {
-  const std::string_view Sought = plugkit::View(Name);
-  if (Sought == std::string_view(PLUGKIT_HOST_NAME, PLUGKIT_HOST_NAME_LENGTH)) {
+WASMEDGE_CAPI_EXPORT const WasmEdge_PluginContext* WasmEdge_PluginFind(const WasmEdge_String name) {
+  const std::string_view sought = plugkit::View(name);
+  if (sought == std::string_view(PLUGKIT_HOST_NAME, PLUGKIT_HOST_NAME_LENGTH)) {
     return reinterpret_cast<const WasmEdge_PluginContext*>(plugkit::HostInterface());
   }
-  return plugkit::FindPlugin(Sought);
+  return plugkit::FindPlugin(sought);
 }
 
 WASMEDGE_CAPI_EXPORT WasmEdge_String
-WasmEdge_PluginGetPluginName(const WasmEdge_PluginContext* Cxt) {
-  return Cxt ? plugkit::Wrap(Cxt->Name) : WasmEdge_String{0, nullptr};
+WasmEdge_PluginGetPluginName(const WasmEdge_PluginContext* cxt) {
+  return cxt ? plugkit::Wrap(cxt->name) : WasmEdge_String{0, nullptr};
 }
 
-WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_PluginListModuleLength(const WasmEdge_PluginContext* Cxt) {
-  return Cxt ? Cxt->Descriptor->ModuleCount : 0;
+WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_PluginListModuleLength(const WasmEdge_PluginContext* cxt) {
+  return cxt ? cxt->descriptor->ModuleCount : 0;
 }
 
-WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_PluginListModule(const WasmEdge_PluginContext* Cxt,
-                                                        WasmEdge_String* Names,
-                                                        const uint32_t Len) {
-  const uint32_t Count = WasmEdge_PluginListModuleLength(Cxt);
-  for (uint32_t I = 0; Names && I < Len && I < Count; ++I) {
-    Names[I] = plugkit::Wrap(Cxt->Descriptor->ModuleDescriptions[I].Name);
+WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_PluginListModule(const WasmEdge_PluginContext* cxt,
+                                                        WasmEdge_String* names,
+                                                        const uint32_t len) {
+  const uint32_t count = WasmEdge_PluginListModuleLength(cxt);
+  for (uint32_t i = 0; names && i < len && i < count; ++i) {
+    names[i] = plugkit::Wrap(cxt->descriptor->ModuleDescriptions[i].Name);
   }
-  return Count;
+  return count;
 }
 
 WASMEDGE_CAPI_EXPORT WasmEdge_ModuleInstanceContext* WasmEdge_PluginCreateModule(
-    const WasmEdge_PluginContext* Cxt, const WasmEdge_String ModuleName) {
-  if (!Cxt) return nullptr;
-  const auto* Module = plugkit::FindModule(*Cxt->Descriptor, plugkit::View(ModuleName));
-  return Module ? Module->Create(Module) : nullptr;
+    const WasmEdge_PluginContext* cxt, const WasmEdge_String moduleName) {
+  if (!cxt) return nullptr;
+  const auto* module = plugkit::FindModule(*cxt->descriptor, plugkit::View(moduleName));
+  return module ? module->Create(module) : nullptr;
 }
 
 WASMEDGE_CAPI_EXPORT void WasmEdge_PluginInitWASINN(const char* const*,
-                                                    const uint32_t PreloadsLen) {
-  if (PreloadsLen == 0) return;
+                                                    const uint32_t preloadsLen) {
+  if (preloadsLen == 0) return;
   plugkit::Log(
       WasmEdge_LogLevel_Error,
       "Cannot hand models to the plug-in \"wasi_nn\": it is of the C++ interface, expected "

@@ -5,129 +5,129 @@
 namespace plugkit {
 namespace {
 
-std::vector<std::string> Split(const std::string& Text, const char* Separators) {
-  std::vector<std::string> Parts;
-  for (size_t Start = 0; Start <= Text.size();) {
-    const size_t End = std::min(Text.find_first_of(Separators, Start), Text.size());
-    if (End > Start) Parts.push_back(Text.substr(Start, End - Start));
-    Start = End + 1;
+std::vector<std::string> Split(const std::string& text, const char* separators) {
+  std::vector<std::string> parts;
+  for (size_t start = 0; start <= text.size();) {
+    const size_t end = std::min(text.find_first_of(separators, start), text.size());
+    if (end > start) parts.push_back(text.substr(start, end - start));
+    start = end + 1;
   }
-  return Parts;
+  return parts;
 }
 
-bool EndsWith(const std::string& Text, const std::string& End) {
-  return Text.size() >= End.size() && Text.compare(Text.size() - End.size(), End.size(), End) == 0;
+bool EndsWith(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-bool IsLetter(char C) { return (C >= 'A' && C <= 'Z') || (C >= 'a' && C <= 'z'); }
+bool IsLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-bool HasDrive(const std::string& Path) {
-  return Path.size() >= 2 && IsLetter(Path[0]) && Path[1] == ':';
+bool HasDrive(const std::string& path) {
+  return path.size() >= 2 && IsLetter(path[0]) && path[1] == ':';
 }
 
-bool IsSlash(char C) { return C == '\\' || C == '/'; }
+bool IsSlash(char c) { return c == '\\' || c == '/'; }
 
-bool SameDrive(const std::string& A, const std::string& B) {
-  return HasDrive(A) && HasDrive(B) && (A[0] | 0x20) == (B[0] | 0x20);
+bool SameDrive(const std::string& a, const std::string& b) {
+  return HasDrive(a) && HasDrive(b) && (a[0] | 0x20) == (b[0] | 0x20);
 }
 
 // Windows: what Path means from the working directory; a path may lack its drive, or have only
 // that.
-std::string FromWorkingDirectory(const std::string& Path, const std::string& Directory) {
-  if (!Path.empty() && IsSlash(Path[0])) {
-    const bool Network = Path.size() > 1 && IsSlash(Path[1]);
-    return Network || !HasDrive(Directory) ? Path : Directory.substr(0, 2) + Path;
+std::string FromWorkingDirectory(const std::string& path, const std::string& directory) {
+  if (!path.empty() && IsSlash(path[0])) {
+    const bool network = path.size() > 1 && IsSlash(path[1]);
+    return network || !HasDrive(directory) ? path : directory.substr(0, 2) + path;
   }
-  if (!HasDrive(Path)) return Directory + "\\" + Path;
-  if (Path.size() > 2 && IsSlash(Path[2])) return Path;
-  if (SameDrive(Path, Directory)) return Directory + "\\" + Path.substr(2);
-  return Path.substr(0, 2) + "\\" + Path.substr(2);
+  if (!HasDrive(path)) return directory + "\\" + path;
+  if (path.size() > 2 && IsSlash(path[2])) return path;
+  if (SameDrive(path, directory)) return directory + "\\" + path.substr(2);
+  return path.substr(0, 2) + "\\" + path.substr(2);
 }
 
 // "" for a path directly under the root.
-std::string Parent(const std::string& Path) { return Path.substr(0, Path.find_last_of("\\/")); }
+std::string Parent(const std::string& path) { return path.substr(0, path.find_last_of("\\/")); }
 
 // The prefix of an installation that holds this library in a library directory, else "".
-std::string PrefixOf(const std::string& Library, const PathEnvironment& Environment) {
-  std::string Directory = Parent(Library);
-  const std::string& Triplet = Environment.Triplet;
-  if (!Triplet.empty() && EndsWith(Directory, "/lib/" + Triplet)) Directory = Parent(Directory);
-  const bool IsLibraryDirectory =
-      Environment.Windows ? EndsWith(Directory, "\\lib") || EndsWith(Directory, "\\bin")
-                          : EndsWith(Directory, "/lib") || EndsWith(Directory, "/lib64");
-  if (!IsLibraryDirectory) return {};
-  const std::string Prefix = Parent(Directory);
-  return Prefix.empty() ? "/" : Prefix;
+std::string PrefixOf(const std::string& library, const PathEnvironment& environment) {
+  std::string directory = Parent(library);
+  const std::string& triplet = environment.triplet;
+  if (!triplet.empty() && EndsWith(directory, "/lib/" + triplet)) directory = Parent(directory);
+  const bool isLibraryDirectory =
+      environment.windows ? EndsWith(directory, "\\lib") || EndsWith(directory, "\\bin")
+                          : EndsWith(directory, "/lib") || EndsWith(directory, "/lib64");
+  if (!isLibraryDirectory) return {};
+  const std::string prefix = Parent(directory);
+  return prefix.empty() ? "/" : prefix;
 }
 
 }  // namespace
 
-std::string AbsolutePath(const std::string& Path, const PathEnvironment& Environment) {
-  const std::string& Directory = Environment.WorkingDirectory;
-  const char* Separator = Environment.Windows ? "\\" : "/";
-  std::string Full;
-  if (Environment.Windows) {
-    Full = FromWorkingDirectory(Path, Directory);
+std::string AbsolutePath(const std::string& path, const PathEnvironment& environment) {
+  const std::string& directory = environment.workingDirectory;
+  const char* separator = environment.windows ? "\\" : "/";
+  std::string full;
+  if (environment.windows) {
+    full = FromWorkingDirectory(path, directory);
   } else {
-    Full = !Path.empty() && Path[0] == '/' ? Path : Directory + "/" + Path;
+    full = !path.empty() && path[0] == '/' ? path : directory + "/" + path;
   }
-  const std::vector<std::string> Parts = Split(Full, Environment.Windows ? "\\/" : "/");
-  std::string Result;
-  if (Environment.Windows && Full.size() > 1 && IsSlash(Full[0]) && IsSlash(Full[1])) Result = "\\";
-  for (size_t I = 0; I < Parts.size(); ++I) {
-    if (Parts[I] == ".") continue;
-    if (!(Environment.Windows && I == 0 && HasDrive(Parts[I]))) Result += Separator;
-    Result += Parts[I];
+  const std::vector<std::string> parts = Split(full, environment.windows ? "\\/" : "/");
+  std::string result;
+  if (environment.windows && full.size() > 1 && IsSlash(full[0]) && IsSlash(full[1])) result = "\\";
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i] == ".") continue;
+    if (!(environment.windows && i == 0 && HasDrive(parts[i]))) result += separator;
+    result += parts[i];
   }
   // A root is nothing but its separator.
-  if (Result.empty() || (Environment.Windows && Result.size() == 2 && HasDrive(Result))) {
-    Result += Separator;
+  if (result.empty() || (environment.windows && result.size() == 2 && HasDrive(result))) {
+    result += separator;
   }
-  return Result;
+  return result;
 }
 
-std::vector<DefaultPath> DefaultPaths(const PathEnvironment& Environment) {
-  std::vector<DefaultPath> Result;
-  const std::string Separator = Environment.Windows ? "\\" : "/";
-  const auto Add = [&](const std::string& Path, const char* Rule) {
-    std::string Full = AbsolutePath(Path, Environment);
-    for (const DefaultPath& Known : Result) {
-      if (Known.Path == Full) return;
+std::vector<DefaultPath> DefaultPaths(const PathEnvironment& environment) {
+  std::vector<DefaultPath> result;
+  const std::string separator = environment.windows ? "\\" : "/";
+  const auto add = [&](const std::string& path, const char* rule) {
+    std::string full = AbsolutePath(path, environment);
+    for (const DefaultPath& known : result) {
+      if (known.path == full) return;
     }
-    Result.push_back({std::move(Full), Rule});
+    result.push_back({std::move(full), rule});
   };
 
-  for (const std::string& Part : Split(Environment.PluginPath, Environment.Windows ? ";" : ":")) {
-    Add(Part, kRuleVariable);
+  for (const std::string& part : Split(environment.pluginPath, environment.windows ? ";" : ":")) {
+    add(part, kRuleVariable);
   }
 
-  const std::string Library =
-      Environment.HostLibrary.empty() ? "" : AbsolutePath(Environment.HostLibrary, Environment);
-  const std::string LibraryPrefix = Library.empty() ? "" : PrefixOf(Library, Environment);
-  const std::string Prefix = Environment.WasmEdgeDirectory.empty()
-                                 ? LibraryPrefix
-                                 : AbsolutePath(Environment.WasmEdgeDirectory, Environment);
+  const std::string library =
+      environment.hostLibrary.empty() ? "" : AbsolutePath(environment.hostLibrary, environment);
+  const std::string libraryPrefix = library.empty() ? "" : PrefixOf(library, environment);
+  const std::string prefix = environment.wasmEdgeDirectory.empty()
+                                 ? libraryPrefix
+                                 : AbsolutePath(environment.wasmEdgeDirectory, environment);
 
   // A library under /usr/lib may be seen as one under /lib, a link to it.
-  const bool System = Prefix == "/" || Prefix == "/usr" || Prefix == "/usr/local";
-  if (System && !Environment.Windows) {
-    Add("/usr/lib/wasmedge", kRuleSystem);
-    Add("/usr/lib64/wasmedge", kRuleSystem);
-    if (!Environment.Triplet.empty()) {
-      Add("/usr/lib/" + Environment.Triplet + "/wasmedge", kRuleSystem);
+  const bool system = prefix == "/" || prefix == "/usr" || prefix == "/usr/local";
+  if (system && !environment.windows) {
+    add("/usr/lib/wasmedge", kRuleSystem);
+    add("/usr/lib64/wasmedge", kRuleSystem);
+    if (!environment.triplet.empty()) {
+      add("/usr/lib/" + environment.triplet + "/wasmedge", kRuleSystem);
     }
-    Add("/usr/local/lib/wasmedge", kRuleSystem);
+    add("/usr/local/lib/wasmedge", kRuleSystem);
     // Such as /usr/local/lib64.
-    if (LibraryPrefix == Prefix && Prefix != "/") Add(Parent(Library) + "/wasmedge", kRuleSystem);
-  } else if (!Prefix.empty()) {
-    Add(Prefix + Separator + "plugin", kRuleInstallation);
+    if (libraryPrefix == prefix && prefix != "/") add(Parent(library) + "/wasmedge", kRuleSystem);
+  } else if (!prefix.empty()) {
+    add(prefix + separator + "plugin", kRuleInstallation);
   }
-  if (Environment.Windows && !Library.empty()) Add(Parent(Library), kRuleLibrary);
-  const std::string& Home = Environment.HomeDirectory;
-  if (!Home.empty() && (Environment.Windows || Prefix.empty())) {
-    Add(Home + Separator + ".wasmedge" + Separator + "plugin", kRuleHome);
+  if (environment.windows && !library.empty()) add(Parent(library), kRuleLibrary);
+  const std::string& home = environment.homeDirectory;
+  if (!home.empty() && (environment.windows || prefix.empty())) {
+    add(home + separator + ".wasmedge" + separator + "plugin", kRuleHome);
   }
-  return Result;
+  return result;
 }
 
 }  // namespace plugkit

@@ -10,13 +10,13 @@ namespace plugkit {
 
 /// What the rules depend on; an empty string is an absent one.
 struct PathEnvironment {
-  bool Windows = false;
-  std::string PluginPath;         // WASMEDGE_PLUGIN_PATH
-  std::string WasmEdgeDirectory;  // WASMEDGE_DIR
-  std::string HomeDirectory;
-  std::string WorkingDirectory;
-  std::string HostLibrary;  // the file of the host library, or of the stock one in use
-  std::string Triplet;      // of Debian's library directories, such as x86_64-linux-gnu
+  bool windows = false;
+  std::string pluginPath;         // WASMEDGE_PLUGIN_PATH
+  std::string wasmEdgeDirectory;  // WASMEDGE_DIR
+  std::string homeDirectory;
+  std::string workingDirectory;
+  std::string hostLibrary;  // the file of the host library, or of the stock one in use
+  std::string triplet;      // of Debian's library directories, such as x86_64-linux-gnu
 };
 
 // The rules, in the order of their directories.
@@ -27,17 +27,20 @@ inline constexpr char kRuleLibrary[] = "library";            // Windows: beside 
 inline constexpr char kRuleHome[] = "home";  // .wasmedge/plugin of the home directory
 
 struct DefaultPath {
-  std::string Path;
-  const char* Rule;
+  std::string path;
+  const char* rule;
 };
 
 /// The paths to search, in order, each once, absolute and without a trailing separator. A path of
 /// kRuleVariable may be a file.
-std::vector<DefaultPath> DefaultPaths(const PathEnvironment& Environment);
+std::vector<DefaultPath> DefaultPaths(const PathEnvironment& environment);
 
 /// Path seen from the working directory, without empty and "." parts. ".." stays: what it means
 /// depends on symbolic links.
-std::string AbsolutePath(const std::string& Path, const PathEnvironment& Environment);
+std::string AbsolutePath(const std::string& path, const PathEnvironment& environment);
+
+/// Path seen from this process's working directory.
+std::string FullPath(const std::string& path);
 
 /// The environment of this process, as it is now (default_paths_posix.cc, default_paths_win.cc).
 PathEnvironment CurrentPathEnvironment();

@@ -8,49 +8,55 @@
 namespace plugkit {
 namespace {
 
-std::string Variable(const char* Name) {
-  const char* Value = getenv(Name);
-  return Value ? Value : std::string();
+std::string Variable(const char* name) {
+  const char* value = getenv(name);
+  return value ? value : std::string();
 }
 
 std::string HomeDirectory() {
-  if (const char* Home = getenv("HOME")) return Home;
-  passwd Entry;
-  passwd* Found = nullptr;
-  char Buffer[4096];
-  getpwuid_r(getuid(), &Entry, Buffer, sizeof Buffer, &Found);
-  return Found && Found->pw_dir ? Found->pw_dir : std::string();
+  if (const char* home = getenv("HOME")) return home;
+  passwd entry;
+  passwd* found = nullptr;
+  char buffer[4096];
+  getpwuid_r(getuid(), &entry, buffer, sizeof buffer, &found);
+  return found && found->pw_dir ? found->pw_dir : std::string();
 }
 
 std::string WorkingDirectory() {
-  char* Path = getcwd(nullptr, 0);
-  std::string Result = Path ? Path : "/";
-  free(Path);
-  return Result;
+  char* path = getcwd(nullptr, 0);
+  std::string result = path ? path : "/";
+  free(path);
+  return result;
 }
 
 }  // namespace
 
+std::string FullPath(const std::string& path) {
+  PathEnvironment environment;
+  if (path[0] != '/') environment.workingDirectory = WorkingDirectory();
+  return AbsolutePath(path, environment);
+}
+
 PathEnvironment CurrentPathEnvironment() {
-  PathEnvironment Result;
-  Result.PluginPath = Variable("WASMEDGE_PLUGIN_PATH");
-  Result.WasmEdgeDirectory = Variable("WASMEDGE_DIR");
-  Result.HomeDirectory = HomeDirectory();
-  Result.WorkingDirectory = WorkingDirectory();
-  Result.HostLibrary = OwnPath();
+  PathEnvironment result;
+  result.pluginPath = Variable("WASMEDGE_PLUGIN_PATH");
+  result.wasmEdgeDirectory = Variable("WASMEDGE_DIR");
+  result.homeDirectory = HomeDirectory();
+  result.workingDirectory = WorkingDirectory();
+  result.hostLibrary = OwnPath();
 #if defined(__linux__)
 #if defined(__x86_64__)
-  Result.Triplet = "x86_64-linux-";
+  result.triplet = "x86_64-linux-";
 #else
-  Result.Triplet = "aarch64-linux-";
+  result.triplet = "aarch64-linux-";
 #endif
 #if defined(__GLIBC__)
-  Result.Triplet += "gnu";
+  result.triplet += "gnu";
 #else
-  Result.Triplet += "musl";
+  result.triplet += "musl";
 #endif
 #endif
-  return Result;
+  return result;
 }
 
 }  // namespace plugkit

@@ -6,30 +6,37 @@ namespace plugkit {
 namespace {
 
 // Not getenv: Node sets variables through Windows, and the C runtime keeps a copy of its own.
-std::string Variable(const wchar_t* Name) {
-  WideString Value(32768, L'\0');
-  const DWORD Length =
-      GetEnvironmentVariableW(Name, Value.data(), static_cast<DWORD>(Value.size()));
-  return Length != 0 && Length < Value.size() ? Narrow(Value.data()) : std::string();
+std::string Variable(const wchar_t* name) {
+  WideString value(32768, L'\0');
+  const DWORD length =
+      GetEnvironmentVariableW(name, value.data(), static_cast<DWORD>(value.size()));
+  return length != 0 && length < value.size() ? Narrow(value.data()) : std::string();
 }
 
 std::string WorkingDirectory() {
-  WideString Path(32768, L'\0');
-  GetCurrentDirectoryW(static_cast<DWORD>(Path.size()), Path.data());
-  return Narrow(Path.data());
+  WideString path(32768, L'\0');
+  GetCurrentDirectoryW(static_cast<DWORD>(path.size()), path.data());
+  return Narrow(path.data());
 }
 
 }  // namespace
 
+std::string FullPath(const std::string& path) {
+  PathEnvironment environment;
+  environment.windows = true;
+  environment.workingDirectory = WorkingDirectory();
+  return AbsolutePath(path, environment);
+}
+
 PathEnvironment CurrentPathEnvironment() {
-  PathEnvironment Result;
-  Result.Windows = true;
-  Result.PluginPath = Variable(L"WASMEDGE_PLUGIN_PATH");
-  Result.WasmEdgeDirectory = Variable(L"WASMEDGE_DIR");
-  Result.HomeDirectory = Variable(L"USERPROFILE");
-  Result.WorkingDirectory = WorkingDirectory();
-  Result.HostLibrary = OwnPath();
-  return Result;
+  PathEnvironment result;
+  result.windows = true;
+  result.pluginPath = Variable(L"WASMEDGE_PLUGIN_PATH");
+  result.wasmEdgeDirectory = Variable(L"WASMEDGE_DIR");
+  result.homeDirectory = Variable(L"USERPROFILE");
+  result.workingDirectory = WorkingDirectory();
+  result.hostLibrary = OwnPath();
+  return result;
 }
 
 }  // namespace plugkit

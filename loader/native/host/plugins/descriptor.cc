@@ -5,8 +5,6 @@
 #include <vector>
 
 #include "abi.h"
-#include "host/system/dynamic_library.h"
-#include "host/system/memory_probe.h"
 #include "host/system/utf8.h"
 
 namespace plugkit {
@@ -15,109 +13,118 @@ namespace {
 constexpr uint32_t kMostEntries = 1024;
 constexpr size_t kLongestName = 256, kLongestDescription = 65536;
 
-Refusal Invalid(const std::string& Reason) {
-  return {kDescriptorInvalid, Reason,
+[[gnu::cold]] Refusal Invalid(const std::string& reason) {
+  return {kDescriptorInvalid, reason,
           "Correct the descriptor that WasmEdge_Plugin_GetDescriptor returns"};
 }
 
-// Reads a NUL-terminated text that may not be there.
-Check ReadText(const char* From, size_t Longest, const std::string& What, std::string& Text) {
-  constexpr uintptr_t kBlock = 256;
-  Text.clear();
-  while (Text.size() <= Longest) {
-    // Never across the end of a block, so never into a page that the text does not reach.
-    char Block[kBlock];
-    const char* At = From + Text.size();
-    const size_t Length = kBlock - reinterpret_cast<uintptr_t>(At) % kBlock;
-    if (!CopyChecked(Block, At, Length))
-      return Invalid(What + " is at an address that cannot be read");
-    const void* End = std::memchr(Block, 0, Length);
-    Text.append(Block, End ? static_cast<size_t>(static_cast<const char*>(End) - Block) : Length);
-    if (End) break;
+// What a text of the descriptor is, put into words only when it is refused.
+struct Place {
+  const char* text;            // "name" or "description"
+  const char* kind = nullptr;  // "module" or "option"; null for the plug-in itself
+  uint64_t index = 0;
+  std::string_view name = {};  // of the module or option, once it is known
+
+  [[gnu::cold]] std::string Owner() const {
+    return name.empty() ? Join({kind, " ", Decimal(index)}) : Join({kind, " \"", name, "\""});
   }
-  if (Text.size() <= Longest) return {};
-  return Invalid(What + " has more than " + Decimal(Longest) + " bytes, expected " +
-                 Decimal(Longest) + " or fewer");
+  [[gnu::cold]] std::string Say() const {
+    return kind ? Join({"the ", text, " of ", Owner()}) : Join({"the plug-in's ", text});
+  }
+};
+
+// Reads a NUL-terminated text that may not be there.
+Check ReadText(const LoadedMemory& memory, const char* from, size_t longest, const Place& where,
+               std::string& text) {
+  text.clear();
+  if (!memory.ReadText(from, longest, text)) {
+    return Invalid(Join({where.Say(), " is at an address that cannot be read"}));
+  }
+  if (text.size() <= longest) return {};
+  return Invalid(Join({where.Say(), " has more than ", Decimal(longest), " bytes, expected ",
+                       Decimal(longest), " or fewer"}));
 }
 
-Check ReadName(const char* From, const std::string& What, std::string& Name) {
-  if (!From) return Invalid(What + " is null, expected a name");
-  if (Check Failed = ReadText(From, kLongestName, What, Name)) return Failed;
-  if (Name.empty()) return Invalid(What + " is empty, expected a name");
-  if (IsUtf8(Name)) return {};
-  return Refusal{kNameNotUtf8, What + " is not UTF-8, expected UTF-8",
+Check ReadName(const LoadedMemory& memory, const char* from, const Place& where,
+               std::string& name) {
+  if (!from) return Invalid(Join({where.Say(), " is null, expected a name"}));
+  if (Check failed = ReadText(memory, from, kLongestName, where, name)) return failed;
+  if (name.empty()) return Invalid(Join({where.Say(), " is empty, expected a name"}));
+  if (IsUtf8(name)) return {};
+  return Refusal{kNameNotUtf8, Join({where.Say(), " is not UTF-8, expected UTF-8"}),
                  "Write the name in UTF-8, best in ASCII"};
 }
 
-Check CheckDescription(const char* From, const std::string& What) {
-  std::string Text;
-  return From ? ReadText(From, kLongestDescription, What, Text) : Check();
+Check CheckDescription(const LoadedMemory& memory, const char* from, Place where) {
+  std::string text;
+  where.text = "description";
+  return from ? ReadText(memory, from, kLongestDescription, where, text) : Check();
 }
 
 // Copies an array of the descriptor; What is its name, CountName that of its length.
 template <typename Entry>
-Check ReadArray(const Entry* From, uint32_t Count, const char* What, const char* CountName,
-                std::vector<Entry>& Result) {
-  if (Count > kMostEntries) {
-    return Invalid(std::string(CountName) + " is " + Decimal(Count) + ", expected " +
-                   Decimal(kMostEntries) + " or fewer");
+Check ReadArray(const LoadedMemory& memory, const Entry* from, uint32_t count, const char* what,
+                const char* countName, std::vector<Entry>& result) {
+  if (count > kMostEntries) {
+    return Invalid(Join(
+        {countName, " is ", Decimal(count), ", expected ", Decimal(kMostEntries), " or fewer"}));
   }
-  if (Count == 0) return {};
-  if (!From)
-    return Invalid(std::string(What) + " is null, expected " + Decimal(Count) + " entries");
-  Result.resize(Count);
-  if (CopyChecked(Result.data(), From, Count * sizeof(Entry))) return {};
-  return Invalid(std::string(What) + " is at an address that cannot be read");
+  if (count == 0) return {};
+  if (!from) return Invalid(Join({what, " is null, expected ", Decimal(count), " entries"}));
+  result.resize(count);
+  if (memory.Read(result.data(), from, count * sizeof(Entry))) return {};
+  return Invalid(Join({what, " is at an address that cannot be read"}));
 }
 
-Check CheckModules(const WasmEdge_PluginDescriptor& Plugin) {
-  std::vector<WasmEdge_ModuleDescriptor> Modules;
-  if (Check Failed = ReadArray(Plugin.ModuleDescriptions, Plugin.ModuleCount, "ModuleDescriptions",
-                               "ModuleCount", Modules)) {
-    return Failed;
+Check CheckModules(const WasmEdge_PluginDescriptor& plugin, const LoadedMemory& memory) {
+  std::vector<WasmEdge_ModuleDescriptor> modules;
+  if (Check failed = ReadArray(memory, plugin.ModuleDescriptions, plugin.ModuleCount,
+                               "ModuleDescriptions", "ModuleCount", modules)) {
+    return failed;
   }
-  std::vector<std::string> Names;
-  for (const WasmEdge_ModuleDescriptor& Module : Modules) {
-    std::string What = "the name of module " + Decimal(Names.size()), Name;
-    if (Check Failed = ReadName(Module.Name, What, Name)) return Failed;
-    What = "module \"" + Name + "\"";
-    if (Check Failed = CheckDescription(Module.Description, "the description of " + What)) {
-      return Failed;
+  std::vector<std::string> names;
+  for (const WasmEdge_ModuleDescriptor& module : modules) {
+    std::string name;
+    Place where{"name", "module", names.size()};
+    if (Check failed = ReadName(memory, module.Name, where, name)) return failed;
+    where.name = name;
+    if (Check failed = CheckDescription(memory, module.Description, where)) return failed;
+    if (!module.Create) {
+      return Invalid(Join({"Create of ", where.Owner(), " is null, expected a function"}));
     }
-    if (!Module.Create) return Invalid("Create of " + What + " is null, expected a function");
-    if (!IsInLoadedLibrary(reinterpret_cast<const void*>(Module.Create))) {
-      return Invalid("Create of " + What + " is at an address outside every library");
+    if (!memory.IsCode(reinterpret_cast<const void*>(module.Create))) {
+      return Invalid(
+          Join({"Create of ", where.Owner(), " is at an address outside every library"}));
     }
-    if (std::find(Names.begin(), Names.end(), Name) != Names.end()) {
-      return Refusal{kDuplicateModule, What + " is offered twice, expected once",
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+      return Refusal{kDuplicateModule, Join({where.Owner(), " is offered twice, expected once"}),
                      "Give each module of the plug-in a name of its own"};
     }
-    Names.push_back(std::move(Name));
+    names.push_back(std::move(name));
   }
   return {};
 }
 
-Check CheckOptions(const WasmEdge_PluginDescriptor& Plugin) {
-  std::vector<WasmEdge_ProgramOption> Options;
-  if (Check Failed = ReadArray(Plugin.ProgramOptions, Plugin.ProgramOptionCount, "ProgramOptions",
-                               "ProgramOptionCount", Options)) {
-    return Failed;
+Check CheckOptions(const WasmEdge_PluginDescriptor& plugin, const LoadedMemory& memory) {
+  std::vector<WasmEdge_ProgramOption> options;
+  if (Check failed = ReadArray(memory, plugin.ProgramOptions, plugin.ProgramOptionCount,
+                               "ProgramOptions", "ProgramOptionCount", options)) {
+    return failed;
   }
-  for (const WasmEdge_ProgramOption& Option : Options) {
-    const auto Index = static_cast<uint64_t>(&Option - Options.data());
-    std::string What = "the name of option " + Decimal(Index), Name;
-    if (Check Failed = ReadName(Option.Name, What, Name)) return Failed;
-    What = "option \"" + Name + "\"";
-    if (Check Failed = CheckDescription(Option.Description, "the description of " + What)) {
-      return Failed;
+  for (const WasmEdge_ProgramOption& option : options) {
+    std::string name;
+    Place where{"name", "option", static_cast<uint64_t>(&option - options.data())};
+    if (Check failed = ReadName(memory, option.Name, where, name)) return failed;
+    where.name = name;
+    if (Check failed = CheckDescription(memory, option.Description, where)) return failed;
+    uint32_t type;  // read as a number: any other value of the enumeration is undefined in C++
+    std::memcpy(&type, &option.Type, sizeof type);
+    if (type > WasmEdge_ProgramOptionType_String) {
+      return Invalid(
+          Join({"the type of ", where.Owner(), " is ", Decimal(type), ", expected 0 to 12"}));
     }
-    uint32_t Type;  // read as a number: any other value of the enumeration is undefined in C++
-    std::memcpy(&Type, &Option.Type, sizeof Type);
-    if (Type > WasmEdge_ProgramOptionType_String) {
-      return Invalid("the type of " + What + " is " + Decimal(Type) + ", expected 0 to 12");
-    }
-    if (!Option.Storage && Type != WasmEdge_ProgramOptionType_None) {
-      return Invalid("Storage of " + What + " is null, expected an address");
+    if (!option.Storage && type != WasmEdge_ProgramOptionType_None) {
+      return Invalid(Join({"Storage of ", where.Owner(), " is null, expected an address"}));
     }
   }
   return {};
@@ -125,27 +132,27 @@ Check CheckOptions(const WasmEdge_PluginDescriptor& Plugin) {
 
 }  // namespace
 
-Check CheckDescriptor(const WasmEdge_PluginDescriptor* Descriptor) {
-  if (!Descriptor) {
+Check CheckDescriptor(const WasmEdge_PluginDescriptor* descriptor, const LoadedMemory& memory) {
+  if (!descriptor) {
     return Refusal{kDescriptorNull,
                    "WasmEdge_Plugin_GetDescriptor returned null, expected a descriptor",
                    "Return the address of a descriptor that lives as long as the library"};
   }
-  WasmEdge_PluginDescriptor Plugin;
-  if (!CopyChecked(&Plugin, Descriptor, sizeof Plugin)) {
+  WasmEdge_PluginDescriptor plugin;
+  if (!memory.Read(&plugin, descriptor, sizeof plugin)) {
     return Invalid("the descriptor is at an address that cannot be read");
   }
-  if (Plugin.APIVersion < kOldestApiVersion || Plugin.APIVersion > kCurrentApiVersion) {
+  if (plugin.APIVersion < kOldestApiVersion || plugin.APIVersion > kCurrentApiVersion) {
     return Refusal{kApiVersionUnsupported,
-                   "API version is " + Decimal(Plugin.APIVersion) + ", expected 5 (or 3, 4)",
+                   Join({"API version is ", Decimal(plugin.APIVersion), ", expected 5 (or 3, 4)"}),
                    "Build the plug-in against the headers of WasmEdge 0.17"};
   }
-  std::string Name;
-  if (Check Failed = ReadName(Plugin.Name, "the plug-in's name", Name)) return Failed;
-  if (Check Failed = CheckDescription(Plugin.Description, "the plug-in's description"))
-    return Failed;
-  if (Check Failed = CheckModules(Plugin)) return Failed;
-  return CheckOptions(Plugin);
+  std::string name;
+  if (Check failed = ReadName(memory, plugin.Name, Place{"name"}, name)) return failed;
+  if (Check failed = CheckDescription(memory, plugin.Description, Place{"description"}))
+    return failed;
+  if (Check failed = CheckModules(plugin, memory)) return failed;
+  return CheckOptions(plugin, memory);
 }
 
 }  // namespace plugkit

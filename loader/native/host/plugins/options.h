@@ -5,17 +5,24 @@
 
 #include <wasmedge/wasmedge.h>
 
-#include "host/refusal.h"
+#include <vector>
+
+#include "registry.h"
 
 namespace plugkit {
 
-/// Copies each default value into its storage. The descriptor has passed CheckDescriptor.
-Check ApplyDefaults(const WasmEdge_PluginDescriptor& Plugin);
+/// Copies each default value into its storage, and warns when another value was there: a stock
+/// WasmEdge leaves that. The descriptor has passed CheckDescriptor.
+Check ApplyDefaults(const WasmEdge_PluginDescriptor& plugin, const LoadedMemory& memory,
+                    std::vector<Warning>& warnings);
 
 /// Sets one option. Value points to its C type: bool for a toggle, a number of the option's size,
-/// and `const char*` (so a pointer to such a pointer) for a string, whose bytes are copied and kept
-/// for the process, with a NUL after them. False when there is no such option, or it takes no
-/// value.
-bool SetOption(const WasmEdge_PluginDescriptor& Plugin, uint32_t Index, const void* Value);
+/// and `const char*` (so a pointer to such a pointer) for a string, whose bytes are copied and end
+/// with a NUL. False when there is no such option, or it takes no value. Any thread.
+bool SetOption(const WasmEdge_PluginContext& plugin, uint32_t index, const void* value);
+
+/// A text that an option was set to stays where it is, as the plug-in may have kept the pointer,
+/// until the option was set to so many other texts since.
+inline constexpr size_t kKeptTexts = 256;
 
 }  // namespace plugkit

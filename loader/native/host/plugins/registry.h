@@ -8,33 +8,23 @@
 
 #include "embedder.h"
 #include "host/refusal.h"
-#include "host/system/file_system.h"
+#include "host/system/loaded_memory.h"
 
 /// What the C API calls a plug-in context. Immutable, lives as long as the process.
 struct WasmEdge_PluginContext {
-  std::string Name;
-  std::string Path;
-  plugkit::FileIdentity File;
-  const WasmEdge_PluginDescriptor* Descriptor;
+  std::string name;
+  std::string path;
+  const WasmEdge_PluginDescriptor* descriptor;
+  plugkit::LoadedMemory memory;
 };
 
 namespace plugkit {
 
-/// What became of one candidate.
-struct Outcome {
-  std::string Path;
-  const WasmEdge_PluginContext* Plugin = nullptr;
-  bool AlreadyLoaded = false;
-  bool IsPlugin = false;  // it exports a descriptor, whatever else may be wrong with it
-  Check Why;              // set when refused
-};
-
-/// Checks, opens and registers the library at an absolute path.
-Outcome LoadFile(const std::string& Path);
+void Register(const WasmEdge_PluginContext* plugin);
 
 /// In the order in which they were loaded.
 std::vector<const WasmEdge_PluginContext*> ListPlugins();
 /// Null when none has this name.
-const WasmEdge_PluginContext* FindPlugin(std::string_view Name);
+const WasmEdge_PluginContext* FindPlugin(std::string_view name);
 
 }  // namespace plugkit

@@ -1,116 +1,136 @@
 #include "search.h"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 #include "default_paths.h"
+#include "failures/path_failure.h"
 
 namespace plugkit {
 namespace {
 
+// Directories that were entered, so that links that lead back end.
+using Entered = std::set<std::pair<uint64_t, uint64_t>>;
+
 class DirectorySearch {
  public:
   /// SkipOthers: pass over files that are no plug-ins (a directory that is not meant for plug-ins).
-  DirectorySearch(const OutcomeSink& Report, bool SkipOthers)
-      : Report_(Report), SkipOthers_(SkipOthers) {}
+  DirectorySearch(const OutcomeSink& report, Entered& known, bool skipOthers)
+      : report_(report), entered_(known), skipOthers_(skipOthers) {}
 
-  /// Loads what is in the directory, by name, and below. Each directory is entered once, so links
-  /// that lead back end.
-  void Run(const std::string& Directory, const FileIdentity& Identity) {
-    if (std::find(Entered_.begin(), Entered_.end(), Identity) != Entered_.end()) return;
-    Entered_.push_back(Identity);
-    std::vector<std::string> Names;
-    std::string Problem;
-    if (!ListDirectory(Directory, Names, Problem)) {
-      Outcome Unreadable;
-      Unreadable.Path = Directory;
-      Unreadable.Why = Refusal{kPathNotReadable, "the directory cannot be read (" + Problem + ")",
-                               "Give the user of this process the right to read it"};
-      Tell(Unreadable);
+  /// Loads what is in the directory, by name, and below.
+  void Run(const std::string& directory, const FileIdentity& identity) {
+    if (!entered_.insert({identity.device, identity.file}).second) return;
+    std::vector<DirectoryEntry> entries;
+    if (const PathProblem problem = ListDirectory(directory, entries);
+        problem.trouble != PathTrouble::None) {
+      Outcome unreadable;
+      unreadable.path = directory;
+      unreadable.why = CannotRead(directory, problem);
+      Tell(unreadable);
     }
-    for (const std::string& Name : Names) {
-      const std::string Path = JoinPath(Directory, Name);
-      const PathStatus Status = LookAt(Path);
-      if (Status.Kind == PathKind::Directory) {
-        Run(Path, Status.Identity);
-      } else if (IsLibraryName(Name)) {
-        Load(Path);
+    for (const DirectoryEntry& entry : entries) {
+      const bool isLibrary = IsLibraryName(entry.name);
+      if (entry.isFile && !isLibrary) continue;
+      const std::string path = JoinPath(directory, entry.name);
+      if (!entry.isFile) {
+        const PathStatus status = LookAt(path);
+        if (status.kind == PathKind::Directory) {
+          Run(path, status.identity);
+          continue;
+        }
       }
+      if (isLibrary) Load(path, entry.isFile);
     }
   }
 
   /// Whether anything was reported.
-  bool Found() const { return Found_; }
+  bool Found() const { return found_; }
 
  private:
-  void Load(const std::string& Path) {
-    const Outcome Result = LoadFile(Path);
-    if (Result.IsPlugin || !SkipOthers_) Tell(Result);
+  void Load(const std::string& path, bool isFile) {
+    const Outcome result = LoadFile(path, isFile);
+    if (result.isPlugin || !skipOthers_) Tell(result);
   }
-  void Tell(const Outcome& Result) {
-    Found_ = true;
-    Report_(Result);
+  void Tell(const Outcome& result) {
+    found_ = true;
+    report_(result);
   }
 
-  const OutcomeSink& Report_;
-  const bool SkipOthers_;
-  bool Found_ = false;
-  std::vector<FileIdentity> Entered_;
+  const OutcomeSink& report_;
+  Entered& entered_;
+  const bool skipOthers_;
+  bool found_ = false;
 };
 
-void ReportRefusal(const OutcomeSink& Report, const std::string& Path, Refusal Why) {
-  Outcome Result;
-  Result.Path = Path;
-  Result.Why = std::move(Why);
-  Report(Result);
+void ReportRefusal(const OutcomeSink& report, const std::string& path, Refusal why) {
+  Outcome result;
+  result.path = path;
+  result.why = std::move(why);
+  report(result);
 }
 
 }  // namespace
 
-void OutcomeSink::operator()(const Outcome& Result) const {
-  plugkit_LoadOutcome Told{};
-  Told.Path = Result.Path.c_str();
-  Told.Plugin = Result.Plugin;
-  Told.State = Result.Why             ? plugkit_LoadState_Refused
-               : Result.AlreadyLoaded ? plugkit_LoadState_AlreadyLoaded
+void OutcomeSink::operator()(const Outcome& result) const {
+  plugkit_LoadOutcome told{};
+  told.Path = result.path.c_str();
+  told.Plugin = result.plugin;
+  told.State = result.why             ? plugkit_LoadState_Refused
+               : result.alreadyLoaded ? plugkit_LoadState_AlreadyLoaded
                                       : plugkit_LoadState_Loaded;
-  if (Result.Why) {
-    Told.Code = Result.Why->Code;
-    Told.Reason = Result.Why->Reason.c_str();
-    Told.Hint = Result.Why->Hint.c_str();
+  if (result.why) {
+    told.Code = result.why->code;
+    told.Reason = result.why->reason.c_str();
+    told.Hint = result.why->hint.c_str();
   }
-  OnOutcome_(Data_, &Told);
+  std::vector<plugkit_LoadWarning> warnings;
+  for (const Warning& each : result.warnings) {
+    warnings.push_back({each.code, each.message.c_str(), each.hint.c_str()});
+  }
+  told.Warnings = warnings.data();
+  told.WarningCount = warnings.size();
+  onOutcome_(data_, &told);
 }
 
-void LoadFromDefaultPaths(const OutcomeSink& Report) {
-  for (const DefaultPath& Entry : DefaultPaths(CurrentPathEnvironment())) {
-    const PathStatus Status = LookAt(Entry.Path);
-    const bool WrittenDown = Entry.Rule == kRuleVariable;
-    if (Status.Kind == PathKind::Missing && !WrittenDown) continue;
-    if (Status.Kind == PathKind::Directory) {
-      DirectorySearch(Report, Entry.Rule == kRuleLibrary).Run(Entry.Path, Status.Identity);
+void LoadFromDefaultPaths(const OutcomeSink& report) {
+  const std::vector<DefaultPath> paths = DefaultPaths(CurrentPathEnvironment());
+  std::vector<plugkit_DefaultPath> listed;
+  for (const DefaultPath& entry : paths) listed.push_back({entry.path.c_str(), entry.rule});
+  LoadFromPaths(listed.data(), listed.size(), report);
+}
+
+void LoadFromPaths(const plugkit_DefaultPath* paths, size_t count, const OutcomeSink& report) {
+  Entered known;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string path = paths[i].Path;
+    const std::string_view rule = paths[i].Rule;
+    const PathStatus status = LookAt(path);
+    if (status.kind == PathKind::Missing && rule != kRuleVariable) continue;
+    if (status.kind == PathKind::Directory) {
+      DirectorySearch(report, known, rule == kRuleLibrary).Run(path, status.identity);
     } else {
-      Report(LoadFile(Entry.Path));
+      report(LoadFile(path, status.kind == PathKind::File));
     }
   }
 }
 
-void LoadFromPath(const char* Path, const OutcomeSink& Report) {
-  if (!Path || !*Path) {
-    ReportRefusal(Report, "",
+void LoadFromPath(const char* path, const OutcomeSink& report) {
+  if (!path || !*path) {
+    ReportRefusal(report, "",
                   {kPathNotFound, "the path is empty, expected a file or directory",
                    "Name the plug-in's shared library, or the directory that holds it"});
     return;
   }
-  const std::string Full = AbsolutePath(Path, CurrentPathEnvironment());
-  const PathStatus Status = LookAt(Full);
-  if (Status.Kind != PathKind::Directory) {
-    Report(LoadFile(Full));
-    return;
-  }
-  DirectorySearch Search(Report, false);
-  Search.Run(Full, Status.Identity);
-  if (Search.Found()) return;
-  ReportRefusal(Report, Full,
+  const std::string full = FullPath(path);
+  // Devices, whose opening may do something, do not have the names of libraries.
+  const Outcome result = LoadFile(full, IsLibraryName(full));
+  if (!result.isDirectory) return report(result);
+  Entered known;
+  DirectorySearch search(report, known, false);
+  search.Run(full, LookAt(full).identity);
+  if (search.Found()) return;
+  ReportRefusal(report, full,
                 {kNoLibraryFound,
                  std::string("the directory and those below hold no file *") + kLibraryExtension,
                  "Name the directory that the plug-in was installed into"});

@@ -1,10 +1,10 @@
 // Opening shared libraries, and what this library can say of itself. One
-// implementation a system (dynamic_library_posix.cc, dynamic_library_win.cc).
+// implementation a system (dynamic_library_posix.cc, dynamic_library_win.cc). There is no closing:
+// a library that has been opened may have started threads, set thread keys, registered handlers.
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace plugkit {
@@ -16,16 +16,26 @@ enum class SymbolBinding {
 };
 SymbolBinding HostSymbolBinding();
 
-/// Opens a library, resolving everything now. Null with the system's words in Problem.
-void* OpenLibrary(const std::string& Path, std::string& Problem);
-void CloseLibrary(void* Library);
-/// Null when the library does not export it.
-void* FindSymbol(void* Library, const char* Name);
+/// Why a library could not be opened.
+struct OpenProblem {
+  std::string words;  // the system's, in English on Linux and macOS
+  uint32_t code = 0;  // Windows: its error code
+};
 
-/// The first of these libraries that the system cannot find for a plug-in at Path that failed to
-/// open with Problem, "" when that is not why.
-std::string FindMissingLibrary(const std::string& Path, const std::string& Problem,
-                               const std::vector<std::string_view>& Needed);
+/// Opens a library, resolving every symbol now. Null with why in Problem: then none of its code has
+/// run.
+void* OpenLibrary(const std::string& path, OpenProblem& problem);
+/// The same, resolving functions when they are first called, where the system can do that and the
+/// library lets it.
+void* OpenLibraryLazily(const std::string& path);
+/// Null when the library does not export it.
+void* FindSymbol(void* library, const char* name);
+/// Whether a library that was opened finds this symbol, in itself, in what it needs or in what all
+/// libraries share.
+bool FindsSymbol(void* library, const std::string& name);
+
+/// Where the addresses of a loaded library are counted from (image.h). Inside is an address in it.
+uintptr_t LoadAddress(void* library, const void* inside);
 
 /// Where this library was loaded from, "" when the system cannot tell.
 std::string OwnPath();
@@ -33,12 +43,11 @@ std::string OwnPath();
 void ShareOwnSymbols();
 /// Whether this library exports the function, in that symbol version ("" for none). Call
 /// ShareOwnSymbols first; both on one thread at a time.
-bool ExportsSymbol(const std::string& Name, const std::string& Version);
-/// Writes Value over the pointers at these distances from the first byte of the loaded library that
-/// holds the address Inside, though they may be in memory that is write-protected. False when the
-/// system does not let it; some are then written, others not.
-bool ReplacePointers(const void* Inside, const std::vector<uint64_t>& Slots, const void* Value);
+bool ExportsSymbol(const std::string& name, const std::string& version);
+/// Writes Value over the pointers at these addresses, though they may be in memory that is
+/// write-protected. False when the system does not let it; some are then written, others not.
+bool ReplacePointers(uintptr_t loadedAt, const std::vector<uint64_t>& slots, const void* value);
 /// Whether an address lies in a loaded library or program.
-bool IsInLoadedLibrary(const void* Address);
+bool IsInLoadedLibrary(const void* address);
 
 }  // namespace plugkit

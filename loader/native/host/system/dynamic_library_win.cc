@@ -7,12 +7,12 @@
 namespace plugkit {
 namespace {
 
-HMODULE ModuleOf(const void* Address) {
-  HMODULE Module = nullptr;
+HMODULE ModuleOf(const void* address) {
+  HMODULE module = nullptr;
   GetModuleHandleExW(
       GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
-      reinterpret_cast<LPCWSTR>(Address), &Module);
-  return Module;
+      reinterpret_cast<LPCWSTR>(address), &module);
+  return module;
 }
 
 HMODULE OwnModule() { return ModuleOf(reinterpret_cast<const void*>(&OwnPath)); }
@@ -21,65 +21,53 @@ HMODULE OwnModule() { return ModuleOf(reinterpret_cast<const void*>(&OwnPath)); 
 
 SymbolBinding HostSymbolBinding() { return SymbolBinding::Newest; }
 
-void* OpenLibrary(const std::string& Path, std::string& Problem) {
+void* OpenLibrary(const std::string& path, OpenProblem& problem) {
   // No message box for a broken library; the plug-in's own directory is searched for what it needs.
-  DWORD OldMode = 0;
-  SetThreadErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX, &OldMode);
-  HMODULE Library = LoadLibraryExW(Widen(Path).data(), nullptr, LOAD_WITH_ALTERED_SEARCH_PATH);
-  const DWORD Code = GetLastError();
-  SetThreadErrorMode(OldMode, nullptr);
-  if (!Library) Problem = DescribeError(Code);
-  return Library;
+  DWORD oldMode = 0;
+  SetThreadErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX, &oldMode);
+  HMODULE library = LoadLibraryExW(Widen(path).data(), nullptr, LOAD_WITH_ALTERED_SEARCH_PATH);
+  const DWORD code = GetLastError();
+  SetThreadErrorMode(oldMode, nullptr);
+  if (!library) problem = {DescribeError(code), code};
+  return library;
 }
 
-void CloseLibrary(void* Library) { FreeLibrary(static_cast<HMODULE>(Library)); }
+// Windows resolves everything when it opens a library.
+void* OpenLibraryLazily(const std::string&) { return nullptr; }
 
-void* FindSymbol(void* Library, const char* Name) {
-  return reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(Library), Name));
+void* FindSymbol(void* library, const char* name) {
+  return reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(library), name));
 }
 
-std::string FindMissingLibrary(const std::string& Path, const std::string&,
-                               const std::vector<std::string_view>& Needed) {
-  // Windows does not say which library is missing, so each is asked for in turn.
-  const std::string Directory = Path.substr(0, Path.find_last_of("\\/"));
-  for (const std::string_view View : Needed) {
-    const WideString Name = Widen(std::string(View));
-    const WideString Beside = Widen(Directory + "\\" + std::string(View));
-    if (View.empty() || GetModuleHandleW(Name.data())) continue;
-    if (GetFileAttributesW(Beside.data()) != INVALID_FILE_ATTRIBUTES) continue;
-    HMODULE Found = LoadLibraryExW(Name.data(), nullptr, LOAD_LIBRARY_AS_DATAFILE);
-    if (!Found) return std::string(View);
-    FreeLibrary(Found);
-  }
-  return {};
-}
+bool FindsSymbol(void*, const std::string&) { return true; }
+
+uintptr_t LoadAddress(void* library, const void*) { return reinterpret_cast<uintptr_t>(library); }
 
 std::string OwnPath() {
   // The longest path Windows knows.
-  WideString Path(32768, L'\0');
-  GetModuleFileNameW(OwnModule(), Path.data(), static_cast<DWORD>(Path.size() - 1));
-  return Narrow(Path.data());
+  WideString path(32768, L'\0');
+  GetModuleFileNameW(OwnModule(), path.data(), static_cast<DWORD>(path.size() - 1));
+  return Narrow(path.data());
 }
 
 // A loaded library is found by its base name, wasmedge.dll.
 void ShareOwnSymbols() {}
 
-bool ExportsSymbol(const std::string& Name, const std::string&) {
-  return GetProcAddress(OwnModule(), Name.c_str()) != nullptr;
+bool ExportsSymbol(const std::string& name, const std::string&) {
+  return GetProcAddress(OwnModule(), name.c_str()) != nullptr;
 }
 
-bool ReplacePointers(const void* Inside, const std::vector<uint64_t>& Slots, const void* Value) {
-  auto* Start = reinterpret_cast<char*>(ModuleOf(Inside));
-  for (const uint64_t Slot : Slots) {
-    char* At = Start + Slot;
-    DWORD Before = 0;
-    if (!VirtualProtect(At, sizeof Value, PAGE_READWRITE, &Before)) return false;
-    std::memcpy(At, &Value, sizeof Value);
-    if (!VirtualProtect(At, sizeof Value, Before, &Before)) return false;
+bool ReplacePointers(uintptr_t loadedAt, const std::vector<uint64_t>& slots, const void* value) {
+  for (const uint64_t slot : slots) {
+    auto* at = reinterpret_cast<char*>(loadedAt + slot);
+    DWORD before = 0;
+    if (!VirtualProtect(at, sizeof value, PAGE_READWRITE, &before)) return false;
+    std::memcpy(at, &value, sizeof value);
+    if (!VirtualProtect(at, sizeof value, before, &before)) return false;
   }
   return true;
 }
 
-bool IsInLoadedLibrary(const void* Address) { return ModuleOf(Address) != nullptr; }
+bool IsInLoadedLibrary(const void* address) { return ModuleOf(address) != nullptr; }
 
 }  // namespace plugkit

@@ -9,6 +9,6 @@ namespace plugkit {
 
 /// Copies Size bytes. False when From cannot be read or To cannot be written; To may then be
 /// written in part.
-bool CopyChecked(void* To, const void* From, size_t Size);
+bool CopyChecked(void* to, const void* from, size_t size);
 
 }  // namespace plugkit

@@ -8,27 +8,27 @@ namespace plugkit {
 namespace {
 
 // Whether every page of the range has one of these protections.
-bool HasProtection(const void* Address, size_t Size, DWORD Allowed) {
-  const auto* At = static_cast<const char*>(Address);
-  const auto* End = At + Size;
-  if (End < At) return false;  // past the end of the address space
-  while (At < End) {
-    MEMORY_BASIC_INFORMATION Info;
-    if (VirtualQuery(At, &Info, sizeof Info) == 0 || Info.State != MEM_COMMIT) return false;
-    if ((Info.Protect & PAGE_GUARD) || !(Info.Protect & Allowed)) return false;
-    At = static_cast<const char*>(Info.BaseAddress) + Info.RegionSize;
+bool HasProtection(const void* address, size_t size, DWORD allowed) {
+  const auto* at = static_cast<const char*>(address);
+  const auto* end = at + size;
+  if (end < at) return false;  // past the end of the address space
+  while (at < end) {
+    MEMORY_BASIC_INFORMATION info;
+    if (VirtualQuery(at, &info, sizeof info) == 0 || info.State != MEM_COMMIT) return false;
+    if ((info.Protect & PAGE_GUARD) || !(info.Protect & allowed)) return false;
+    at = static_cast<const char*>(info.BaseAddress) + info.RegionSize;
   }
   return true;
 }
 
 }  // namespace
 
-bool CopyChecked(void* To, const void* From, size_t Size) {
+bool CopyChecked(void* to, const void* from, size_t size) {
   constexpr DWORD kWritable =
       PAGE_READWRITE | PAGE_WRITECOPY | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY;
   constexpr DWORD kReadable = kWritable | PAGE_READONLY | PAGE_EXECUTE_READ;
-  if (!HasProtection(From, Size, kReadable) || !HasProtection(To, Size, kWritable)) return false;
-  std::memcpy(To, From, Size);
+  if (!HasProtection(from, size, kReadable) || !HasProtection(to, size, kWritable)) return false;
+  std::memcpy(to, from, size);
   return true;
 }
 

@@ -17,17 +17,17 @@ class Mutex {
 
  private:
   friend class Condition;
-  alignas(8) unsigned char Storage[64];
+  alignas(8) unsigned char storage_[64];
 };
 
 class LockGuard {
  public:
-  explicit LockGuard(Mutex& Locked) : Locked(Locked) { Locked.Lock(); }
-  ~LockGuard() { Locked.Unlock(); }
+  explicit LockGuard(Mutex& locked) : locked_(locked) { locked.Lock(); }
+  ~LockGuard() { locked_.Unlock(); }
   LockGuard(const LockGuard&) = delete;
 
  private:
-  Mutex& Locked;
+  Mutex& locked_;
 };
 
 class Condition {
@@ -37,12 +37,12 @@ class Condition {
   Condition(const Condition&) = delete;
   void NotifyAll();
   // The mutex is held before and after. May wake without a cause.
-  void Wait(Mutex& Held);
+  void Wait(Mutex& held);
   // Waits until notified or until `Deadline` on the clock of Milliseconds().
-  void WaitUntil(Mutex& Held, uint64_t Deadline);
+  void WaitUntil(Mutex& held, uint64_t deadline);
 
  private:
-  alignas(8) unsigned char Storage[64];
+  alignas(8) unsigned char storage_[64];
 };
 
 // A clock for deadlines, in milliseconds.

@@ -7,30 +7,30 @@ namespace plugkit {
 
 namespace {
 
-SRWLOCK* Native(unsigned char* Storage) { return reinterpret_cast<SRWLOCK*>(Storage); }
-CONDITION_VARIABLE* NativeCondition(unsigned char* Storage) {
-  return reinterpret_cast<CONDITION_VARIABLE*>(Storage);
+SRWLOCK* Native(unsigned char* storage) { return reinterpret_cast<SRWLOCK*>(storage); }
+CONDITION_VARIABLE* NativeCondition(unsigned char* storage) {
+  return reinterpret_cast<CONDITION_VARIABLE*>(storage);
 }
 
 }  // namespace
 
-Mutex::Mutex() { InitializeSRWLock(Native(Storage)); }
-void Mutex::Lock() { AcquireSRWLockExclusive(Native(Storage)); }
-void Mutex::Unlock() { ReleaseSRWLockExclusive(Native(Storage)); }
+Mutex::Mutex() { InitializeSRWLock(Native(storage_)); }
+void Mutex::Lock() { AcquireSRWLockExclusive(Native(storage_)); }
+void Mutex::Unlock() { ReleaseSRWLockExclusive(Native(storage_)); }
 
-Condition::Condition() { InitializeConditionVariable(NativeCondition(Storage)); }
+Condition::Condition() { InitializeConditionVariable(NativeCondition(storage_)); }
 Condition::~Condition() = default;
-void Condition::NotifyAll() { WakeAllConditionVariable(NativeCondition(Storage)); }
-void Condition::Wait(Mutex& Held) {
-  SleepConditionVariableSRW(NativeCondition(Storage), Native(Held.Storage), INFINITE, 0);
+void Condition::NotifyAll() { WakeAllConditionVariable(NativeCondition(storage_)); }
+void Condition::Wait(Mutex& held) {
+  SleepConditionVariableSRW(NativeCondition(storage_), Native(held.storage_), INFINITE, 0);
 }
-void Condition::WaitUntil(Mutex& Held, uint64_t Deadline) {
-  uint64_t Now = Milliseconds();
-  if (Now >= Deadline) return;
+void Condition::WaitUntil(Mutex& held, uint64_t deadline) {
+  uint64_t now = Milliseconds();
+  if (now >= deadline) return;
   // INFINITE is the greatest number and not meant here; the caller loops.
-  uint64_t Left = Deadline - Now;
-  DWORD Wait = Left < INFINITE ? static_cast<DWORD>(Left) : INFINITE - 1;
-  SleepConditionVariableSRW(NativeCondition(Storage), Native(Held.Storage), Wait, 0);
+  uint64_t left = deadline - now;
+  DWORD wait = left < INFINITE ? static_cast<DWORD>(left) : INFINITE - 1;
+  SleepConditionVariableSRW(NativeCondition(storage_), Native(held.storage_), wait, 0);
 }
 
 uint64_t Milliseconds() { return GetTickCount64(); }

@@ -7,7 +7,7 @@
 namespace plugkit {
 
 // Runs `Run(Data)` on a new thread, which nobody joins. False when the system has none to give.
-bool StartThread(void (*Run)(void* Data), void* Data);
+bool StartThread(void (*run)(void* data), void* data);
 
 uint64_t CurrentThreadId();
 

@@ -8,27 +8,27 @@ namespace plugkit {
 namespace {
 
 struct Start {
-  void (*Run)(void*);
-  void* Data;
+  void (*run)(void*);
+  void* data;
 };
 
-void* Enter(void* Given) {
-  Start Taken = *static_cast<Start*>(Given);
-  delete static_cast<Start*>(Given);
-  Taken.Run(Taken.Data);
+void* Enter(void* given) {
+  Start taken = *static_cast<Start*>(given);
+  delete static_cast<Start*>(given);
+  taken.run(taken.data);
   return nullptr;
 }
 
 }  // namespace
 
-bool StartThread(void (*Run)(void*), void* Data) {
-  Start* Given = new Start{Run, Data};
-  pthread_t Thread;
-  if (pthread_create(&Thread, nullptr, Enter, Given) != 0) {
-    delete Given;
+bool StartThread(void (*run)(void*), void* data) {
+  Start* given = new Start{run, data};
+  pthread_t thread;
+  if (pthread_create(&thread, nullptr, Enter, given) != 0) {
+    delete given;
     return false;
   }
-  pthread_detach(Thread);
+  pthread_detach(thread);
   return true;
 }
 

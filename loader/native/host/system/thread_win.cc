@@ -8,27 +8,27 @@ namespace plugkit {
 namespace {
 
 struct Start {
-  void (*Run)(void*);
-  void* Data;
+  void (*run)(void*);
+  void* data;
 };
 
-DWORD WINAPI Enter(void* Given) {
-  Start Taken = *static_cast<Start*>(Given);
-  delete static_cast<Start*>(Given);
-  Taken.Run(Taken.Data);
+DWORD WINAPI Enter(void* given) {
+  Start taken = *static_cast<Start*>(given);
+  delete static_cast<Start*>(given);
+  taken.run(taken.data);
   return 0;
 }
 
 }  // namespace
 
-bool StartThread(void (*Run)(void*), void* Data) {
-  Start* Given = new Start{Run, Data};
-  HANDLE Thread = CreateThread(nullptr, 0, Enter, Given, 0, nullptr);
-  if (!Thread) {
-    delete Given;
+bool StartThread(void (*run)(void*), void* data) {
+  Start* given = new Start{run, data};
+  HANDLE thread = CreateThread(nullptr, 0, Enter, given, 0, nullptr);
+  if (!thread) {
+    delete given;
     return false;
   }
-  CloseHandle(Thread);
+  CloseHandle(thread);
   return true;
 }
 

@@ -12,32 +12,32 @@ namespace plugkit {
 
 using WideString = std::vector<wchar_t>;  // ends with a NUL
 
-inline WideString Widen(const std::string& Text) {
-  const int Size = static_cast<int>(Text.size());
-  const int Length = MultiByteToWideChar(CP_UTF8, 0, Text.data(), Size, nullptr, 0);
-  WideString Result(static_cast<size_t>(Length) + 1, L'\0');
-  MultiByteToWideChar(CP_UTF8, 0, Text.data(), Size, Result.data(), Length);
-  return Result;
+inline WideString Widen(const std::string& text) {
+  const int size = static_cast<int>(text.size());
+  const int length = MultiByteToWideChar(CP_UTF8, 0, text.data(), size, nullptr, 0);
+  WideString result(static_cast<size_t>(length) + 1, L'\0');
+  MultiByteToWideChar(CP_UTF8, 0, text.data(), size, result.data(), length);
+  return result;
 }
 
 /// Text ends with a NUL.
-inline std::string Narrow(const wchar_t* Text) {
-  const int Length = WideCharToMultiByte(CP_UTF8, 0, Text, -1, nullptr, 0, nullptr, nullptr);
-  if (Length <= 1) return {};
-  std::string Result(static_cast<size_t>(Length), '\0');
-  WideCharToMultiByte(CP_UTF8, 0, Text, -1, Result.data(), Length, nullptr, nullptr);
-  Result.resize(static_cast<size_t>(Length) - 1);
-  return Result;
+inline std::string Narrow(const wchar_t* text) {
+  const int length = WideCharToMultiByte(CP_UTF8, 0, text, -1, nullptr, 0, nullptr, nullptr);
+  if (length <= 1) return {};
+  std::string result(static_cast<size_t>(length), '\0');
+  WideCharToMultiByte(CP_UTF8, 0, text, -1, result.data(), length, nullptr, nullptr);
+  result.resize(static_cast<size_t>(length) - 1);
+  return result;
 }
 
 /// What Windows says about an error code, on one line.
-inline std::string DescribeError(DWORD Code) {
+inline std::string DescribeError(DWORD code) {
   constexpr DWORD kFlags = FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS;
-  wchar_t Text[512] = L"";
-  FormatMessageW(kFlags, nullptr, Code, 0, Text, 512, nullptr);
-  std::string Result = Narrow(Text);
-  while (!Result.empty() && (Result.back() <= ' ' || Result.back() == '.')) Result.pop_back();
-  return Result + (Result.empty() ? "error " : ", error ") + Decimal(Code);
+  wchar_t text[512] = L"";
+  FormatMessageW(kFlags, nullptr, code, 0, text, 512, nullptr);
+  std::string result = Narrow(text);
+  while (!result.empty() && (result.back() <= ' ' || result.back() == '.')) result.pop_back();
+  return result + (result.empty() ? "error " : ", error ") + Decimal(code);
 }
 
 }  // namespace plugkit

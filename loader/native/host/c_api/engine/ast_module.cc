@@ -13,7 +13,7 @@ uint32_t WasmEdge_ASTModuleListExports(const WasmEdge_ASTModuleContext*,
                                        const WasmEdge_ExportTypeContext**, const uint32_t) {
   return 0;
 }
-void WasmEdge_ASTModuleDelete(WasmEdge_ASTModuleContext* Cxt) { delete Cxt; }
+void WasmEdge_ASTModuleDelete(WasmEdge_ASTModuleContext* cxt) { delete cxt; }
 
 enum WasmEdge_ExternalType WasmEdge_ImportTypeGetExternalType(const WasmEdge_ImportTypeContext*) {
   return WasmEdge_ExternalType_Function;

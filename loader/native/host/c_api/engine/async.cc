@@ -10,113 +10,113 @@ using plugkit::LockGuard;
 
 namespace {
 
-void OnThread(void* Data) {
-  auto* Async = static_cast<WasmEdge_Async*>(Data);
-  Async->Run();
-  Async->Release();
+void OnThread(void* data) {
+  auto* async = static_cast<WasmEdge_Async*>(data);
+  async->Run();
+  async->Release();
 }
 
 }  // namespace
 
 void WasmEdge_Async::Run() {
-  if (Cancelled) return End(plugkit::Failure(WasmEdge_ErrCode_Interrupted));
-  End(Executor->Invoke(*Function, Params.data(), static_cast<uint32_t>(Params.size()),
-                       Returns.data(), static_cast<uint32_t>(Returns.size())));
+  if (cancelled) return End(plugkit::Failure(WasmEdge_ErrCode_Interrupted));
+  End(executor->Invoke(*function, params.data(), static_cast<uint32_t>(params.size()),
+                       returns.data(), static_cast<uint32_t>(returns.size())));
 }
 
-void WasmEdge_Async::End(WasmEdge_Result With) {
-  LockGuard Held(Lock);
-  Result = With;
-  if (With.Code != WasmEdge_ErrCode_Success) Returns.clear();
-  HasEnded = true;
-  Ended.NotifyAll();
+void WasmEdge_Async::End(WasmEdge_Result with) {
+  LockGuard held(lock);
+  result = with;
+  if (with.Code != WasmEdge_ErrCode_Success) returns.clear();
+  hasEnded = true;
+  ended.NotifyAll();
 }
 
 void WasmEdge_Async::Release() {
-  if (Holders.fetch_sub(1) == 1) delete this;
+  if (holders.fetch_sub(1) == 1) delete this;
 }
 
 namespace plugkit {
 
-WasmEdge_Async* AsyncInvoke(WasmEdge_ExecutorContext* Executor,
-                            const WasmEdge_FunctionInstanceContext* Function,
-                            const WasmEdge_Value* Params, uint32_t ParamLen) {
-  auto* Made = new WasmEdge_Async;
-  Made->Executor = Executor;
-  Made->Function = Function;
-  if (Params) Made->Params.assign(Params, Params + ParamLen);
-  const auto* Type = WasmEdge_FunctionInstanceGetFunctionType(Function);
-  Made->Returns.resize(WasmEdge_FunctionTypeGetReturnsLength(Type));
-  if (Function->Home) {
-    Made->Run();
-    return Made;
+WasmEdge_Async* AsyncInvoke(WasmEdge_ExecutorContext* executor,
+                            const WasmEdge_FunctionInstanceContext* function,
+                            const WasmEdge_Value* params, uint32_t paramLen) {
+  auto* made = new WasmEdge_Async;
+  made->executor = executor;
+  made->function = function;
+  if (params) made->params.assign(params, params + paramLen);
+  const auto* type = WasmEdge_FunctionInstanceGetFunctionType(function);
+  made->returns.resize(WasmEdge_FunctionTypeGetReturnsLength(type));
+  if (function->home) {
+    made->Run();
+    return made;
   }
-  Made->Holders = 2;
-  if (!StartThread(OnThread, Made)) OnThread(Made);
-  return Made;
+  made->holders = 2;
+  if (!StartThread(OnThread, made)) OnThread(made);
+  return made;
 }
 
-WasmEdge_Async* AsyncFailed(WasmEdge_Result Result) {
-  auto* Made = new WasmEdge_Async;
-  Made->End(Result);
-  return Made;
+WasmEdge_Async* AsyncFailed(WasmEdge_Result result) {
+  auto* made = new WasmEdge_Async;
+  made->End(result);
+  return made;
 }
 
 }  // namespace plugkit
 
 extern "C" {
 
-WasmEdge_Async* WasmEdge_ExecutorAsyncInvoke(WasmEdge_ExecutorContext* Cxt,
-                                             const WasmEdge_FunctionInstanceContext* FuncCxt,
-                                             const WasmEdge_Value* Params,
-                                             const uint32_t ParamLen) {
-  return Cxt && FuncCxt ? plugkit::AsyncInvoke(Cxt, FuncCxt, Params, ParamLen) : nullptr;
+WasmEdge_Async* WasmEdge_ExecutorAsyncInvoke(WasmEdge_ExecutorContext* cxt,
+                                             const WasmEdge_FunctionInstanceContext* funcCxt,
+                                             const WasmEdge_Value* params,
+                                             const uint32_t paramLen) {
+  return cxt && funcCxt ? plugkit::AsyncInvoke(cxt, funcCxt, params, paramLen) : nullptr;
 }
 
-void WasmEdge_AsyncWait(const WasmEdge_Async* Cxt) {
-  if (!Cxt) return;
-  auto* Call = const_cast<WasmEdge_Async*>(Cxt);
-  LockGuard Held(Call->Lock);
-  while (!Call->HasEnded) Call->Ended.Wait(Call->Lock);
+void WasmEdge_AsyncWait(const WasmEdge_Async* cxt) {
+  if (!cxt) return;
+  auto* call = const_cast<WasmEdge_Async*>(cxt);
+  LockGuard held(call->lock);
+  while (!call->hasEnded) call->ended.Wait(call->lock);
 }
 
-bool WasmEdge_AsyncWaitFor(const WasmEdge_Async* Cxt, uint64_t Milliseconds) {
-  if (!Cxt) return false;
-  auto* Call = const_cast<WasmEdge_Async*>(Cxt);
-  const uint64_t Now = plugkit::Milliseconds();
+bool WasmEdge_AsyncWaitFor(const WasmEdge_Async* cxt, uint64_t milliseconds) {
+  if (!cxt) return false;
+  auto* call = const_cast<WasmEdge_Async*>(cxt);
+  const uint64_t now = plugkit::Milliseconds();
   // Some decades: a deadline that no clock overflows on.
-  const uint64_t Longest = uint64_t{1} << 40;
-  const uint64_t Deadline = Now + (Milliseconds < Longest ? Milliseconds : Longest);
-  LockGuard Held(Call->Lock);
-  while (!Call->HasEnded && plugkit::Milliseconds() < Deadline) {
-    Call->Ended.WaitUntil(Call->Lock, Deadline);
+  const uint64_t longest = uint64_t{1} << 40;
+  const uint64_t deadline = now + (milliseconds < longest ? milliseconds : longest);
+  LockGuard held(call->lock);
+  while (!call->hasEnded && plugkit::Milliseconds() < deadline) {
+    call->ended.WaitUntil(call->lock, deadline);
   }
-  return Call->HasEnded;
+  return call->hasEnded;
 }
 
-void WasmEdge_AsyncCancel(WasmEdge_Async* Cxt) {
-  if (Cxt) Cxt->Cancelled = true;
+void WasmEdge_AsyncCancel(WasmEdge_Async* cxt) {
+  if (cxt) cxt->cancelled = true;
 }
 
-uint32_t WasmEdge_AsyncGetReturnsLength(const WasmEdge_Async* Cxt) {
-  if (!Cxt) return 0;
-  WasmEdge_AsyncWait(Cxt);
-  return static_cast<uint32_t>(Cxt->Returns.size());
+uint32_t WasmEdge_AsyncGetReturnsLength(const WasmEdge_Async* cxt) {
+  if (!cxt) return 0;
+  WasmEdge_AsyncWait(cxt);
+  return static_cast<uint32_t>(cxt->returns.size());
 }
 
-WasmEdge_Result WasmEdge_AsyncGet(const WasmEdge_Async* Cxt, WasmEdge_Value* Returns,
-                                  const uint32_t ReturnLen) {
-  if (!Cxt) return plugkit::NullGiven();
-  WasmEdge_AsyncWait(Cxt);
-  for (uint32_t I = 0; Returns && I < ReturnLen && I < Cxt->Returns.size(); ++I) {
-    Returns[I] = Cxt->Returns[I];
+WasmEdge_Result WasmEdge_AsyncGet(const WasmEdge_Async* cxt, WasmEdge_Value* returns,
+                                  const uint32_t returnLen) {
+  if (!cxt) return plugkit::NullGiven();
+  WasmEdge_AsyncWait(cxt);
+  for (uint32_t i = 0; returns && i < returnLen && i < cxt->returns.size(); ++i) {
+    returns[i] = cxt->returns[i];
   }
-  return Cxt->Result;
+  return cxt->result;
 }
 
-void WasmEdge_AsyncDelete(WasmEdge_Async* Cxt) {
-  if (!Cxt) return;
-  WasmEdge_AsyncWait(Cxt);
-  Cxt->Release();
+void WasmEdge_AsyncDelete(WasmEdge_Async* cxt) {
+  if (!cxt) return;
+  WasmEdge_AsyncWait(cxt);
+  cxt->Release();
 }
 }

@@ -10,20 +10,20 @@
 
 // Held by the program and by the thread; the last to let go deletes it.
 struct WasmEdge_Async {
-  std::atomic<int> Holders{1};
-  plugkit::Mutex Lock;
-  plugkit::Condition Ended;
-  bool HasEnded = false;
-  std::atomic<bool> Cancelled{false};
-  WasmEdge_Result Result = {0};
+  std::atomic<int> holders{1};
+  plugkit::Mutex lock;
+  plugkit::Condition ended;
+  bool hasEnded = false;
+  std::atomic<bool> cancelled{false};
+  WasmEdge_Result result = {0};
 
-  WasmEdge_ExecutorContext* Executor = nullptr;
-  const WasmEdge_FunctionInstanceContext* Function = nullptr;
-  std::vector<WasmEdge_Value> Params;
-  std::vector<WasmEdge_Value> Returns;  // empty after a failure
+  WasmEdge_ExecutorContext* executor = nullptr;
+  const WasmEdge_FunctionInstanceContext* function = nullptr;
+  std::vector<WasmEdge_Value> params;
+  std::vector<WasmEdge_Value> returns;  // empty after a failure
 
   void Run();
-  void End(WasmEdge_Result With);
+  void End(WasmEdge_Result with);
   void Release();
 };
 
@@ -32,11 +32,11 @@ namespace plugkit {
 // A host function runs on a new thread (on this one when the system has none to give). A function
 // of an embedder runs on this thread before AsyncInvoke returns, since it must not leave its
 // thread.
-WasmEdge_Async* AsyncInvoke(WasmEdge_ExecutorContext* Executor,
-                            const WasmEdge_FunctionInstanceContext* Function,
-                            const WasmEdge_Value* Params, uint32_t ParamLen);
+WasmEdge_Async* AsyncInvoke(WasmEdge_ExecutorContext* executor,
+                            const WasmEdge_FunctionInstanceContext* function,
+                            const WasmEdge_Value* params, uint32_t paramLen);
 
 // A call that has failed before it began.
-WasmEdge_Async* AsyncFailed(WasmEdge_Result Result);
+WasmEdge_Async* AsyncFailed(WasmEdge_Result result);
 
 }  // namespace plugkit

@@ -10,14 +10,14 @@ struct WasmEdge_CompilerContext {};
 
 namespace {
 
-WasmEdge_Result Compile(const WasmEdge_CompilerContext* Compiler) {
-  if (!Compiler) return plugkit::NullGiven();
+WasmEdge_Result Compile(const WasmEdge_CompilerContext* compiler) {
+  if (!compiler) return plugkit::NullGiven();
   plugkit::LogNoEngine("compile a module");
   return plugkit::Failure(WasmEdge_ErrCode_AOTDisabled);
 }
 
-int RunTool(const char* Operation) {
-  plugkit::LogNoEngine(Operation);
+int RunTool(const char* operation) {
+  plugkit::LogNoEngine(operation);
   return 1;
 }
 
@@ -29,21 +29,21 @@ WasmEdge_CompilerContext* WasmEdge_CompilerCreate(const WasmEdge_ConfigureContex
   return new WasmEdge_CompilerContext;
 }
 
-WasmEdge_Result WasmEdge_CompilerCompile(WasmEdge_CompilerContext* Cxt, const char*, const char*) {
-  return Compile(Cxt);
+WasmEdge_Result WasmEdge_CompilerCompile(WasmEdge_CompilerContext* cxt, const char*, const char*) {
+  return Compile(cxt);
 }
 
-WasmEdge_Result WasmEdge_CompilerCompileFromBytes(WasmEdge_CompilerContext* Cxt,
+WasmEdge_Result WasmEdge_CompilerCompileFromBytes(WasmEdge_CompilerContext* cxt,
                                                   const WasmEdge_Bytes, const char*) {
-  return Compile(Cxt);
+  return Compile(cxt);
 }
 
-WasmEdge_Result WasmEdge_CompilerCompileFromBuffer(WasmEdge_CompilerContext* Cxt, const uint8_t*,
+WasmEdge_Result WasmEdge_CompilerCompileFromBuffer(WasmEdge_CompilerContext* cxt, const uint8_t*,
                                                    const uint64_t, const char*) {
-  return Compile(Cxt);
+  return Compile(cxt);
 }
 
-void WasmEdge_CompilerDelete(WasmEdge_CompilerContext* Cxt) { delete Cxt; }
+void WasmEdge_CompilerDelete(WasmEdge_CompilerContext* cxt) { delete cxt; }
 
 int WasmEdge_Driver_Compiler(int, const char*[]) { return RunTool("run the compiler tool"); }
 int WasmEdge_Driver_Tool(int, const char*[]) { return RunTool("run the runtime tool"); }

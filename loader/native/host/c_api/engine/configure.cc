@@ -5,23 +5,23 @@
 
 namespace {
 
-constexpr uint32_t Bit(WasmEdge_Proposal Proposal) { return 1u << Proposal; }
+constexpr uint32_t Bit(WasmEdge_Proposal proposal) { return 1u << proposal; }
 
-const uint32_t Wasm1 = Bit(WasmEdge_Proposal_ImportExportMutGlobals);
-const uint32_t Wasm2 = Wasm1 | Bit(WasmEdge_Proposal_NonTrapFloatToIntConversions) |
-                       Bit(WasmEdge_Proposal_SignExtensionOperators) |
-                       Bit(WasmEdge_Proposal_MultiValue) |
-                       Bit(WasmEdge_Proposal_BulkMemoryOperations) |
-                       Bit(WasmEdge_Proposal_ReferenceTypes) | Bit(WasmEdge_Proposal_SIMD);
-const uint32_t Wasm3 = Wasm2 | Bit(WasmEdge_Proposal_TailCall) |
-                       Bit(WasmEdge_Proposal_ExtendedConst) |
-                       Bit(WasmEdge_Proposal_FunctionReferences) | Bit(WasmEdge_Proposal_GC) |
-                       Bit(WasmEdge_Proposal_MultiMemories) | Bit(WasmEdge_Proposal_RelaxSIMD) |
-                       Bit(WasmEdge_Proposal_ExceptionHandling) | Bit(WasmEdge_Proposal_Memory64);
+const uint32_t kWasm1 = Bit(WasmEdge_Proposal_ImportExportMutGlobals);
+const uint32_t kWasm2 = kWasm1 | Bit(WasmEdge_Proposal_NonTrapFloatToIntConversions) |
+                        Bit(WasmEdge_Proposal_SignExtensionOperators) |
+                        Bit(WasmEdge_Proposal_MultiValue) |
+                        Bit(WasmEdge_Proposal_BulkMemoryOperations) |
+                        Bit(WasmEdge_Proposal_ReferenceTypes) | Bit(WasmEdge_Proposal_SIMD);
+const uint32_t kWasm3 = kWasm2 | Bit(WasmEdge_Proposal_TailCall) |
+                        Bit(WasmEdge_Proposal_ExtendedConst) |
+                        Bit(WasmEdge_Proposal_FunctionReferences) | Bit(WasmEdge_Proposal_GC) |
+                        Bit(WasmEdge_Proposal_MultiMemories) | Bit(WasmEdge_Proposal_RelaxSIMD) |
+                        Bit(WasmEdge_Proposal_ExceptionHandling) | Bit(WasmEdge_Proposal_Memory64);
 
 // What must be on for a proposal to be on.
-uint32_t Needs(WasmEdge_Proposal Proposal) {
-  switch (Proposal) {
+uint32_t Needs(WasmEdge_Proposal proposal) {
+  switch (proposal) {
     case WasmEdge_Proposal_FunctionReferences:
       return Bit(WasmEdge_Proposal_ReferenceTypes);
     case WasmEdge_Proposal_GC:
@@ -32,170 +32,170 @@ uint32_t Needs(WasmEdge_Proposal Proposal) {
 }
 
 // Whether another proposal that is on keeps this one.
-bool IsNeeded(uint32_t Proposals, WasmEdge_Proposal Proposal) {
-  for (int Other = 0; Other <= WasmEdge_Proposal_Component; ++Other) {
-    if (!(Proposals >> Other & 1)) continue;
-    if (Needs(static_cast<WasmEdge_Proposal>(Other)) & Bit(Proposal)) return true;
+bool IsNeeded(uint32_t proposals, WasmEdge_Proposal proposal) {
+  for (int other = 0; other <= WasmEdge_Proposal_Component; ++other) {
+    if (!(proposals >> other & 1)) continue;
+    if (Needs(static_cast<WasmEdge_Proposal>(other)) & Bit(proposal)) return true;
   }
   return false;
 }
 
-bool IsProposal(WasmEdge_Proposal Proposal) {
-  return static_cast<uint32_t>(Proposal) <= WasmEdge_Proposal_Component;
+bool IsProposal(WasmEdge_Proposal proposal) {
+  return static_cast<uint32_t>(proposal) <= WasmEdge_Proposal_Component;
 }
 
 }  // namespace
 
-WasmEdge_ConfigureContext::WasmEdge_ConfigureContext() : Proposals(Wasm3) {}
+WasmEdge_ConfigureContext::WasmEdge_ConfigureContext() : proposals(kWasm3) {}
 
 extern "C" {
 
 WasmEdge_ConfigureContext* WasmEdge_ConfigureCreate(void) { return new WasmEdge_ConfigureContext; }
 
-void WasmEdge_ConfigureAddProposal(WasmEdge_ConfigureContext* Cxt,
-                                   const enum WasmEdge_Proposal Prop) {
-  if (Cxt && IsProposal(Prop)) Cxt->Proposals |= Bit(Prop) | Needs(Prop);
+void WasmEdge_ConfigureAddProposal(WasmEdge_ConfigureContext* cxt,
+                                   const enum WasmEdge_Proposal prop) {
+  if (cxt && IsProposal(prop)) cxt->proposals |= Bit(prop) | Needs(prop);
 }
 
-void WasmEdge_ConfigureRemoveProposal(WasmEdge_ConfigureContext* Cxt,
-                                      const enum WasmEdge_Proposal Prop) {
-  if (!Cxt || !IsProposal(Prop) || IsNeeded(Cxt->Proposals, Prop)) return;
-  Cxt->Proposals &= ~Bit(Prop);
+void WasmEdge_ConfigureRemoveProposal(WasmEdge_ConfigureContext* cxt,
+                                      const enum WasmEdge_Proposal prop) {
+  if (!cxt || !IsProposal(prop) || IsNeeded(cxt->proposals, prop)) return;
+  cxt->proposals &= ~Bit(prop);
 }
 
-bool WasmEdge_ConfigureHasProposal(const WasmEdge_ConfigureContext* Cxt,
-                                   const enum WasmEdge_Proposal Prop) {
-  return Cxt && IsProposal(Prop) && (Cxt->Proposals & Bit(Prop));
+bool WasmEdge_ConfigureHasProposal(const WasmEdge_ConfigureContext* cxt,
+                                   const enum WasmEdge_Proposal prop) {
+  return cxt && IsProposal(prop) && (cxt->proposals & Bit(prop));
 }
 
-void WasmEdge_ConfigureSetWASMStandard(WasmEdge_ConfigureContext* Cxt,
-                                       const enum WasmEdge_Standard Std) {
-  if (!Cxt) return;
-  switch (Std) {
+void WasmEdge_ConfigureSetWASMStandard(WasmEdge_ConfigureContext* cxt,
+                                       const enum WasmEdge_Standard std) {
+  if (!cxt) return;
+  switch (std) {
     case WasmEdge_Standard_WASM_1:
-      Cxt->Proposals = Wasm1;
+      cxt->proposals = kWasm1;
       break;
     case WasmEdge_Standard_WASM_2:
-      Cxt->Proposals = Wasm2;
+      cxt->proposals = kWasm2;
       break;
     case WasmEdge_Standard_WASM_3:
-      Cxt->Proposals = Wasm3;
+      cxt->proposals = kWasm3;
       break;
   }
 }
 
-void WasmEdge_ConfigureAddHostRegistration(WasmEdge_ConfigureContext* Cxt,
-                                           const enum WasmEdge_HostRegistration Host) {
-  if (Cxt && Host == WasmEdge_HostRegistration_Wasi) Cxt->Wasi = true;
+void WasmEdge_ConfigureAddHostRegistration(WasmEdge_ConfigureContext* cxt,
+                                           const enum WasmEdge_HostRegistration host) {
+  if (cxt && host == WasmEdge_HostRegistration_Wasi) cxt->wasi = true;
 }
 
-void WasmEdge_ConfigureRemoveHostRegistration(WasmEdge_ConfigureContext* Cxt,
-                                              const enum WasmEdge_HostRegistration Host) {
-  if (Cxt && Host == WasmEdge_HostRegistration_Wasi) Cxt->Wasi = false;
+void WasmEdge_ConfigureRemoveHostRegistration(WasmEdge_ConfigureContext* cxt,
+                                              const enum WasmEdge_HostRegistration host) {
+  if (cxt && host == WasmEdge_HostRegistration_Wasi) cxt->wasi = false;
 }
 
-bool WasmEdge_ConfigureHasHostRegistration(const WasmEdge_ConfigureContext* Cxt,
-                                           const enum WasmEdge_HostRegistration Host) {
-  return Cxt && Host == WasmEdge_HostRegistration_Wasi && Cxt->Wasi;
+bool WasmEdge_ConfigureHasHostRegistration(const WasmEdge_ConfigureContext* cxt,
+                                           const enum WasmEdge_HostRegistration host) {
+  return cxt && host == WasmEdge_HostRegistration_Wasi && cxt->wasi;
 }
 
-void WasmEdge_ConfigureSetMaxMemoryPage(WasmEdge_ConfigureContext* Cxt, const uint64_t Page) {
-  if (Cxt) Cxt->MaxMemoryPage = Page;
+void WasmEdge_ConfigureSetMaxMemoryPage(WasmEdge_ConfigureContext* cxt, const uint64_t page) {
+  if (cxt) cxt->maxMemoryPage = page;
 }
-uint64_t WasmEdge_ConfigureGetMaxMemoryPage(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->MaxMemoryPage : 0;
-}
-
-void WasmEdge_ConfigureSetRunMode(WasmEdge_ConfigureContext* Cxt,
-                                  const enum WasmEdge_RunMode Mode) {
-  if (Cxt) Cxt->RunMode = static_cast<uint8_t>(Mode);
-}
-enum WasmEdge_RunMode WasmEdge_ConfigureGetRunMode(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? static_cast<WasmEdge_RunMode>(Cxt->RunMode) : WasmEdge_RunMode_Interpreter;
+uint64_t WasmEdge_ConfigureGetMaxMemoryPage(const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? cxt->maxMemoryPage : 0;
 }
 
-void WasmEdge_ConfigureSetAllowAFUNIX(WasmEdge_ConfigureContext* Cxt, const bool EnableAFUNIX) {
-  if (Cxt) Cxt->AllowAFUNIX = EnableAFUNIX;
+void WasmEdge_ConfigureSetRunMode(WasmEdge_ConfigureContext* cxt,
+                                  const enum WasmEdge_RunMode mode) {
+  if (cxt) cxt->runMode = static_cast<uint8_t>(mode);
 }
-bool WasmEdge_ConfigureIsAllowAFUNIX(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->AllowAFUNIX : false;
+enum WasmEdge_RunMode WasmEdge_ConfigureGetRunMode(const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? static_cast<WasmEdge_RunMode>(cxt->runMode) : WasmEdge_RunMode_Interpreter;
+}
+
+void WasmEdge_ConfigureSetAllowAFUNIX(WasmEdge_ConfigureContext* cxt, const bool enableAfunix) {
+  if (cxt) cxt->allowAfunix = enableAfunix;
+}
+bool WasmEdge_ConfigureIsAllowAFUNIX(const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? cxt->allowAfunix : false;
 }
 
 void WasmEdge_ConfigureCompilerSetOptimizationLevel(
-    WasmEdge_ConfigureContext* Cxt, const enum WasmEdge_CompilerOptimizationLevel Level) {
-  if (Cxt) Cxt->OptimizationLevel = static_cast<uint8_t>(Level);
+    WasmEdge_ConfigureContext* cxt, const enum WasmEdge_CompilerOptimizationLevel level) {
+  if (cxt) cxt->optimizationLevel = static_cast<uint8_t>(level);
 }
 enum WasmEdge_CompilerOptimizationLevel WasmEdge_ConfigureCompilerGetOptimizationLevel(
-    const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? static_cast<WasmEdge_CompilerOptimizationLevel>(Cxt->OptimizationLevel)
+    const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? static_cast<WasmEdge_CompilerOptimizationLevel>(cxt->optimizationLevel)
              : WasmEdge_CompilerOptimizationLevel_O0;
 }
 
-void WasmEdge_ConfigureCompilerSetOutputFormat(WasmEdge_ConfigureContext* Cxt,
-                                               const enum WasmEdge_CompilerOutputFormat Format) {
-  if (Cxt) Cxt->OutputFormat = static_cast<uint8_t>(Format);
+void WasmEdge_ConfigureCompilerSetOutputFormat(WasmEdge_ConfigureContext* cxt,
+                                               const enum WasmEdge_CompilerOutputFormat format) {
+  if (cxt) cxt->outputFormat = static_cast<uint8_t>(format);
 }
 enum WasmEdge_CompilerOutputFormat WasmEdge_ConfigureCompilerGetOutputFormat(
-    const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? static_cast<WasmEdge_CompilerOutputFormat>(Cxt->OutputFormat)
+    const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? static_cast<WasmEdge_CompilerOutputFormat>(cxt->outputFormat)
              : WasmEdge_CompilerOutputFormat_Wasm;
 }
 
-void WasmEdge_ConfigureCompilerSetDumpIR(WasmEdge_ConfigureContext* Cxt, const bool IsDump) {
-  if (Cxt) Cxt->DumpIR = IsDump;
+void WasmEdge_ConfigureCompilerSetDumpIR(WasmEdge_ConfigureContext* cxt, const bool isDump) {
+  if (cxt) cxt->dumpIr = isDump;
 }
-bool WasmEdge_ConfigureCompilerIsDumpIR(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->DumpIR : false;
-}
-
-void WasmEdge_ConfigureCompilerSetGenericBinary(WasmEdge_ConfigureContext* Cxt,
-                                                const bool IsGeneric) {
-  if (Cxt) Cxt->GenericBinary = IsGeneric;
-}
-bool WasmEdge_ConfigureCompilerIsGenericBinary(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->GenericBinary : false;
+bool WasmEdge_ConfigureCompilerIsDumpIR(const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? cxt->dumpIr : false;
 }
 
-void WasmEdge_ConfigureCompilerSetInterruptible(WasmEdge_ConfigureContext* Cxt,
-                                                const bool IsInterruptible) {
-  if (Cxt) Cxt->Interruptible = IsInterruptible;
+void WasmEdge_ConfigureCompilerSetGenericBinary(WasmEdge_ConfigureContext* cxt,
+                                                const bool isGeneric) {
+  if (cxt) cxt->genericBinary = isGeneric;
 }
-bool WasmEdge_ConfigureCompilerIsInterruptible(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->Interruptible : false;
-}
-
-void WasmEdge_ConfigureStatisticsSetInstructionCounting(WasmEdge_ConfigureContext* Cxt,
-                                                        const bool IsCount) {
-  if (Cxt) Cxt->CountInstructions = IsCount;
-}
-bool WasmEdge_ConfigureStatisticsIsInstructionCounting(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->CountInstructions : false;
+bool WasmEdge_ConfigureCompilerIsGenericBinary(const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? cxt->genericBinary : false;
 }
 
-void WasmEdge_ConfigureStatisticsSetCostMeasuring(WasmEdge_ConfigureContext* Cxt,
-                                                  const bool IsMeasure) {
-  if (Cxt) Cxt->MeasureCost = IsMeasure;
+void WasmEdge_ConfigureCompilerSetInterruptible(WasmEdge_ConfigureContext* cxt,
+                                                const bool isInterruptible) {
+  if (cxt) cxt->interruptible = isInterruptible;
 }
-bool WasmEdge_ConfigureStatisticsIsCostMeasuring(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->MeasureCost : false;
+bool WasmEdge_ConfigureCompilerIsInterruptible(const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? cxt->interruptible : false;
 }
 
-void WasmEdge_ConfigureStatisticsSetTimeMeasuring(WasmEdge_ConfigureContext* Cxt,
-                                                  const bool IsMeasure) {
-  if (Cxt) Cxt->MeasureTime = IsMeasure;
+void WasmEdge_ConfigureStatisticsSetInstructionCounting(WasmEdge_ConfigureContext* cxt,
+                                                        const bool isCount) {
+  if (cxt) cxt->countInstructions = isCount;
 }
-bool WasmEdge_ConfigureStatisticsIsTimeMeasuring(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt ? Cxt->MeasureTime : false;
+bool WasmEdge_ConfigureStatisticsIsInstructionCounting(const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? cxt->countInstructions : false;
+}
+
+void WasmEdge_ConfigureStatisticsSetCostMeasuring(WasmEdge_ConfigureContext* cxt,
+                                                  const bool isMeasure) {
+  if (cxt) cxt->measureCost = isMeasure;
+}
+bool WasmEdge_ConfigureStatisticsIsCostMeasuring(const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? cxt->measureCost : false;
+}
+
+void WasmEdge_ConfigureStatisticsSetTimeMeasuring(WasmEdge_ConfigureContext* cxt,
+                                                  const bool isMeasure) {
+  if (cxt) cxt->measureTime = isMeasure;
+}
+bool WasmEdge_ConfigureStatisticsIsTimeMeasuring(const WasmEdge_ConfigureContext* cxt) {
+  return cxt ? cxt->measureTime : false;
 }
 
 // The older pair of functions: not forcing the interpreter never chose another mode by itself.
-void WasmEdge_ConfigureSetForceInterpreter(WasmEdge_ConfigureContext* Cxt,
-                                           const bool IsForceInterpreter) {
-  if (Cxt && IsForceInterpreter) Cxt->RunMode = WasmEdge_RunMode_Interpreter;
+void WasmEdge_ConfigureSetForceInterpreter(WasmEdge_ConfigureContext* cxt,
+                                           const bool isForceInterpreter) {
+  if (cxt && isForceInterpreter) cxt->runMode = WasmEdge_RunMode_Interpreter;
 }
-bool WasmEdge_ConfigureIsForceInterpreter(const WasmEdge_ConfigureContext* Cxt) {
-  return Cxt && Cxt->RunMode == WasmEdge_RunMode_Interpreter;
+bool WasmEdge_ConfigureIsForceInterpreter(const WasmEdge_ConfigureContext* cxt) {
+  return cxt && cxt->runMode == WasmEdge_RunMode_Interpreter;
 }
 
-void WasmEdge_ConfigureDelete(WasmEdge_ConfigureContext* Cxt) { delete Cxt; }
+void WasmEdge_ConfigureDelete(WasmEdge_ConfigureContext* cxt) { delete cxt; }
 }

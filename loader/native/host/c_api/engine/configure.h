@@ -6,18 +6,18 @@
 struct WasmEdge_ConfigureContext {
   WasmEdge_ConfigureContext();
 
-  uint32_t Proposals = 0;  // one bit each
-  bool Wasi = false;
-  uint64_t MaxMemoryPage = 65536;
+  uint32_t proposals = 0;  // one bit each
+  bool wasi = false;
+  uint64_t maxMemoryPage = 65536;
   // The next three are one byte each, as in the stock library: more of a number is lost.
-  uint8_t RunMode = WasmEdge_RunMode_Interpreter;
-  bool AllowAFUNIX = false;
-  uint8_t OptimizationLevel = WasmEdge_CompilerOptimizationLevel_O3;
-  uint8_t OutputFormat = WasmEdge_CompilerOutputFormat_Wasm;
-  bool DumpIR = false;
-  bool GenericBinary = false;
-  bool Interruptible = false;
-  bool CountInstructions = false;
-  bool MeasureCost = false;
-  bool MeasureTime = false;
+  uint8_t runMode = WasmEdge_RunMode_Interpreter;
+  bool allowAfunix = false;
+  uint8_t optimizationLevel = WasmEdge_CompilerOptimizationLevel_O3;
+  uint8_t outputFormat = WasmEdge_CompilerOutputFormat_Wasm;
+  bool dumpIr = false;
+  bool genericBinary = false;
+  bool interruptible = false;
+  bool countInstructions = false;
+  bool measureCost = false;
+  bool measureTime = false;
 };

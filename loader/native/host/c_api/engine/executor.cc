@@ -23,83 +23,83 @@ namespace {
 // So many need no memory of their own.
 constexpr uint32_t kFewResults = 4;
 
-bool ParametersFit(const WasmEdge_FunctionTypeContext& Type, const WasmEdge_Value* Params,
-                   uint32_t ParamLen) {
-  if (ParamLen != Type.Params.size()) return false;
-  for (uint32_t I = 0; I < ParamLen; ++I) {
-    if (!plugkit::ParameterTakes(Type.Params[I], Params[I].Type)) return false;
+bool ParametersFit(const WasmEdge_FunctionTypeContext& type, const WasmEdge_Value* params,
+                   uint32_t paramLen) {
+  if (paramLen != type.params.size()) return false;
+  for (uint32_t i = 0; i < paramLen; ++i) {
+    if (!plugkit::ParameterTakes(type.params[i], params[i].Type)) return false;
   }
   return true;
 }
 
-WasmEdge_Result Register(WasmEdge_StoreContext* Store, std::string_view Name,
-                         const WasmEdge_ModuleInstanceContext* Module) {
-  return Store->Add(Name, const_cast<WasmEdge_ModuleInstanceContext*>(Module))
+WasmEdge_Result Register(WasmEdge_StoreContext* store, std::string_view name,
+                         const WasmEdge_ModuleInstanceContext* module) {
+  return store->Add(name, const_cast<WasmEdge_ModuleInstanceContext*>(module))
              ? WasmEdge_Result_Success
              : Failure(WasmEdge_ErrCode_ModuleNameConflict);
 }
 
 }  // namespace
 
-WasmEdge_ExecutorContext::WasmEdge_ExecutorContext(const WasmEdge_ConfigureContext* Configure,
-                                                   WasmEdge_StatisticsContext* Statistics)
-    : CostStatistics(Configure && Configure->MeasureCost ? Statistics : nullptr) {}
+WasmEdge_ExecutorContext::WasmEdge_ExecutorContext(const WasmEdge_ConfigureContext* configure,
+                                                   WasmEdge_StatisticsContext* statistics)
+    : costStatistics(configure && configure->measureCost ? statistics : nullptr) {}
 
-WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstanceContext& Function,
-                                                 const WasmEdge_Value* Params, uint32_t ParamLen,
-                                                 WasmEdge_Value* Returns, uint32_t ReturnLen) {
-  if (!Params) ParamLen = 0;
-  const WasmEdge_FunctionTypeContext* Type = WasmEdge_FunctionInstanceGetFunctionType(&Function);
-  if (!Type) {
+WasmEdge_Result WasmEdge_ExecutorContext::Invoke(const WasmEdge_FunctionInstanceContext& function,
+                                                 const WasmEdge_Value* params, uint32_t paramLen,
+                                                 WasmEdge_Value* returns, uint32_t returnLen) {
+  if (!params) paramLen = 0;
+  const WasmEdge_FunctionTypeContext* type = WasmEdge_FunctionInstanceGetFunctionType(&function);
+  if (!type) {
     // Its engine finds the type by what is passed and asked for.
-    return Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Returns,
-                              ReturnLen);
+    return function.home.Call(&plugkit_Embedder::FunctionInvoke, params, paramLen, returns,
+                              returnLen);
   }
-  if (!ParametersFit(*Type, Params, ParamLen)) return Failure(WasmEdge_ErrCode_FuncSigMismatch);
-  for (uint32_t I = 0; I < ParamLen; ++I) {
-    if (plugkit::IsNullWhereNoneMayBe(Params[I])) return Failure(WasmEdge_ErrCode_NonNullRequired);
+  if (!ParametersFit(*type, params, paramLen)) return Failure(WasmEdge_ErrCode_FuncSigMismatch);
+  for (uint32_t i = 0; i < paramLen; ++i) {
+    if (plugkit::IsNullWhereNoneMayBe(params[i])) return Failure(WasmEdge_ErrCode_NonNullRequired);
   }
 
-  const uint32_t Count = static_cast<uint32_t>(Type->Returns.size());
-  if (Function.Home && (Count == 0 || (Returns && ReturnLen >= Count))) {
-    return Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Returns, Count);
+  const uint32_t count = static_cast<uint32_t>(type->returns.size());
+  if (function.home && (count == 0 || (returns && returnLen >= count))) {
+    return function.home.Call(&plugkit_Embedder::FunctionInvoke, params, paramLen, returns, count);
   }
 
   // The results go through a buffer: the caller may have given fewer places than there are.
-  WasmEdge_Value Few[kFewResults];
-  std::vector<WasmEdge_Value> Many(Count > kFewResults ? Count : 0);
-  WasmEdge_Value* const Results = Count > kFewResults ? Many.data() : Few;
-  for (uint32_t I = 0; I < Count; ++I) Results[I] = plugkit::DefaultValue(Type->Returns[I]);
+  WasmEdge_Value few[kFewResults];
+  std::vector<WasmEdge_Value> many(count > kFewResults ? count : 0);
+  WasmEdge_Value* const results = count > kFewResults ? many.data() : few;
+  for (uint32_t i = 0; i < count; ++i) results[i] = plugkit::DefaultValue(type->returns[i]);
 
-  WasmEdge_Result Result;
-  if (Function.Home) {
-    Result =
-        Function.Home.Call(&plugkit_Embedder::FunctionInvoke, Params, ParamLen, Results, Count);
+  WasmEdge_Result result;
+  if (function.home) {
+    result =
+        function.home.Call(&plugkit_Embedder::FunctionInvoke, params, paramLen, results, count);
   } else {
-    if (CostStatistics && !CostStatistics->AddCost(Function.Cost)) {
+    if (costStatistics && !costStatistics->AddCost(function.cost)) {
       return Failure(WasmEdge_ErrCode_CostLimitExceeded);
     }
-    const WasmEdge_CallingFrameContext Frame{this, Function.Owner};
-    const plugkit_HostFunction& Host = Function.Host;
-    if (Before) Before(BeforeData);
-    Result = Host.Function
-                 ? Host.Function(Host.Data, &Frame, Params, Results)
-                 : Host.Wrap(Host.Binding, Host.Data, &Frame, Params, ParamLen, Results, Count);
-    if (After) After(AfterData);
+    const WasmEdge_CallingFrameContext frame{this, function.owner};
+    const plugkit_HostFunction& host = function.host;
+    if (before) before(beforeData);
+    result = host.Function
+                 ? host.Function(host.Data, &frame, params, results)
+                 : host.Wrap(host.Binding, host.Data, &frame, params, paramLen, results, count);
+    if (after) after(afterData);
   }
-  if (Result.Code != WasmEdge_ErrCode_Success) return Result;
-  for (uint32_t I = 0; Returns && I < Count && I < ReturnLen; ++I) {
-    Returns[I] = Results[I];
-    Returns[I].Type = Type->Returns[I];
+  if (result.Code != WasmEdge_ErrCode_Success) return result;
+  for (uint32_t i = 0; returns && i < count && i < returnLen; ++i) {
+    returns[i] = results[i];
+    returns[i].Type = type->returns[i];
   }
-  return Result;
+  return result;
 }
 
 extern "C" {
 
-WasmEdge_ExecutorContext* WasmEdge_ExecutorCreate(const WasmEdge_ConfigureContext* ConfCxt,
-                                                  WasmEdge_StatisticsContext* StatCxt) {
-  return new WasmEdge_ExecutorContext(ConfCxt, StatCxt);
+WasmEdge_ExecutorContext* WasmEdge_ExecutorCreate(const WasmEdge_ConfigureContext* confCxt,
+                                                  WasmEdge_StatisticsContext* statCxt) {
+  return new WasmEdge_ExecutorContext(confCxt, statCxt);
 }
 
 // Both need a parsed module, which nothing here can make.
@@ -118,41 +118,41 @@ WasmEdge_Result WasmEdge_ExecutorRegister(WasmEdge_ExecutorContext*,
   return NullGiven();
 }
 
-WasmEdge_Result WasmEdge_ExecutorRegisterImport(WasmEdge_ExecutorContext* Cxt,
-                                                WasmEdge_StoreContext* StoreCxt,
-                                                const WasmEdge_ModuleInstanceContext* ImportCxt) {
-  if (!Cxt || !StoreCxt || !ImportCxt) return NullGiven();
-  return Register(StoreCxt, ImportCxt->Name, ImportCxt);
+WasmEdge_Result WasmEdge_ExecutorRegisterImport(WasmEdge_ExecutorContext* cxt,
+                                                WasmEdge_StoreContext* storeCxt,
+                                                const WasmEdge_ModuleInstanceContext* importCxt) {
+  if (!cxt || !storeCxt || !importCxt) return NullGiven();
+  return Register(storeCxt, importCxt->name, importCxt);
 }
 
 WasmEdge_Result WasmEdge_ExecutorRegisterImportWithAlias(
-    WasmEdge_ExecutorContext* Cxt, WasmEdge_StoreContext* StoreCxt,
-    const WasmEdge_ModuleInstanceContext* ImportCxt, const WasmEdge_String ModuleName) {
-  if (!Cxt || !StoreCxt || !ImportCxt) return NullGiven();
-  return Register(StoreCxt, plugkit::View(ModuleName), ImportCxt);
+    WasmEdge_ExecutorContext* cxt, WasmEdge_StoreContext* storeCxt,
+    const WasmEdge_ModuleInstanceContext* importCxt, const WasmEdge_String moduleName) {
+  if (!cxt || !storeCxt || !importCxt) return NullGiven();
+  return Register(storeCxt, plugkit::View(moduleName), importCxt);
 }
 
-WasmEdge_Result WasmEdge_ExecutorInvoke(WasmEdge_ExecutorContext* Cxt,
-                                        const WasmEdge_FunctionInstanceContext* FuncCxt,
-                                        const WasmEdge_Value* Params, const uint32_t ParamLen,
-                                        WasmEdge_Value* Returns, const uint32_t ReturnLen) {
-  if (!Cxt || !FuncCxt) return NullGiven();
-  return Cxt->Invoke(*FuncCxt, Params, ParamLen, Returns, ReturnLen);
+WasmEdge_Result WasmEdge_ExecutorInvoke(WasmEdge_ExecutorContext* cxt,
+                                        const WasmEdge_FunctionInstanceContext* funcCxt,
+                                        const WasmEdge_Value* params, const uint32_t paramLen,
+                                        WasmEdge_Value* returns, const uint32_t returnLen) {
+  if (!cxt || !funcCxt) return NullGiven();
+  return cxt->Invoke(*funcCxt, params, paramLen, returns, returnLen);
 }
 
-void WasmEdge_ExecutorExperimentalRegisterPreHostFunction(WasmEdge_ExecutorContext* Cxt, void* Data,
-                                                          void (*Func)(void*)) {
-  if (!Cxt) return;
-  Cxt->Before = Func;
-  Cxt->BeforeData = Data;
+void WasmEdge_ExecutorExperimentalRegisterPreHostFunction(WasmEdge_ExecutorContext* cxt, void* data,
+                                                          void (*func)(void*)) {
+  if (!cxt) return;
+  cxt->before = func;
+  cxt->beforeData = data;
 }
 
-void WasmEdge_ExecutorExperimentalRegisterPostHostFunction(WasmEdge_ExecutorContext* Cxt,
-                                                           void* Data, void (*Func)(void*)) {
-  if (!Cxt) return;
-  Cxt->After = Func;
-  Cxt->AfterData = Data;
+void WasmEdge_ExecutorExperimentalRegisterPostHostFunction(WasmEdge_ExecutorContext* cxt,
+                                                           void* data, void (*func)(void*)) {
+  if (!cxt) return;
+  cxt->after = func;
+  cxt->afterData = data;
 }
 
-void WasmEdge_ExecutorDelete(WasmEdge_ExecutorContext* Cxt) { delete Cxt; }
+void WasmEdge_ExecutorDelete(WasmEdge_ExecutorContext* cxt) { delete cxt; }
 }

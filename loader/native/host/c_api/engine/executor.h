@@ -6,19 +6,19 @@
 #include "statistics.h"
 
 struct WasmEdge_ExecutorContext {
-  WasmEdge_StatisticsContext* CostStatistics = nullptr;  // NULL: costs are not measured
-  void (*Before)(void*) = nullptr;
-  void* BeforeData = nullptr;
-  void (*After)(void*) = nullptr;
-  void* AfterData = nullptr;
+  WasmEdge_StatisticsContext* costStatistics = nullptr;  // NULL: costs are not measured
+  void (*before)(void*) = nullptr;
+  void* beforeData = nullptr;
+  void (*after)(void*) = nullptr;
+  void* afterData = nullptr;
 
   WasmEdge_ExecutorContext() = default;
-  WasmEdge_ExecutorContext(const WasmEdge_ConfigureContext* Configure,
-                           WasmEdge_StatisticsContext* Statistics);
+  WasmEdge_ExecutorContext(const WasmEdge_ConfigureContext* configure,
+                           WasmEdge_StatisticsContext* statistics);
 
   // Calls a function from outside WebAssembly. Returns is written on success only, at most
   // ReturnLen values.
-  WasmEdge_Result Invoke(const WasmEdge_FunctionInstanceContext& Function,
-                         const WasmEdge_Value* Params, uint32_t ParamLen, WasmEdge_Value* Returns,
-                         uint32_t ReturnLen);
+  WasmEdge_Result Invoke(const WasmEdge_FunctionInstanceContext& function,
+                         const WasmEdge_Value* params, uint32_t paramLen, WasmEdge_Value* returns,
+                         uint32_t returnLen);
 };

@@ -12,8 +12,8 @@ using plugkit::NullGiven;
 
 namespace {
 
-WasmEdge_Result Parse(const void* Loader, WasmEdge_ASTModuleContext** Module) {
-  if (!Loader || !Module) return NullGiven();
+WasmEdge_Result Parse(const void* loader, WasmEdge_ASTModuleContext** module) {
+  if (!loader || !module) return NullGiven();
   plugkit::LogNoEngine("parse a module");
   return Failure(WasmEdge_ErrCode_RuntimeError);
 }
@@ -26,21 +26,21 @@ WasmEdge_LoaderContext* WasmEdge_LoaderCreate(const WasmEdge_ConfigureContext*) 
   return new WasmEdge_LoaderContext;
 }
 
-WasmEdge_Result WasmEdge_LoaderParseFromFile(WasmEdge_LoaderContext* Cxt,
-                                             WasmEdge_ASTModuleContext** Module, const char*) {
-  return Parse(Cxt, Module);
+WasmEdge_Result WasmEdge_LoaderParseFromFile(WasmEdge_LoaderContext* cxt,
+                                             WasmEdge_ASTModuleContext** module, const char*) {
+  return Parse(cxt, module);
 }
 
-WasmEdge_Result WasmEdge_LoaderParseFromBytes(WasmEdge_LoaderContext* Cxt,
-                                              WasmEdge_ASTModuleContext** Module,
+WasmEdge_Result WasmEdge_LoaderParseFromBytes(WasmEdge_LoaderContext* cxt,
+                                              WasmEdge_ASTModuleContext** module,
                                               const WasmEdge_Bytes) {
-  return Parse(Cxt, Module);
+  return Parse(cxt, module);
 }
 
-WasmEdge_Result WasmEdge_LoaderParseFromBuffer(WasmEdge_LoaderContext* Cxt,
-                                               WasmEdge_ASTModuleContext** Module, const uint8_t*,
+WasmEdge_Result WasmEdge_LoaderParseFromBuffer(WasmEdge_LoaderContext* cxt,
+                                               WasmEdge_ASTModuleContext** module, const uint8_t*,
                                                const uint32_t) {
-  return Parse(Cxt, Module);
+  return Parse(cxt, module);
 }
 
 // This and validating need a parsed module, which nothing here can make.
@@ -51,7 +51,7 @@ WasmEdge_Result WasmEdge_LoaderSerializeASTModule(WasmEdge_LoaderContext*,
   return NullGiven();
 }
 
-void WasmEdge_LoaderDelete(WasmEdge_LoaderContext* Cxt) { delete Cxt; }
+void WasmEdge_LoaderDelete(WasmEdge_LoaderContext* cxt) { delete cxt; }
 
 WasmEdge_ValidatorContext* WasmEdge_ValidatorCreate(const WasmEdge_ConfigureContext*) {
   return new WasmEdge_ValidatorContext;
@@ -63,5 +63,5 @@ WasmEdge_Result WasmEdge_ValidatorValidate(WasmEdge_ValidatorContext*,
   return NullGiven();
 }
 
-void WasmEdge_ValidatorDelete(WasmEdge_ValidatorContext* Cxt) { delete Cxt; }
+void WasmEdge_ValidatorDelete(WasmEdge_ValidatorContext* cxt) { delete cxt; }
 }

@@ -7,9 +7,9 @@
 #include <atomic>
 
 struct WasmEdge_StatisticsContext {
-  std::atomic<uint64_t> TotalCost{0};
-  std::atomic<uint64_t> CostLimit{UINT64_MAX};
+  std::atomic<uint64_t> totalCost{0};
+  std::atomic<uint64_t> costLimit{UINT64_MAX};
 
   // False, adding nothing, when the limit would be passed.
-  bool AddCost(uint64_t Cost);
+  bool AddCost(uint64_t cost);
 };

@@ -17,19 +17,19 @@ struct WasmEdge_LoaderContext {};
 struct WasmEdge_ValidatorContext {};
 
 struct WasmEdge_VMContext {
-  WasmEdge_VMContext(const WasmEdge_ConfigureContext* Configure, WasmEdge_StoreContext* Given);
+  WasmEdge_VMContext(const WasmEdge_ConfigureContext* configure, WasmEdge_StoreContext* given);
   ~WasmEdge_VMContext();
 
   // Registers the host modules that the configuration asks for, and new ones of the plug-ins that
   // are loaded now.
   void RegisterOwn();
 
-  WasmEdge_StoreContext OwnStore;
-  WasmEdge_StoreContext* Store;
-  WasmEdge_StatisticsContext Statistics;
-  WasmEdge_ExecutorContext Executor;
-  WasmEdge_LoaderContext Loader;
-  WasmEdge_ValidatorContext Validator;
-  WasmEdge_ModuleInstanceContext* Wasi = nullptr;  // owned; NULL when not asked for
-  std::vector<std::unique_ptr<WasmEdge_ModuleInstanceContext>> OfPlugins;
+  WasmEdge_StoreContext ownStore;
+  WasmEdge_StoreContext* store;
+  WasmEdge_StatisticsContext statistics;
+  WasmEdge_ExecutorContext executor;
+  WasmEdge_LoaderContext loader;
+  WasmEdge_ValidatorContext validator;
+  WasmEdge_ModuleInstanceContext* wasi = nullptr;  // owned; NULL when not asked for
+  std::vector<std::unique_ptr<WasmEdge_ModuleInstanceContext>> ofPlugins;
 };

@@ -13,65 +13,65 @@ using plugkit::NullGiven;
 
 namespace {
 
-WasmEdge_Result Load(const WasmEdge_VMContext* Machine) {
-  if (!Machine) return NullGiven();
+WasmEdge_Result Load(const WasmEdge_VMContext* machine) {
+  if (!machine) return NullGiven();
   plugkit::LogNoEngine("load a module");
   return Failure(WasmEdge_ErrCode_RuntimeError);
 }
 
-WasmEdge_Async* LoadAsync(const WasmEdge_VMContext* Machine) {
-  return Machine ? AsyncFailed(Load(Machine)) : nullptr;
+WasmEdge_Async* LoadAsync(const WasmEdge_VMContext* machine) {
+  return machine ? AsyncFailed(Load(machine)) : nullptr;
 }
 
 }  // namespace
 
 extern "C" {
 
-WasmEdge_Result WasmEdge_VMRegisterModuleFromFile(WasmEdge_VMContext* Cxt, const WasmEdge_String,
+WasmEdge_Result WasmEdge_VMRegisterModuleFromFile(WasmEdge_VMContext* cxt, const WasmEdge_String,
                                                   const char*) {
-  return Load(Cxt);
+  return Load(cxt);
 }
 
-WasmEdge_Result WasmEdge_VMRunWasmFromFile(WasmEdge_VMContext* Cxt, const char*,
+WasmEdge_Result WasmEdge_VMRunWasmFromFile(WasmEdge_VMContext* cxt, const char*,
                                            const WasmEdge_String, const WasmEdge_Value*,
                                            const uint32_t, WasmEdge_Value*, const uint32_t) {
-  return Load(Cxt);
+  return Load(cxt);
 }
 
-WasmEdge_Result WasmEdge_VMLoadWasmFromFile(WasmEdge_VMContext* Cxt, const char*) {
-  return Load(Cxt);
+WasmEdge_Result WasmEdge_VMLoadWasmFromFile(WasmEdge_VMContext* cxt, const char*) {
+  return Load(cxt);
 }
 
-WasmEdge_Result WasmEdge_VMRegisterModuleFromBytes(WasmEdge_VMContext* Cxt, const WasmEdge_String,
+WasmEdge_Result WasmEdge_VMRegisterModuleFromBytes(WasmEdge_VMContext* cxt, const WasmEdge_String,
                                                    const WasmEdge_Bytes) {
-  return Load(Cxt);
+  return Load(cxt);
 }
 
-WasmEdge_Result WasmEdge_VMRunWasmFromBytes(WasmEdge_VMContext* Cxt, const WasmEdge_Bytes,
+WasmEdge_Result WasmEdge_VMRunWasmFromBytes(WasmEdge_VMContext* cxt, const WasmEdge_Bytes,
                                             const WasmEdge_String, const WasmEdge_Value*,
                                             const uint32_t, WasmEdge_Value*, const uint32_t) {
-  return Load(Cxt);
+  return Load(cxt);
 }
 
-WasmEdge_Result WasmEdge_VMLoadWasmFromBytes(WasmEdge_VMContext* Cxt, const WasmEdge_Bytes) {
-  return Load(Cxt);
+WasmEdge_Result WasmEdge_VMLoadWasmFromBytes(WasmEdge_VMContext* cxt, const WasmEdge_Bytes) {
+  return Load(cxt);
 }
 
-WasmEdge_Result WasmEdge_VMRegisterModuleFromBuffer(WasmEdge_VMContext* Cxt, const WasmEdge_String,
+WasmEdge_Result WasmEdge_VMRegisterModuleFromBuffer(WasmEdge_VMContext* cxt, const WasmEdge_String,
                                                     const uint8_t*, const uint32_t) {
-  return Load(Cxt);
+  return Load(cxt);
 }
 
-WasmEdge_Result WasmEdge_VMRunWasmFromBuffer(WasmEdge_VMContext* Cxt, const uint8_t*,
+WasmEdge_Result WasmEdge_VMRunWasmFromBuffer(WasmEdge_VMContext* cxt, const uint8_t*,
                                              const uint32_t, const WasmEdge_String,
                                              const WasmEdge_Value*, const uint32_t, WasmEdge_Value*,
                                              const uint32_t) {
-  return Load(Cxt);
+  return Load(cxt);
 }
 
-WasmEdge_Result WasmEdge_VMLoadWasmFromBuffer(WasmEdge_VMContext* Cxt, const uint8_t*,
+WasmEdge_Result WasmEdge_VMLoadWasmFromBuffer(WasmEdge_VMContext* cxt, const uint8_t*,
                                               const uint32_t) {
-  return Load(Cxt);
+  return Load(cxt);
 }
 
 // A parsed module is NULL here, since nothing makes one.
@@ -92,22 +92,22 @@ WasmEdge_Result WasmEdge_VMLoadWasmFromASTModule(WasmEdge_VMContext*,
   return NullGiven();
 }
 
-WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromFile(WasmEdge_VMContext* Cxt, const char*,
+WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromFile(WasmEdge_VMContext* cxt, const char*,
                                                 const WasmEdge_String, const WasmEdge_Value*,
                                                 const uint32_t) {
-  return LoadAsync(Cxt);
+  return LoadAsync(cxt);
 }
 
-WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromBytes(WasmEdge_VMContext* Cxt, const WasmEdge_Bytes,
+WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromBytes(WasmEdge_VMContext* cxt, const WasmEdge_Bytes,
                                                  const WasmEdge_String, const WasmEdge_Value*,
                                                  const uint32_t) {
-  return LoadAsync(Cxt);
+  return LoadAsync(cxt);
 }
 
-WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromBuffer(WasmEdge_VMContext* Cxt, const uint8_t*,
+WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromBuffer(WasmEdge_VMContext* cxt, const uint8_t*,
                                                   const uint32_t, const WasmEdge_String,
                                                   const WasmEdge_Value*, const uint32_t) {
-  return LoadAsync(Cxt);
+  return LoadAsync(cxt);
 }
 
 WasmEdge_Async* WasmEdge_VMAsyncRunWasmFromASTModule(WasmEdge_VMContext*,
@@ -125,15 +125,15 @@ WasmEdge_Result WasmEdge_VMInstantiate(WasmEdge_VMContext*) {
   return Failure(WasmEdge_ErrCode_WrongVMWorkflow);
 }
 
-WasmEdge_Result WasmEdge_VMExecute(WasmEdge_VMContext* Cxt, const WasmEdge_String,
+WasmEdge_Result WasmEdge_VMExecute(WasmEdge_VMContext* cxt, const WasmEdge_String,
                                    const WasmEdge_Value*, const uint32_t, WasmEdge_Value*,
                                    const uint32_t) {
-  return Cxt ? Failure(WasmEdge_ErrCode_WrongInstanceAddress) : NullGiven();
+  return cxt ? Failure(WasmEdge_ErrCode_WrongInstanceAddress) : NullGiven();
 }
 
-WasmEdge_Async* WasmEdge_VMAsyncExecute(WasmEdge_VMContext* Cxt, const WasmEdge_String,
+WasmEdge_Async* WasmEdge_VMAsyncExecute(WasmEdge_VMContext* cxt, const WasmEdge_String,
                                         const WasmEdge_Value*, const uint32_t) {
-  return Cxt ? AsyncFailed(Failure(WasmEdge_ErrCode_WrongInstanceAddress)) : nullptr;
+  return cxt ? AsyncFailed(Failure(WasmEdge_ErrCode_WrongInstanceAddress)) : nullptr;
 }
 
 // There is never an instantiated module to look into.

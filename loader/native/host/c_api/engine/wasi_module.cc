@@ -5,16 +5,16 @@
 
 namespace {
 
-const char WasiName[] = "wasi_snapshot_preview1";
+const char kWasiName[] = "wasi_snapshot_preview1";
 
 WasmEdge_ModuleInstanceContext* Make() {
   plugkit::Log(
       WasmEdge_LogLevel_Warn,
       "The WASI module made here has no functions: this host library offers none, expected "
       "an embedder that does");
-  auto* Made = WasmEdge_ModuleInstanceCreate(WasmEdge_StringWrap(WasiName, sizeof(WasiName) - 1));
-  Made->IsWasi = true;
-  return Made;
+  auto* made = WasmEdge_ModuleInstanceCreate(WasmEdge_StringWrap(kWasiName, sizeof(kWasiName) - 1));
+  made->isWasi = true;
+  return made;
 }
 
 }  // namespace
@@ -44,12 +44,12 @@ void WasmEdge_ModuleInstanceInitWASIWithFds(WasmEdge_ModuleInstanceContext*, con
                                             const char* const*, const uint32_t, const int32_t,
                                             const int32_t, const int32_t) {}
 
-uint32_t WasmEdge_ModuleInstanceWASIGetExitCode(const WasmEdge_ModuleInstanceContext* Cxt) {
-  return Cxt && Cxt->IsWasi ? 0 : 1;
+uint32_t WasmEdge_ModuleInstanceWASIGetExitCode(const WasmEdge_ModuleInstanceContext* cxt) {
+  return cxt && cxt->isWasi ? 0 : 1;
 }
 
-uint32_t WasmEdge_ModuleInstanceWASIGetNativeHandler(const WasmEdge_ModuleInstanceContext* Cxt,
+uint32_t WasmEdge_ModuleInstanceWASIGetNativeHandler(const WasmEdge_ModuleInstanceContext* cxt,
                                                      int32_t, uint64_t*) {
-  return Cxt ? 2 : 1;
+  return cxt ? 2 : 1;
 }
 }

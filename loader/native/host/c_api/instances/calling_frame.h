@@ -4,7 +4,7 @@
 #include <wasmedge/wasmedge_execution.h>
 
 struct WasmEdge_CallingFrameContext {
-  WasmEdge_ExecutorContext* Executor;
+  WasmEdge_ExecutorContext* executor;
   // The instance that calls; for a call from outside WebAssembly the function's own, or NULL.
-  const WasmEdge_ModuleInstanceContext* Module;
+  const WasmEdge_ModuleInstanceContext* module;
 };

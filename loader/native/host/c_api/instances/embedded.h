@@ -24,64 +24,64 @@ inline WasmEdge_Result NoAnswer<WasmEdge_Result>() {
 class Home {
  public:
   Home() = default;
-  Home(const plugkit_Embedder* Embedder, void* Handle)
-      : Table(Embedder), Key(Handle), Thread(ThreadMark()) {}
+  Home(const plugkit_Embedder* embedder, void* handle)
+      : table_(embedder), key_(handle), thread_(ThreadMark()) {}
   Home(const Home&) = delete;
   ~Home() {
-    if (Table && Table->Release) Table->Release(Table->Data, Key);
+    if (table_ && table_->Release) table_->Release(table_->Data, key_);
   }
 
   // False when the instance lives in an embedder already.
-  bool MoveTo(const plugkit_Embedder* Embedder, void* Handle) {
-    if (Table || !Embedder) return false;
-    Table = Embedder;
-    Key = Handle;
-    Thread = ThreadMark();
+  bool MoveTo(const plugkit_Embedder* embedder, void* handle) {
+    if (table_ || !embedder) return false;
+    table_ = embedder;
+    key_ = handle;
+    thread_ = ThreadMark();
     return true;
   }
 
-  explicit operator bool() const { return Table != nullptr; }
+  explicit operator bool() const { return table_ != nullptr; }
   // Whether this thread may ask: what is in the host library can be asked on any.
-  bool IsHere() const { return Table == nullptr || Thread == ThreadMark(); }
-  void* Handle() const { return Key; }
+  bool IsHere() const { return table_ == nullptr || thread_ == ThreadMark(); }
+  void* Handle() const { return key_; }
 
   // Calls one function of the embedder: In.Call(&plugkit_Embedder::TableSize). On another thread,
   // the answer is RuntimeError, false, zero or NULL.
   template <class Answer, class... Parameters, class... Arguments>
-  Answer Call(Answer (*plugkit_Embedder::*Member)(void*, void*, Parameters...),
-              Arguments... Values) const {
+  Answer Call(Answer (*plugkit_Embedder::*member)(void*, void*, Parameters...),
+              Arguments... values) const {
     if (!IsHere()) return NoAnswer<Answer>();
-    return (Table->*Member)(Table->Data, Key, Values...);
+    return (table_->*member)(table_->Data, key_, values...);
   }
 
  private:
-  const plugkit_Embedder* Table = nullptr;
-  void* Key = nullptr;
-  uint64_t Thread = 0;
+  const plugkit_Embedder* table_ = nullptr;
+  void* key_ = nullptr;
+  uint64_t thread_ = 0;
 };
 
-WasmEdge_FunctionInstanceContext* FunctionCreate(const WasmEdge_FunctionTypeContext* TypeOrNull,
-                                                 const plugkit_Embedder* Embedder, void* Handle);
-WasmEdge_MemoryInstanceContext* MemoryCreate(const WasmEdge_MemoryTypeContext* Type,
-                                             const plugkit_Embedder* Embedder, void* Handle);
-WasmEdge_TableInstanceContext* TableCreate(const WasmEdge_TableTypeContext* Type,
-                                           const plugkit_Embedder* Embedder, void* Handle);
-WasmEdge_GlobalInstanceContext* GlobalCreate(const WasmEdge_GlobalTypeContext* Type,
-                                             const plugkit_Embedder* Embedder, void* Handle);
-WasmEdge_ModuleInstanceContext* ModuleCreate(WasmEdge_String Name, const plugkit_Embedder* Embedder,
-                                             void* Handle);
-void ModuleSetMemory(WasmEdge_ModuleInstanceContext* Module, uint32_t Index,
-                     WasmEdge_MemoryInstanceContext* Memory);
-bool MemoryAttach(WasmEdge_MemoryInstanceContext* Memory, const plugkit_Embedder* Embedder,
-                  void* Handle);
-bool TableAttach(WasmEdge_TableInstanceContext* Table, const plugkit_Embedder* Embedder,
-                 void* Handle);
-bool GlobalAttach(WasmEdge_GlobalInstanceContext* Global, const plugkit_Embedder* Embedder,
-                  void* Handle);
-bool FunctionGetHost(const WasmEdge_FunctionInstanceContext* Function, plugkit_HostFunction* Host,
-                     void** Handle);
-WasmEdge_CallingFrameContext* CallingFrameCreate(WasmEdge_ExecutorContext* Executor,
-                                                 const WasmEdge_ModuleInstanceContext* Module);
-void CallingFrameDelete(WasmEdge_CallingFrameContext* Frame);
+WasmEdge_FunctionInstanceContext* FunctionCreate(const WasmEdge_FunctionTypeContext* typeOrNull,
+                                                 const plugkit_Embedder* embedder, void* handle);
+WasmEdge_MemoryInstanceContext* MemoryCreate(const WasmEdge_MemoryTypeContext* type,
+                                             const plugkit_Embedder* embedder, void* handle);
+WasmEdge_TableInstanceContext* TableCreate(const WasmEdge_TableTypeContext* type,
+                                           const plugkit_Embedder* embedder, void* handle);
+WasmEdge_GlobalInstanceContext* GlobalCreate(const WasmEdge_GlobalTypeContext* type,
+                                             const plugkit_Embedder* embedder, void* handle);
+WasmEdge_ModuleInstanceContext* ModuleCreate(WasmEdge_String name, const plugkit_Embedder* embedder,
+                                             void* handle);
+void ModuleSetMemory(WasmEdge_ModuleInstanceContext* module, uint32_t index,
+                     WasmEdge_MemoryInstanceContext* memory);
+bool MemoryAttach(WasmEdge_MemoryInstanceContext* memory, const plugkit_Embedder* embedder,
+                  void* handle);
+bool TableAttach(WasmEdge_TableInstanceContext* table, const plugkit_Embedder* embedder,
+                 void* handle);
+bool GlobalAttach(WasmEdge_GlobalInstanceContext* global, const plugkit_Embedder* embedder,
+                  void* handle);
+bool FunctionGetHost(const WasmEdge_FunctionInstanceContext* function, plugkit_HostFunction* host,
+                     void** handle);
+WasmEdge_CallingFrameContext* CallingFrameCreate(WasmEdge_ExecutorContext* executor,
+                                                 const WasmEdge_ModuleInstanceContext* module);
+void CallingFrameDelete(WasmEdge_CallingFrameContext* frame);
 
 }  // namespace plugkit

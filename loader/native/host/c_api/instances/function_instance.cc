@@ -5,26 +5,26 @@
 
 namespace plugkit {
 
-WasmEdge_FunctionInstanceContext* FunctionCreate(const WasmEdge_FunctionTypeContext* TypeOrNull,
-                                                 const plugkit_Embedder* Embedder, void* Handle) {
-  if (!Embedder) return nullptr;
+WasmEdge_FunctionInstanceContext* FunctionCreate(const WasmEdge_FunctionTypeContext* typeOrNull,
+                                                 const plugkit_Embedder* embedder, void* handle) {
+  if (!embedder) return nullptr;
   return new WasmEdge_FunctionInstanceContext{
-      TypeOrNull ? *TypeOrNull : WasmEdge_FunctionTypeContext{},
+      typeOrNull ? *typeOrNull : WasmEdge_FunctionTypeContext{},
       {},
       0,
-      {Embedder, Handle},
-      TypeOrNull != nullptr,
+      {embedder, handle},
+      typeOrNull != nullptr,
       nullptr};
 }
 
-bool FunctionGetHost(const WasmEdge_FunctionInstanceContext* Function, plugkit_HostFunction* Host,
-                     void** Handle) {
-  if (Function->Home) {
-    *Handle = Function->Home.Handle();
+bool FunctionGetHost(const WasmEdge_FunctionInstanceContext* function, plugkit_HostFunction* host,
+                     void** handle) {
+  if (function->home) {
+    *handle = function->home.Handle();
     return false;
   }
-  *Host = Function->Host;
-  Host->Module = Function->Owner;
+  *host = function->host;
+  host->Module = function->owner;
   return true;
 }
 
@@ -33,33 +33,33 @@ bool FunctionGetHost(const WasmEdge_FunctionInstanceContext* Function, plugkit_H
 extern "C" {
 
 WasmEdge_FunctionInstanceContext* WasmEdge_FunctionInstanceCreate(
-    const WasmEdge_FunctionTypeContext* Type, WasmEdge_HostFunc_t HostFunc, void* Data,
-    const uint64_t Cost) {
-  if (!Type || !HostFunc) return nullptr;
+    const WasmEdge_FunctionTypeContext* type, WasmEdge_HostFunc_t hostFunc, void* data,
+    const uint64_t cost) {
+  if (!type || !hostFunc) return nullptr;
   return new WasmEdge_FunctionInstanceContext{
-      *Type, {HostFunc, nullptr, nullptr, Data, nullptr}, Cost, {}, true, nullptr};
+      *type, {hostFunc, nullptr, nullptr, data, nullptr}, cost, {}, true, nullptr};
 }
 
 WasmEdge_FunctionInstanceContext* WasmEdge_FunctionInstanceCreateBinding(
-    const WasmEdge_FunctionTypeContext* Type, WasmEdge_WrapFunc_t WrapFunc, void* Binding,
-    void* Data, const uint64_t Cost) {
-  if (!Type || !WrapFunc) return nullptr;
+    const WasmEdge_FunctionTypeContext* type, WasmEdge_WrapFunc_t wrapFunc, void* binding,
+    void* data, const uint64_t cost) {
+  if (!type || !wrapFunc) return nullptr;
   return new WasmEdge_FunctionInstanceContext{
-      *Type, {nullptr, WrapFunc, Binding, Data, nullptr}, Cost, {}, true, nullptr};
+      *type, {nullptr, wrapFunc, binding, data, nullptr}, cost, {}, true, nullptr};
 }
 
-const void* WasmEdge_FunctionInstanceGetData(const WasmEdge_FunctionInstanceContext* Cxt) {
-  return Cxt ? Cxt->Host.Data : nullptr;
+const void* WasmEdge_FunctionInstanceGetData(const WasmEdge_FunctionInstanceContext* cxt) {
+  return cxt ? cxt->host.Data : nullptr;
 }
 
 const WasmEdge_FunctionTypeContext* WasmEdge_FunctionInstanceGetFunctionType(
-    const WasmEdge_FunctionInstanceContext* Cxt) {
-  if (!Cxt) return nullptr;
-  if (Cxt->TypeKnown) return &Cxt->Type;
-  return Cxt->Home.Call(&plugkit_Embedder::FunctionType);
+    const WasmEdge_FunctionInstanceContext* cxt) {
+  if (!cxt) return nullptr;
+  if (cxt->typeKnown) return &cxt->type;
+  return cxt->home.Call(&plugkit_Embedder::FunctionType);
 }
 
-void WasmEdge_FunctionInstanceDelete(WasmEdge_FunctionInstanceContext* Cxt) {
-  plugkit::DeleteUnowned(Cxt, "function");
+void WasmEdge_FunctionInstanceDelete(WasmEdge_FunctionInstanceContext* cxt) {
+  plugkit::DeleteUnowned(cxt, "function");
 }
 }

@@ -5,10 +5,10 @@
 #include "host/c_api/values/types.h"
 
 struct WasmEdge_FunctionInstanceContext {
-  WasmEdge_FunctionTypeContext Type;
-  plugkit_HostFunction Host = {};  // empty in an embedder; Module is given with a copy only
-  uint64_t Cost = 0;
-  plugkit::Home Home;
-  bool TypeKnown = true;  // only an embedder creates functions without a type
-  const WasmEdge_ModuleInstanceContext* Owner = nullptr;
+  WasmEdge_FunctionTypeContext type;
+  plugkit_HostFunction host = {};  // empty in an embedder; Module is given with a copy only
+  uint64_t cost = 0;
+  plugkit::Home home;
+  bool typeKnown = true;  // only an embedder creates functions without a type
+  const WasmEdge_ModuleInstanceContext* owner = nullptr;
 };

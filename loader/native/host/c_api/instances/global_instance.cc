@@ -9,16 +9,16 @@
 
 namespace plugkit {
 
-WasmEdge_GlobalInstanceContext* GlobalCreate(const WasmEdge_GlobalTypeContext* Type,
-                                             const plugkit_Embedder* Embedder, void* Handle) {
-  if (!Type || !Embedder) return nullptr;
+WasmEdge_GlobalInstanceContext* GlobalCreate(const WasmEdge_GlobalTypeContext* type,
+                                             const plugkit_Embedder* embedder, void* handle) {
+  if (!type || !embedder) return nullptr;
   return new WasmEdge_GlobalInstanceContext{
-      *Type, DefaultValue(Type->Value), {Embedder, Handle}, nullptr};
+      *type, DefaultValue(type->value), {embedder, handle}, nullptr};
 }
 
-bool GlobalAttach(WasmEdge_GlobalInstanceContext* Global, const plugkit_Embedder* Embedder,
-                  void* Handle) {
-  return Global && Global->Home.MoveTo(Embedder, Handle);
+bool GlobalAttach(WasmEdge_GlobalInstanceContext* global, const plugkit_Embedder* embedder,
+                  void* handle) {
+  return global && global->home.MoveTo(embedder, handle);
 }
 
 }  // namespace plugkit
@@ -29,9 +29,9 @@ using plugkit::NullGiven;
 namespace {
 
 // Whether a global of this type takes a value, or what is wrong with it.
-WasmEdge_Result Check(const WasmEdge_GlobalTypeContext& Type, const WasmEdge_Value& Value) {
-  if (plugkit::IsReference(Type.Value)) return plugkit::CheckReference(Type.Value, Value);
-  return WasmEdge_ValTypeIsEqual(Type.Value, Value.Type)
+WasmEdge_Result Check(const WasmEdge_GlobalTypeContext& type, const WasmEdge_Value& value) {
+  if (plugkit::IsReference(type.value)) return plugkit::CheckReference(type.value, value);
+  return WasmEdge_ValTypeIsEqual(type.value, value.Type)
              ? WasmEdge_Result_Success
              : Failure(WasmEdge_ErrCode_SetValueErrorType);
 }
@@ -41,46 +41,46 @@ WasmEdge_Result Check(const WasmEdge_GlobalTypeContext& Type, const WasmEdge_Val
 extern "C" {
 
 WasmEdge_GlobalInstanceContext* WasmEdge_GlobalInstanceCreate(
-    const WasmEdge_GlobalTypeContext* GlobType, const WasmEdge_Value Value) {
-  if (!GlobType || !WasmEdge_ResultOK(Check(*GlobType, Value))) return nullptr;
-  WasmEdge_Value Held = Value;
-  Held.Type = GlobType->Value;
-  return new WasmEdge_GlobalInstanceContext{*GlobType, Held, {}, nullptr};
+    const WasmEdge_GlobalTypeContext* globType, const WasmEdge_Value value) {
+  if (!globType || !WasmEdge_ResultOK(Check(*globType, value))) return nullptr;
+  WasmEdge_Value held = value;
+  held.Type = globType->value;
+  return new WasmEdge_GlobalInstanceContext{*globType, held, {}, nullptr};
 }
 
 const WasmEdge_GlobalTypeContext* WasmEdge_GlobalInstanceGetGlobalType(
-    const WasmEdge_GlobalInstanceContext* Cxt) {
-  return Cxt ? &Cxt->Type : nullptr;
+    const WasmEdge_GlobalInstanceContext* cxt) {
+  return cxt ? &cxt->type : nullptr;
 }
 
-WasmEdge_Value WasmEdge_GlobalInstanceGetValue(const WasmEdge_GlobalInstanceContext* Cxt) {
-  if (!Cxt) return WasmEdge_ValueGenI32(0);
-  if (!Cxt->Home) return Cxt->Value;
-  WasmEdge_Value Value = plugkit::DefaultValue(Cxt->Type.Value);
-  if (!WasmEdge_ResultOK(Cxt->Home.Call(&plugkit_Embedder::GlobalGet, &Value))) {
+WasmEdge_Value WasmEdge_GlobalInstanceGetValue(const WasmEdge_GlobalInstanceContext* cxt) {
+  if (!cxt) return WasmEdge_ValueGenI32(0);
+  if (!cxt->home) return cxt->value;
+  WasmEdge_Value value = plugkit::DefaultValue(cxt->type.value);
+  if (!WasmEdge_ResultOK(cxt->home.Call(&plugkit_Embedder::GlobalGet, &value))) {
     plugkit::Log(WasmEdge_LogLevel_Error, "Cannot read a global: the program that holds it failed");
   }
-  return Value;
+  return value;
 }
 
-WasmEdge_Result WasmEdge_GlobalInstanceSetValue(WasmEdge_GlobalInstanceContext* Cxt,
-                                                const WasmEdge_Value Value) {
-  if (!Cxt) return NullGiven();
-  if (Cxt->Type.Mutability == WasmEdge_Mutability_Const) {
+WasmEdge_Result WasmEdge_GlobalInstanceSetValue(WasmEdge_GlobalInstanceContext* cxt,
+                                                const WasmEdge_Value value) {
+  if (!cxt) return NullGiven();
+  if (cxt->type.mutability == WasmEdge_Mutability_Const) {
     return Failure(WasmEdge_ErrCode_SetValueToConst);
   }
-  const WasmEdge_Result Checked = Check(Cxt->Type, Value);
-  if (!WasmEdge_ResultOK(Checked)) return Checked;
-  WasmEdge_Value Held = Value;
-  Held.Type = Cxt->Type.Value;
-  if (Cxt->Home) {
-    return Cxt->Home.Call(&plugkit_Embedder::GlobalSet, &Held);
+  const WasmEdge_Result checked = Check(cxt->type, value);
+  if (!WasmEdge_ResultOK(checked)) return checked;
+  WasmEdge_Value held = value;
+  held.Type = cxt->type.value;
+  if (cxt->home) {
+    return cxt->home.Call(&plugkit_Embedder::GlobalSet, &held);
   }
-  Cxt->Value = Held;
+  cxt->value = held;
   return WasmEdge_Result_Success;
 }
 
-void WasmEdge_GlobalInstanceDelete(WasmEdge_GlobalInstanceContext* Cxt) {
-  plugkit::DeleteUnowned(Cxt, "global");
+void WasmEdge_GlobalInstanceDelete(WasmEdge_GlobalInstanceContext* cxt) {
+  plugkit::DeleteUnowned(cxt, "global");
 }
 }

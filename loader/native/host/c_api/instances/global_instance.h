@@ -5,8 +5,8 @@
 #include "host/c_api/values/types.h"
 
 struct WasmEdge_GlobalInstanceContext {
-  WasmEdge_GlobalTypeContext Type;
-  WasmEdge_Value Value;  // unused in an embedder
-  plugkit::Home Home;
-  const WasmEdge_ModuleInstanceContext* Owner = nullptr;
+  WasmEdge_GlobalTypeContext type;
+  WasmEdge_Value value;  // unused in an embedder
+  plugkit::Home home;
+  const WasmEdge_ModuleInstanceContext* owner = nullptr;
 };

@@ -24,67 +24,67 @@ namespace plugkit {
 // on, since references may point to it. An instance may have several names.
 template <class Instance>
 struct Exports {
-  std::map<std::string, Instance*, std::less<>> ByName;
-  std::vector<std::unique_ptr<Instance>> Owned;
+  std::map<std::string, Instance*, std::less<>> byName;
+  std::vector<std::unique_ptr<Instance>> owned;
 
-  void Add(WasmEdge_String Name, Instance* Given, const WasmEdge_ModuleInstanceContext* Owner) {
-    if (!Given->Owner) Owned.emplace_back(Given);
-    Given->Owner = Owner;
-    ByName[std::string(View(Name))] = Given;
+  void Add(WasmEdge_String name, Instance* given, const WasmEdge_ModuleInstanceContext* owner) {
+    if (!given->owner) owned.emplace_back(given);
+    given->owner = owner;
+    byName[std::string(View(name))] = given;
   }
 
-  Instance* Find(WasmEdge_String Name) const {
-    auto Found = ByName.find(View(Name));
-    return Found == ByName.end() ? nullptr : Found->second;
+  Instance* Find(WasmEdge_String name) const {
+    auto found = byName.find(View(name));
+    return found == byName.end() ? nullptr : found->second;
   }
 };
 
 }  // namespace plugkit
 
 struct WasmEdge_ModuleInstanceContext {
-  WasmEdge_ModuleInstanceContext(std::string_view Name, void* HostData, void (*Finalizer)(void*))
-      : Name(Name), HostData(HostData), Finalizer(Finalizer) {}
-  WasmEdge_ModuleInstanceContext(std::string_view Name, const plugkit_Embedder* Embedder,
-                                 void* Handle)
-      : Name(Name), Home(Embedder, Handle) {}
+  WasmEdge_ModuleInstanceContext(std::string_view name, void* hostData, void (*finalizer)(void*))
+      : name(name), hostData(hostData), finalizer(finalizer) {}
+  WasmEdge_ModuleInstanceContext(std::string_view name, const plugkit_Embedder* embedder,
+                                 void* handle)
+      : name(name), home(embedder, handle) {}
   ~WasmEdge_ModuleInstanceContext();
 
   // Lets the embedder add the exports before the first look at them.
   void Populate() const;
   // The memory of this index: the one the embedder set, else the one added in this place.
-  WasmEdge_MemoryInstanceContext* MemoryAt(uint32_t Index) const;
+  WasmEdge_MemoryInstanceContext* MemoryAt(uint32_t index) const;
 
-  std::string Name;
-  void* HostData = nullptr;
-  void (*Finalizer)(void*) = nullptr;
-  bool IsWasi = false;
+  std::string name;
+  void* hostData = nullptr;
+  void (*finalizer)(void*) = nullptr;
+  bool isWasi = false;
 
-  plugkit::Exports<WasmEdge_FunctionInstanceContext> Functions;
-  plugkit::Exports<WasmEdge_TableInstanceContext> Tables;
-  plugkit::Exports<WasmEdge_MemoryInstanceContext> Memories;
-  plugkit::Exports<WasmEdge_TagInstanceContext> Tags;
-  plugkit::Exports<WasmEdge_GlobalInstanceContext> Globals;
+  plugkit::Exports<WasmEdge_FunctionInstanceContext> functions;
+  plugkit::Exports<WasmEdge_TableInstanceContext> tables;
+  plugkit::Exports<WasmEdge_MemoryInstanceContext> memories;
+  plugkit::Exports<WasmEdge_TagInstanceContext> tags;
+  plugkit::Exports<WasmEdge_GlobalInstanceContext> globals;
 
-  std::vector<std::unique_ptr<WasmEdge_MemoryInstanceContext>> Indexed;
-  std::vector<std::unique_ptr<WasmEdge_MemoryInstanceContext>> Replaced;
+  std::vector<std::unique_ptr<WasmEdge_MemoryInstanceContext>> indexed;
+  std::vector<std::unique_ptr<WasmEdge_MemoryInstanceContext>> replaced;
   // One entry for each name in each store; guarded by the lock of store.cc.
-  std::vector<WasmEdge_StoreContext*> Stores;
+  std::vector<WasmEdge_StoreContext*> stores;
 
-  plugkit::Home Home;
-  mutable bool Populated = false;
+  plugkit::Home home;
+  mutable bool populated = false;
 };
 
 namespace plugkit {
 
 // The module takes ownership of what is added. It fails for what another module or the embedder
 // owns.
-WasmEdge_Result AddFunction(WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,
-                            WasmEdge_FunctionInstanceContext* Function);
-WasmEdge_Result AddTable(WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,
-                         WasmEdge_TableInstanceContext* Table);
-WasmEdge_Result AddMemory(WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,
-                          WasmEdge_MemoryInstanceContext* Memory);
-WasmEdge_Result AddGlobal(WasmEdge_ModuleInstanceContext* Module, WasmEdge_String Name,
-                          WasmEdge_GlobalInstanceContext* Global);
+WasmEdge_Result AddFunction(WasmEdge_ModuleInstanceContext* module, WasmEdge_String name,
+                            WasmEdge_FunctionInstanceContext* function);
+WasmEdge_Result AddTable(WasmEdge_ModuleInstanceContext* module, WasmEdge_String name,
+                         WasmEdge_TableInstanceContext* table);
+WasmEdge_Result AddMemory(WasmEdge_ModuleInstanceContext* module, WasmEdge_String name,
+                          WasmEdge_MemoryInstanceContext* memory);
+WasmEdge_Result AddGlobal(WasmEdge_ModuleInstanceContext* module, WasmEdge_String name,
+                          WasmEdge_GlobalInstanceContext* global);
 
 }  // namespace plugkit

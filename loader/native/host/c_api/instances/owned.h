@@ -10,13 +10,13 @@ namespace plugkit {
 
 // The Delete functions of the API. What a module owns stays.
 template <class Instance>
-void DeleteUnowned(Instance* Given, const char* Kind) {
-  if (Given && Given->Owner) {
+void DeleteUnowned(Instance* given, const char* kind) {
+  if (given && given->owner) {
     Log(WasmEdge_LogLevel_Error,
-        "Cannot delete a %s: a module has it, expected one that is in none", Kind);
+        "Cannot delete a %s: a module has it, expected one that is in none", kind);
     return;
   }
-  delete Given;
+  delete given;
 }
 
 }  // namespace plugkit

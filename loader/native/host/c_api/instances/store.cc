@@ -9,48 +9,48 @@
 using plugkit::LockGuard;
 
 namespace {
-plugkit::Mutex Lock;
+plugkit::Mutex lock;
 }
 
 WasmEdge_StoreContext::~WasmEdge_StoreContext() { Clear(); }
 
-bool WasmEdge_StoreContext::Add(std::string_view Name, WasmEdge_ModuleInstanceContext* Module) {
-  LockGuard Held(Lock);
-  if (!ByName.emplace(std::string(Name), Module).second) return false;
-  Module->Stores.push_back(this);
+bool WasmEdge_StoreContext::Add(std::string_view name, WasmEdge_ModuleInstanceContext* module) {
+  LockGuard held(lock);
+  if (!byName.emplace(std::string(name), module).second) return false;
+  module->stores.push_back(this);
   return true;
 }
 
-WasmEdge_ModuleInstanceContext* WasmEdge_StoreContext::Find(std::string_view Name) const {
-  LockGuard Held(Lock);
-  auto Found = ByName.find(Name);
-  return Found == ByName.end() ? nullptr : Found->second;
+WasmEdge_ModuleInstanceContext* WasmEdge_StoreContext::Find(std::string_view name) const {
+  LockGuard held(lock);
+  auto found = byName.find(name);
+  return found == byName.end() ? nullptr : found->second;
 }
 
-uint32_t WasmEdge_StoreContext::List(WasmEdge_String* Names, uint32_t Length) const {
-  LockGuard Held(Lock);
-  return plugkit::ListNames(ByName, Names, Length);
+uint32_t WasmEdge_StoreContext::List(WasmEdge_String* names, uint32_t length) const {
+  LockGuard held(lock);
+  return plugkit::ListNames(byName, names, length);
 }
 
 void WasmEdge_StoreContext::Clear() {
-  LockGuard Held(Lock);
-  for (auto& [Name, Module] : ByName) {
-    auto& Stores = Module->Stores;
-    Stores.erase(std::remove(Stores.begin(), Stores.end(), this), Stores.end());
+  LockGuard held(lock);
+  for (auto& [Name, Module] : byName) {
+    auto& stores = Module->stores;
+    stores.erase(std::remove(stores.begin(), stores.end(), this), stores.end());
   }
-  ByName.clear();
+  byName.clear();
 }
 
 namespace plugkit {
 
-void LeaveStores(WasmEdge_ModuleInstanceContext* Module) {
-  LockGuard Held(Lock);
-  for (WasmEdge_StoreContext* Store : Module->Stores) {
-    for (auto It = Store->ByName.begin(); It != Store->ByName.end();) {
-      It = It->second == Module ? Store->ByName.erase(It) : std::next(It);
+void LeaveStores(WasmEdge_ModuleInstanceContext* module) {
+  LockGuard held(lock);
+  for (WasmEdge_StoreContext* store : module->stores) {
+    for (auto it = store->byName.begin(); it != store->byName.end();) {
+      it = it->second == module ? store->byName.erase(it) : std::next(it);
     }
   }
-  Module->Stores.clear();
+  module->stores.clear();
 }
 
 }  // namespace plugkit
@@ -59,19 +59,19 @@ extern "C" {
 
 WasmEdge_StoreContext* WasmEdge_StoreCreate(void) { return new WasmEdge_StoreContext; }
 
-const WasmEdge_ModuleInstanceContext* WasmEdge_StoreFindModule(const WasmEdge_StoreContext* Cxt,
-                                                               const WasmEdge_String Name) {
-  return Cxt ? Cxt->Find(plugkit::View(Name)) : nullptr;
+const WasmEdge_ModuleInstanceContext* WasmEdge_StoreFindModule(const WasmEdge_StoreContext* cxt,
+                                                               const WasmEdge_String name) {
+  return cxt ? cxt->Find(plugkit::View(name)) : nullptr;
 }
 
-uint32_t WasmEdge_StoreListModuleLength(const WasmEdge_StoreContext* Cxt) {
-  return Cxt ? Cxt->List(nullptr, 0) : 0;
+uint32_t WasmEdge_StoreListModuleLength(const WasmEdge_StoreContext* cxt) {
+  return cxt ? cxt->List(nullptr, 0) : 0;
 }
 
-uint32_t WasmEdge_StoreListModule(const WasmEdge_StoreContext* Cxt, WasmEdge_String* Names,
-                                  const uint32_t Len) {
-  return Cxt ? Cxt->List(Names, Len) : 0;
+uint32_t WasmEdge_StoreListModule(const WasmEdge_StoreContext* cxt, WasmEdge_String* names,
+                                  const uint32_t len) {
+  return cxt ? cxt->List(names, len) : 0;
 }
 
-void WasmEdge_StoreDelete(WasmEdge_StoreContext* Cxt) { delete Cxt; }
+void WasmEdge_StoreDelete(WasmEdge_StoreContext* cxt) { delete cxt; }
 }

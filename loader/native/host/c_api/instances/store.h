@@ -11,17 +11,17 @@ struct WasmEdge_StoreContext {
   ~WasmEdge_StoreContext();
 
   // False when the name is taken.
-  bool Add(std::string_view Name, WasmEdge_ModuleInstanceContext* Module);
-  WasmEdge_ModuleInstanceContext* Find(std::string_view Name) const;
-  uint32_t List(WasmEdge_String* Names, uint32_t Length) const;
+  bool Add(std::string_view name, WasmEdge_ModuleInstanceContext* module);
+  WasmEdge_ModuleInstanceContext* Find(std::string_view name) const;
+  uint32_t List(WasmEdge_String* names, uint32_t length) const;
   void Clear();
 
-  std::map<std::string, WasmEdge_ModuleInstanceContext*, std::less<>> ByName;
+  std::map<std::string, WasmEdge_ModuleInstanceContext*, std::less<>> byName;
 };
 
 namespace plugkit {
 
 // Takes a module out of every store, under every name.
-void LeaveStores(WasmEdge_ModuleInstanceContext* Module);
+void LeaveStores(WasmEdge_ModuleInstanceContext* module);
 
 }  // namespace plugkit

@@ -12,57 +12,57 @@
 namespace {
 
 // The greatest table that the WebAssembly engines of browsers allow, too.
-const uint64_t MostElements = 10000000;
+const uint64_t kMostElements = 10000000;
 
-WasmEdge_TableInstanceContext* Make(const WasmEdge_TableTypeContext& Type,
-                                    const WasmEdge_Value& Initial) {
-  const auto Count = static_cast<unsigned long long>(Type.Limit.Min);
-  if (Count > MostElements) {
+WasmEdge_TableInstanceContext* Make(const WasmEdge_TableTypeContext& type,
+                                    const WasmEdge_Value& initial) {
+  const auto count = static_cast<unsigned long long>(type.limit.min);
+  if (count > kMostElements) {
     plugkit::Log(WasmEdge_LogLevel_Error,
-                 "Cannot create a table: it has %llu elements, expected at most %llu", Count,
-                 static_cast<unsigned long long>(MostElements));
+                 "Cannot create a table: it has %llu elements, expected at most %llu", count,
+                 static_cast<unsigned long long>(kMostElements));
     return nullptr;
   }
-  auto* Made = new WasmEdge_TableInstanceContext(Type, Initial);
-  if (Made->Resize(Count)) return Made;
+  auto* made = new WasmEdge_TableInstanceContext(type, initial);
+  if (made->Resize(count)) return made;
   plugkit::Log(WasmEdge_LogLevel_Error, "Cannot create a table of %llu elements: out of memory",
-               Count);
-  delete Made;
+               count);
+  delete made;
   return nullptr;
 }
 
 }  // namespace
 
-WasmEdge_TableInstanceContext::~WasmEdge_TableInstanceContext() { std::free(Elements); }
+WasmEdge_TableInstanceContext::~WasmEdge_TableInstanceContext() { std::free(elements); }
 
-bool WasmEdge_TableInstanceContext::MoveTo(const plugkit_Embedder* Embedder, void* Handle) {
-  if (!Home.MoveTo(Embedder, Handle)) return false;
-  std::free(Elements);
-  Elements = nullptr;
-  Size = 0;
+bool WasmEdge_TableInstanceContext::MoveTo(const plugkit_Embedder* embedder, void* handle) {
+  if (!home.MoveTo(embedder, handle)) return false;
+  std::free(elements);
+  elements = nullptr;
+  size = 0;
   return true;
 }
 
-bool WasmEdge_TableInstanceContext::Resize(uint64_t To) {
-  if (To == 0) return true;
-  void* Resized = std::realloc(Elements, static_cast<size_t>(To * sizeof(*Elements)));
-  if (!Resized) return false;
-  Elements = static_cast<uint128_t*>(Resized);
-  while (Size < To) Elements[Size++] = Initial;
+bool WasmEdge_TableInstanceContext::Resize(uint64_t to) {
+  if (to == 0) return true;
+  void* resized = std::realloc(elements, static_cast<size_t>(to * sizeof(*elements)));
+  if (!resized) return false;
+  elements = static_cast<uint128_t*>(resized);
+  while (size < to) elements[size++] = initial;
   return true;
 }
 
 namespace plugkit {
 
-WasmEdge_TableInstanceContext* TableCreate(const WasmEdge_TableTypeContext* Type,
-                                           const plugkit_Embedder* Embedder, void* Handle) {
-  if (!Type || !Embedder) return nullptr;
-  return new WasmEdge_TableInstanceContext(*Type, Embedder, Handle);
+WasmEdge_TableInstanceContext* TableCreate(const WasmEdge_TableTypeContext* type,
+                                           const plugkit_Embedder* embedder, void* handle) {
+  if (!type || !embedder) return nullptr;
+  return new WasmEdge_TableInstanceContext(*type, embedder, handle);
 }
 
-bool TableAttach(WasmEdge_TableInstanceContext* Table, const plugkit_Embedder* Embedder,
-                 void* Handle) {
-  return Table && Table->MoveTo(Embedder, Handle);
+bool TableAttach(WasmEdge_TableInstanceContext* table, const plugkit_Embedder* embedder,
+                 void* handle) {
+  return table && table->MoveTo(embedder, handle);
 }
 
 }  // namespace plugkit
@@ -73,71 +73,71 @@ using plugkit::NullGiven;
 extern "C" {
 
 WasmEdge_TableInstanceContext* WasmEdge_TableInstanceCreate(
-    const WasmEdge_TableTypeContext* TabType) {
-  if (!TabType || !WasmEdge_ValTypeIsRefNull(TabType->Element)) return nullptr;
-  return Make(*TabType, plugkit::DefaultValue(TabType->Element));
+    const WasmEdge_TableTypeContext* tabType) {
+  if (!tabType || !WasmEdge_ValTypeIsRefNull(tabType->element)) return nullptr;
+  return Make(*tabType, plugkit::DefaultValue(tabType->element));
 }
 
 WasmEdge_TableInstanceContext* WasmEdge_TableInstanceCreateWithInit(
-    const WasmEdge_TableTypeContext* TabType, const WasmEdge_Value Value) {
-  if (!TabType) return nullptr;
-  const WasmEdge_Result Checked = plugkit::CheckReference(TabType->Element, Value);
-  return WasmEdge_ResultOK(Checked) ? Make(*TabType, Value) : nullptr;
+    const WasmEdge_TableTypeContext* tabType, const WasmEdge_Value value) {
+  if (!tabType) return nullptr;
+  const WasmEdge_Result checked = plugkit::CheckReference(tabType->element, value);
+  return WasmEdge_ResultOK(checked) ? Make(*tabType, value) : nullptr;
 }
 
 const WasmEdge_TableTypeContext* WasmEdge_TableInstanceGetTableType(
-    const WasmEdge_TableInstanceContext* Cxt) {
-  if (!Cxt || !Cxt->Home.IsHere()) return nullptr;
-  Cxt->Type.Limit.Min = WasmEdge_TableInstanceGetSize(Cxt);
-  return &Cxt->Type;
+    const WasmEdge_TableInstanceContext* cxt) {
+  if (!cxt || !cxt->home.IsHere()) return nullptr;
+  cxt->type.limit.min = WasmEdge_TableInstanceGetSize(cxt);
+  return &cxt->type;
 }
 
-WasmEdge_Result WasmEdge_TableInstanceGetData(const WasmEdge_TableInstanceContext* Cxt,
-                                              WasmEdge_Value* Data, const uint64_t Offset) {
-  if (!Cxt || !Data) return NullGiven();
-  if (Cxt->Home) return Cxt->Home.Call(&plugkit_Embedder::TableGet, Offset, Data);
-  if (Offset >= Cxt->Size) return Failure(WasmEdge_ErrCode_TableOutOfBounds);
-  *Data = Cxt->Get(Offset);
+WasmEdge_Result WasmEdge_TableInstanceGetData(const WasmEdge_TableInstanceContext* cxt,
+                                              WasmEdge_Value* data, const uint64_t offset) {
+  if (!cxt || !data) return NullGiven();
+  if (cxt->home) return cxt->home.Call(&plugkit_Embedder::TableGet, offset, data);
+  if (offset >= cxt->size) return Failure(WasmEdge_ErrCode_TableOutOfBounds);
+  *data = cxt->Get(offset);
   return WasmEdge_Result_Success;
 }
 
-WasmEdge_Result WasmEdge_TableInstanceSetData(WasmEdge_TableInstanceContext* Cxt,
-                                              WasmEdge_Value Data, const uint64_t Offset) {
-  if (!Cxt) return NullGiven();
+WasmEdge_Result WasmEdge_TableInstanceSetData(WasmEdge_TableInstanceContext* cxt,
+                                              WasmEdge_Value data, const uint64_t offset) {
+  if (!cxt) return NullGiven();
   // Stricter than a new table: only references go in.
-  if (!WasmEdge_ValTypeIsRef(Data.Type)) return Failure(WasmEdge_ErrCode_RefTypeMismatch);
-  const WasmEdge_Result Checked = plugkit::CheckReference(Cxt->Type.Element, Data);
-  if (!WasmEdge_ResultOK(Checked)) return Checked;
-  Data.Type = Cxt->Type.Element;
-  if (Cxt->Home) {
-    return Cxt->Home.Call(&plugkit_Embedder::TableSet, Offset,
-                          static_cast<const WasmEdge_Value*>(&Data));
+  if (!WasmEdge_ValTypeIsRef(data.Type)) return Failure(WasmEdge_ErrCode_RefTypeMismatch);
+  const WasmEdge_Result checked = plugkit::CheckReference(cxt->type.element, data);
+  if (!WasmEdge_ResultOK(checked)) return checked;
+  data.Type = cxt->type.element;
+  if (cxt->home) {
+    return cxt->home.Call(&plugkit_Embedder::TableSet, offset,
+                          static_cast<const WasmEdge_Value*>(&data));
   }
-  if (Offset >= Cxt->Size) return Failure(WasmEdge_ErrCode_TableOutOfBounds);
-  Cxt->Elements[Offset] = Data.Value;
+  if (offset >= cxt->size) return Failure(WasmEdge_ErrCode_TableOutOfBounds);
+  cxt->elements[offset] = data.Value;
   return WasmEdge_Result_Success;
 }
 
-uint64_t WasmEdge_TableInstanceGetSize(const WasmEdge_TableInstanceContext* Cxt) {
-  if (!Cxt) return 0;
-  return Cxt->Home ? Cxt->Home.Call(&plugkit_Embedder::TableSize) : Cxt->Size;
+uint64_t WasmEdge_TableInstanceGetSize(const WasmEdge_TableInstanceContext* cxt) {
+  if (!cxt) return 0;
+  return cxt->home ? cxt->home.Call(&plugkit_Embedder::TableSize) : cxt->size;
 }
 
-WasmEdge_Result WasmEdge_TableInstanceGrow(WasmEdge_TableInstanceContext* Cxt,
-                                           const uint64_t Size) {
-  if (!Cxt) return NullGiven();
-  if (Cxt->Home) return Cxt->Home.Call(&plugkit_Embedder::TableGrow, Size);
-  const WasmEdge_LimitContext& Limit = Cxt->Type.Limit;
-  uint64_t Most = Limit.HasMax && Limit.Max < MostElements ? Limit.Max : MostElements;
-  if (Size == 0) return WasmEdge_Result_Success;
-  const uint64_t Before = Cxt->Size;
-  if (Before > Most || Size > Most - Before || !Cxt->Resize(Before + Size)) {
+WasmEdge_Result WasmEdge_TableInstanceGrow(WasmEdge_TableInstanceContext* cxt,
+                                           const uint64_t size) {
+  if (!cxt) return NullGiven();
+  if (cxt->home) return cxt->home.Call(&plugkit_Embedder::TableGrow, size);
+  const WasmEdge_LimitContext& limit = cxt->type.limit;
+  uint64_t most = limit.hasMax && limit.max < kMostElements ? limit.max : kMostElements;
+  if (size == 0) return WasmEdge_Result_Success;
+  const uint64_t before = cxt->size;
+  if (before > most || size > most - before || !cxt->Resize(before + size)) {
     return Failure(WasmEdge_ErrCode_TableOutOfBounds);
   }
   return WasmEdge_Result_Success;
 }
 
-void WasmEdge_TableInstanceDelete(WasmEdge_TableInstanceContext* Cxt) {
-  plugkit::DeleteUnowned(Cxt, "table");
+void WasmEdge_TableInstanceDelete(WasmEdge_TableInstanceContext* cxt) {
+  plugkit::DeleteUnowned(cxt, "table");
 }
 }

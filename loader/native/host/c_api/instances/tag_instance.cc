@@ -4,6 +4,6 @@
 #include <wasmedge/wasmedge_instance.h>
 
 extern "C" const WasmEdge_TagTypeContext* WasmEdge_TagInstanceGetTagType(
-    const WasmEdge_TagInstanceContext* Cxt) {
-  return Cxt ? &Cxt->Type : nullptr;
+    const WasmEdge_TagInstanceContext* cxt) {
+  return cxt ? &cxt->type : nullptr;
 }

@@ -4,5 +4,5 @@
 #include "host/c_api/values/types.h"
 
 struct WasmEdge_TagInstanceContext {
-  WasmEdge_TagTypeContext Type;
+  WasmEdge_TagTypeContext type;
 };

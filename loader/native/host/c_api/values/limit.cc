@@ -4,45 +4,45 @@
 
 namespace plugkit {
 
-WasmEdge_LimitContext FromOldLimit(OldLimit Old) {
-  WasmEdge_LimitContext Limit;
-  Limit.Min = Old.Min;
-  Limit.Max = Old.HasMax ? Old.Max : Old.Min;
-  Limit.HasMax = Old.HasMax;
-  Limit.Shared = Old.Shared;
-  return Limit;
+WasmEdge_LimitContext FromOldLimit(OldLimit old) {
+  WasmEdge_LimitContext limit;
+  limit.min = old.min;
+  limit.max = old.hasMax ? old.max : old.min;
+  limit.hasMax = old.hasMax;
+  limit.shared = old.shared;
+  return limit;
 }
 
-OldLimit ToOldLimit(const WasmEdge_LimitContext* Limit) {
-  if (!Limit) return OldLimit{false, false, 0, 0};
-  return OldLimit{Limit->HasMax, Limit->Shared, Clamp(Limit->Min), Clamp(Limit->Max)};
+OldLimit ToOldLimit(const WasmEdge_LimitContext* limit) {
+  if (!limit) return OldLimit{false, false, 0, 0};
+  return OldLimit{limit->hasMax, limit->shared, Clamp(limit->min), Clamp(limit->max)};
 }
 
-bool LimitsEqual(const WasmEdge_LimitContext* First, const WasmEdge_LimitContext* Second) {
-  if (!First || !Second) return false;
-  return First->Min == Second->Min && First->Max == Second->Max &&
-         First->HasMax == Second->HasMax && First->Shared == Second->Shared &&
-         First->Is64Bit == Second->Is64Bit;
+bool LimitsEqual(const WasmEdge_LimitContext* first, const WasmEdge_LimitContext* second) {
+  if (!first || !second) return false;
+  return first->min == second->min && first->max == second->max &&
+         first->hasMax == second->hasMax && first->shared == second->shared &&
+         first->is64Bit == second->is64Bit;
 }
 
 }  // namespace plugkit
 
 extern "C" {
 
-WasmEdge_LimitContext* WasmEdge_LimitCreate(const uint64_t Min, const bool Is64Bit) {
-  return new WasmEdge_LimitContext{Min, Min, false, false, Is64Bit};
+WasmEdge_LimitContext* WasmEdge_LimitCreate(const uint64_t min, const bool is64Bit) {
+  return new WasmEdge_LimitContext{min, min, false, false, is64Bit};
 }
 
-WasmEdge_LimitContext* WasmEdge_LimitCreateWithMax(const uint64_t Min, const uint64_t Max,
-                                                   const bool Is64Bit, const bool IsShared) {
-  return new WasmEdge_LimitContext{Min, Max, true, IsShared, Is64Bit};
+WasmEdge_LimitContext* WasmEdge_LimitCreateWithMax(const uint64_t min, const uint64_t max,
+                                                   const bool is64Bit, const bool isShared) {
+  return new WasmEdge_LimitContext{min, max, true, isShared, is64Bit};
 }
 
-uint64_t WasmEdge_LimitGetMin(const WasmEdge_LimitContext* Cxt) { return Cxt ? Cxt->Min : 0; }
-uint64_t WasmEdge_LimitGetMax(const WasmEdge_LimitContext* Cxt) { return Cxt ? Cxt->Max : 0; }
-bool WasmEdge_LimitHasMax(const WasmEdge_LimitContext* Cxt) { return Cxt && Cxt->HasMax; }
-bool WasmEdge_LimitIsShared(const WasmEdge_LimitContext* Cxt) { return Cxt && Cxt->Shared; }
-bool WasmEdge_LimitIs64Bit(const WasmEdge_LimitContext* Cxt) { return Cxt && Cxt->Is64Bit; }
+uint64_t WasmEdge_LimitGetMin(const WasmEdge_LimitContext* cxt) { return cxt ? cxt->min : 0; }
+uint64_t WasmEdge_LimitGetMax(const WasmEdge_LimitContext* cxt) { return cxt ? cxt->max : 0; }
+bool WasmEdge_LimitHasMax(const WasmEdge_LimitContext* cxt) { return cxt && cxt->hasMax; }
+bool WasmEdge_LimitIsShared(const WasmEdge_LimitContext* cxt) { return cxt && cxt->shared; }
+bool WasmEdge_LimitIs64Bit(const WasmEdge_LimitContext* cxt) { return cxt && cxt->is64Bit; }
 
-void WasmEdge_LimitDelete(WasmEdge_LimitContext* Cxt) { delete Cxt; }
+void WasmEdge_LimitDelete(WasmEdge_LimitContext* cxt) { delete cxt; }
 }

@@ -12,54 +12,54 @@
 
 namespace {
 
-const int Off = WasmEdge_LogLevel_Critical + 1;
-std::atomic<int> Lowest{WasmEdge_LogLevel_Error};
-std::atomic<WasmEdge_LogCallback_t> Receiver{nullptr};
+const int kOff = WasmEdge_LogLevel_Critical + 1;
+std::atomic<int> lowest{WasmEdge_LogLevel_Error};
+std::atomic<WasmEdge_LogCallback_t> receiver{nullptr};
 
-const char* Name(WasmEdge_LogLevel Level) {
-  static const char* const Names[] = {"trace", "debug", "info", "warning", "error", "critical"};
-  return Names[Level];
+const char* Name(WasmEdge_LogLevel level) {
+  static const char* const kNames[] = {"trace", "debug", "info", "warning", "error", "critical"};
+  return kNames[level];
 }
 
 }  // namespace
 
 namespace plugkit {
 
-void Log(WasmEdge_LogLevel Level, const char* Format, ...) {
-  if (Level < Lowest.load(std::memory_order_relaxed)) return;
-  char Text[1024];
-  va_list Arguments;
-  va_start(Arguments, Format);
-  std::vsnprintf(Text, sizeof(Text), Format, Arguments);
-  va_end(Arguments);
-  WasmEdge_LogCallback_t Callback = Receiver.load(std::memory_order_acquire);
-  if (!Callback) {
-    std::fprintf(stderr, "wasmedge: %s: %s\n", Name(Level), Text);
+void Log(WasmEdge_LogLevel level, const char* format, ...) {
+  if (level < lowest.load(std::memory_order_relaxed)) return;
+  char text[1024];
+  va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(text, sizeof(text), format, arguments);
+  va_end(arguments);
+  WasmEdge_LogCallback_t callback = receiver.load(std::memory_order_acquire);
+  if (!callback) {
+    std::fprintf(stderr, "wasmedge: %s: %s\n", Name(level), text);
     return;
   }
-  WasmEdge_LogMessage Message;
-  Message.Message = WasmEdge_StringWrap(Text, static_cast<uint32_t>(std::strlen(Text)));
-  Message.LoggerName = WasmEdge_StringWrap("plugkit", 7);
-  Message.Level = Level;
-  Message.Time = std::time(nullptr);
-  Message.ThreadId = CurrentThreadId();
-  Callback(&Message);
+  WasmEdge_LogMessage message;
+  message.Message = WasmEdge_StringWrap(text, static_cast<uint32_t>(std::strlen(text)));
+  message.LoggerName = WasmEdge_StringWrap("plugkit", 7);
+  message.Level = level;
+  message.Time = std::time(nullptr);
+  message.ThreadId = CurrentThreadId();
+  callback(&message);
 }
 
-void LogNoEngine(const char* Operation) {
+void LogNoEngine(const char* operation) {
   Log(WasmEdge_LogLevel_Error,
       "Cannot %s: this host library has no WebAssembly engine, expected a stock WasmEdge or an "
       "embedder",
-      Operation);
+      operation);
 }
 
 }  // namespace plugkit
 
 extern "C" {
 
-void WasmEdge_LogSetErrorLevel(void) { Lowest = WasmEdge_LogLevel_Error; }
-void WasmEdge_LogSetDebugLevel(void) { Lowest = WasmEdge_LogLevel_Debug; }
-void WasmEdge_LogOff(void) { Lowest = Off; }
-void WasmEdge_LogSetLevel(WasmEdge_LogLevel Level) { Lowest = Level; }
-void WasmEdge_LogSetCallback(WasmEdge_LogCallback_t Callback) { Receiver = Callback; }
+void WasmEdge_LogSetErrorLevel(void) { lowest = WasmEdge_LogLevel_Error; }
+void WasmEdge_LogSetDebugLevel(void) { lowest = WasmEdge_LogLevel_Debug; }
+void WasmEdge_LogOff(void) { lowest = kOff; }
+void WasmEdge_LogSetLevel(WasmEdge_LogLevel level) { lowest = level; }
+void WasmEdge_LogSetCallback(WasmEdge_LogCallback_t callback) { receiver = callback; }
 }

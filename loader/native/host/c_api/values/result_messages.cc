@@ -3,8 +3,8 @@
 
 namespace plugkit {
 
-const char* Message(uint32_t Code) {
-  switch (Code) {
+const char* Message(uint32_t code) {
+  switch (code) {
 #define UseErrCode
 #define Line(Name, Value, Words) \
   case Value:                    \

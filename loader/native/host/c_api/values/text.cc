@@ -9,53 +9,53 @@ using plugkit::View;
 
 namespace {
 
-void* Copy(const void* From, uint32_t Length) {
-  if (!From || Length == 0) return nullptr;
-  void* Made = std::malloc(Length);
-  if (!Made) std::abort();
-  return std::memcpy(Made, From, Length);
+void* Copy(const void* from, uint32_t length) {
+  if (!from || length == 0) return nullptr;
+  void* made = std::malloc(length);
+  if (!made) std::abort();
+  return std::memcpy(made, from, length);
 }
 
 }  // namespace
 
 extern "C" {
 
-WasmEdge_String WasmEdge_StringCreateByCString(const char* Str) {
-  return WasmEdge_StringCreateByBuffer(Str, Str ? static_cast<uint32_t>(std::strlen(Str)) : 0);
+WasmEdge_String WasmEdge_StringCreateByCString(const char* str) {
+  return WasmEdge_StringCreateByBuffer(str, str ? static_cast<uint32_t>(std::strlen(str)) : 0);
 }
 
-WasmEdge_String WasmEdge_StringCreateByBuffer(const char* Buf, const uint32_t Len) {
-  char* Made = static_cast<char*>(Copy(Buf, Len));
-  return WasmEdge_String{Made ? Len : 0, Made};
+WasmEdge_String WasmEdge_StringCreateByBuffer(const char* buf, const uint32_t len) {
+  char* made = static_cast<char*>(Copy(buf, len));
+  return WasmEdge_String{made ? len : 0, made};
 }
 
-WasmEdge_String WasmEdge_StringWrap(const char* Buf, const uint32_t Len) {
-  return WasmEdge_String{Len, Buf};
+WasmEdge_String WasmEdge_StringWrap(const char* buf, const uint32_t len) {
+  return WasmEdge_String{len, buf};
 }
 
-bool WasmEdge_StringIsEqual(const WasmEdge_String Str1, const WasmEdge_String Str2) {
-  return Str1.Length == Str2.Length && View(Str1) == View(Str2);
+bool WasmEdge_StringIsEqual(const WasmEdge_String str1, const WasmEdge_String str2) {
+  return str1.Length == str2.Length && View(str1) == View(str2);
 }
 
-uint32_t WasmEdge_StringCopy(const WasmEdge_String Str, char* Buf, const uint32_t Len) {
-  const uint32_t Length = Str.Length < Len ? Str.Length : Len;
-  if (!Buf) return Length;
-  const uint32_t Copied = Str.Buf ? Length : 0;
-  if (Copied) std::memcpy(Buf, Str.Buf, Copied);
-  if (Len > Copied) std::memset(Buf + Copied, 0, Len - Copied);
-  return Copied;
+uint32_t WasmEdge_StringCopy(const WasmEdge_String str, char* buf, const uint32_t len) {
+  const uint32_t length = str.Length < len ? str.Length : len;
+  if (!buf) return length;
+  const uint32_t copied = str.Buf ? length : 0;
+  if (copied) std::memcpy(buf, str.Buf, copied);
+  if (len > copied) std::memset(buf + copied, 0, len - copied);
+  return copied;
 }
 
-void WasmEdge_StringDelete(WasmEdge_String Str) { std::free(const_cast<char*>(Str.Buf)); }
+void WasmEdge_StringDelete(WasmEdge_String str) { std::free(const_cast<char*>(str.Buf)); }
 
-WasmEdge_Bytes WasmEdge_BytesCreate(const uint8_t* Buf, const uint32_t Len) {
-  uint8_t* Made = static_cast<uint8_t*>(Copy(Buf, Len));
-  return WasmEdge_Bytes{Made ? Len : 0, Made};
+WasmEdge_Bytes WasmEdge_BytesCreate(const uint8_t* buf, const uint32_t len) {
+  uint8_t* made = static_cast<uint8_t*>(Copy(buf, len));
+  return WasmEdge_Bytes{made ? len : 0, made};
 }
 
-WasmEdge_Bytes WasmEdge_BytesWrap(const uint8_t* Buf, const uint32_t Len) {
-  return WasmEdge_Bytes{Len, Buf};
+WasmEdge_Bytes WasmEdge_BytesWrap(const uint8_t* buf, const uint32_t len) {
+  return WasmEdge_Bytes{len, buf};
 }
 
-void WasmEdge_BytesDelete(WasmEdge_Bytes Bytes) { std::free(const_cast<uint8_t*>(Bytes.Buf)); }
+void WasmEdge_BytesDelete(WasmEdge_Bytes bytes) { std::free(const_cast<uint8_t*>(bytes.Buf)); }
 }

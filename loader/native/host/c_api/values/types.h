@@ -9,36 +9,36 @@
 #include "limit.h"
 
 struct WasmEdge_FunctionTypeContext {
-  std::vector<WasmEdge_ValType> Params;
-  std::vector<WasmEdge_ValType> Returns;
+  std::vector<WasmEdge_ValType> params;
+  std::vector<WasmEdge_ValType> returns;
 };
 
 struct WasmEdge_TableTypeContext {
-  WasmEdge_ValType Element;
-  WasmEdge_LimitContext Limit;
+  WasmEdge_ValType element;
+  WasmEdge_LimitContext limit;
 };
 
 struct WasmEdge_MemoryTypeContext {
-  WasmEdge_LimitContext Limit;
+  WasmEdge_LimitContext limit;
 };
 
 struct WasmEdge_TagTypeContext {
-  WasmEdge_FunctionTypeContext Function;
+  WasmEdge_FunctionTypeContext function;
 };
 
 struct WasmEdge_GlobalTypeContext {
-  WasmEdge_ValType Value;
-  uint8_t Mutability;  // a WasmEdge_Mutability, or what a program gave for one
+  WasmEdge_ValType value;
+  uint8_t mutability;  // a WasmEdge_Mutability, or what a program gave for one
 };
 
 namespace plugkit {
 
 // NULL when Element is no reference, or Limit is NULL.
-WasmEdge_TableTypeContext* CreateTableType(WasmEdge_ValType Element,
-                                           const WasmEdge_LimitContext* Limit);
+WasmEdge_TableTypeContext* CreateTableType(WasmEdge_ValType element,
+                                           const WasmEdge_LimitContext* limit);
 // NULL when Limit is NULL.
-WasmEdge_MemoryTypeContext* CreateMemoryType(const WasmEdge_LimitContext* Limit);
-const WasmEdge_LimitContext* TableTypeLimit(const WasmEdge_TableTypeContext* Type);
-const WasmEdge_LimitContext* MemoryTypeLimit(const WasmEdge_MemoryTypeContext* Type);
+WasmEdge_MemoryTypeContext* CreateMemoryType(const WasmEdge_LimitContext* limit);
+const WasmEdge_LimitContext* TableTypeLimit(const WasmEdge_TableTypeContext* type);
+const WasmEdge_LimitContext* MemoryTypeLimit(const WasmEdge_MemoryTypeContext* type);
 
 }  // namespace plugkit

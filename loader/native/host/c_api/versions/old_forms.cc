@@ -8,90 +8,90 @@
 
 namespace plugkit {
 
-bool OldLimitIsEqual(OldLimit First, OldLimit Second) {
-  const WasmEdge_LimitContext A = FromOldLimit(First), B = FromOldLimit(Second);
-  return LimitsEqual(&A, &B);
+bool OldLimitIsEqual(OldLimit first, OldLimit second) {
+  const WasmEdge_LimitContext a = FromOldLimit(first), b = FromOldLimit(second);
+  return LimitsEqual(&a, &b);
 }
 
-WasmEdge_TableTypeContext* OldTableTypeCreate(WasmEdge_ValType Element, OldLimit Limit) {
-  const WasmEdge_LimitContext New = FromOldLimit(Limit);
-  return CreateTableType(Element, &New);
+WasmEdge_TableTypeContext* OldTableTypeCreate(WasmEdge_ValType element, OldLimit limit) {
+  const WasmEdge_LimitContext New = FromOldLimit(limit);
+  return CreateTableType(element, &New);
 }
 
-OldLimit OldTableTypeGetLimit(const WasmEdge_TableTypeContext* Type) {
-  return ToOldLimit(TableTypeLimit(Type));
+OldLimit OldTableTypeGetLimit(const WasmEdge_TableTypeContext* type) {
+  return ToOldLimit(TableTypeLimit(type));
 }
 
-WasmEdge_MemoryTypeContext* OldMemoryTypeCreate(OldLimit Limit) {
-  const WasmEdge_LimitContext New = FromOldLimit(Limit);
+WasmEdge_MemoryTypeContext* OldMemoryTypeCreate(OldLimit limit) {
+  const WasmEdge_LimitContext New = FromOldLimit(limit);
   return CreateMemoryType(&New);
 }
 
-OldLimit OldMemoryTypeGetLimit(const WasmEdge_MemoryTypeContext* Type) {
-  return ToOldLimit(MemoryTypeLimit(Type));
+OldLimit OldMemoryTypeGetLimit(const WasmEdge_MemoryTypeContext* type) {
+  return ToOldLimit(MemoryTypeLimit(type));
 }
 
 namespace {
 
-void SetMaxMemoryPage(WasmEdge_ConfigureContext* Configure, uint32_t Page) {
-  WasmEdge_ConfigureSetMaxMemoryPage(Configure, Page);
+void SetMaxMemoryPage(WasmEdge_ConfigureContext* configure, uint32_t page) {
+  WasmEdge_ConfigureSetMaxMemoryPage(configure, page);
 }
-uint32_t GetMaxMemoryPage(const WasmEdge_ConfigureContext* Configure) {
-  return Clamp(WasmEdge_ConfigureGetMaxMemoryPage(Configure));
-}
-
-WasmEdge_Result TableGetData(const WasmEdge_TableInstanceContext* Table, WasmEdge_Value* Data,
-                             uint32_t Offset) {
-  return WasmEdge_TableInstanceGetData(Table, Data, Offset);
-}
-WasmEdge_Result TableSetData(WasmEdge_TableInstanceContext* Table, WasmEdge_Value Data,
-                             uint32_t Offset) {
-  return WasmEdge_TableInstanceSetData(Table, Data, Offset);
-}
-uint32_t TableGetSize(const WasmEdge_TableInstanceContext* Table) {
-  return Clamp(WasmEdge_TableInstanceGetSize(Table));
-}
-WasmEdge_Result TableGrow(WasmEdge_TableInstanceContext* Table, uint32_t Size) {
-  return WasmEdge_TableInstanceGrow(Table, Size);
+uint32_t GetMaxMemoryPage(const WasmEdge_ConfigureContext* configure) {
+  return Clamp(WasmEdge_ConfigureGetMaxMemoryPage(configure));
 }
 
-WasmEdge_Result MemoryGetData(const WasmEdge_MemoryInstanceContext* Memory, uint8_t* Data,
-                              uint32_t Offset, uint32_t Length) {
-  return WasmEdge_MemoryInstanceGetData(Memory, Data, Offset, Length);
+WasmEdge_Result TableGetData(const WasmEdge_TableInstanceContext* table, WasmEdge_Value* data,
+                             uint32_t offset) {
+  return WasmEdge_TableInstanceGetData(table, data, offset);
 }
-WasmEdge_Result MemorySetData(WasmEdge_MemoryInstanceContext* Memory, const uint8_t* Data,
-                              uint32_t Offset, uint32_t Length) {
-  return WasmEdge_MemoryInstanceSetData(Memory, Data, Offset, Length);
+WasmEdge_Result TableSetData(WasmEdge_TableInstanceContext* table, WasmEdge_Value data,
+                             uint32_t offset) {
+  return WasmEdge_TableInstanceSetData(table, data, offset);
 }
-uint8_t* MemoryGetPointer(WasmEdge_MemoryInstanceContext* Memory, uint32_t Offset,
-                          uint32_t Length) {
-  return WasmEdge_MemoryInstanceGetPointer(Memory, Offset, Length);
+uint32_t TableGetSize(const WasmEdge_TableInstanceContext* table) {
+  return Clamp(WasmEdge_TableInstanceGetSize(table));
 }
-const uint8_t* MemoryGetPointerConst(const WasmEdge_MemoryInstanceContext* Memory, uint32_t Offset,
-                                     uint32_t Length) {
-  return WasmEdge_MemoryInstanceGetPointerConst(Memory, Offset, Length);
+WasmEdge_Result TableGrow(WasmEdge_TableInstanceContext* table, uint32_t size) {
+  return WasmEdge_TableInstanceGrow(table, size);
 }
-uint32_t MemoryGetPageSize(const WasmEdge_MemoryInstanceContext* Memory) {
-  return Clamp(WasmEdge_MemoryInstanceGetPageSize(Memory));
+
+WasmEdge_Result MemoryGetData(const WasmEdge_MemoryInstanceContext* memory, uint8_t* data,
+                              uint32_t offset, uint32_t length) {
+  return WasmEdge_MemoryInstanceGetData(memory, data, offset, length);
 }
-WasmEdge_Result MemoryGrowPage(WasmEdge_MemoryInstanceContext* Memory, uint32_t Page) {
-  return WasmEdge_MemoryInstanceGrowPage(Memory, Page);
+WasmEdge_Result MemorySetData(WasmEdge_MemoryInstanceContext* memory, const uint8_t* data,
+                              uint32_t offset, uint32_t length) {
+  return WasmEdge_MemoryInstanceSetData(memory, data, offset, length);
+}
+uint8_t* MemoryGetPointer(WasmEdge_MemoryInstanceContext* memory, uint32_t offset,
+                          uint32_t length) {
+  return WasmEdge_MemoryInstanceGetPointer(memory, offset, length);
+}
+const uint8_t* MemoryGetPointerConst(const WasmEdge_MemoryInstanceContext* memory, uint32_t offset,
+                                     uint32_t length) {
+  return WasmEdge_MemoryInstanceGetPointerConst(memory, offset, length);
+}
+uint32_t MemoryGetPageSize(const WasmEdge_MemoryInstanceContext* memory) {
+  return Clamp(WasmEdge_MemoryInstanceGetPageSize(memory));
+}
+WasmEdge_Result MemoryGrowPage(WasmEdge_MemoryInstanceContext* memory, uint32_t page) {
+  return WasmEdge_MemoryInstanceGrowPage(memory, page);
 }
 
 struct Entry {
-  std::string_view Name;
-  const void* Form;
+  std::string_view name;
+  const void* form;
 };
 
 template <class Function>
-Entry Old(std::string_view Name, Function* Form) {
-  return {Name, reinterpret_cast<const void*>(Form)};
+Entry Old(std::string_view name, Function* form) {
+  return {name, reinterpret_cast<const void*>(form)};
 }
 
 }  // namespace
 
-const void* FindOldForm(std::string_view Name) {
-  const Entry Forms[] = {
+const void* FindOldForm(std::string_view name) {
+  const Entry forms[] = {
       Old("WasmEdge_LimitIsEqual", OldLimitIsEqual),
       Old("WasmEdge_TableTypeCreate", OldTableTypeCreate),
       Old("WasmEdge_TableTypeGetLimit", OldTableTypeGetLimit),
@@ -110,8 +110,8 @@ const void* FindOldForm(std::string_view Name) {
       Old("WasmEdge_MemoryInstanceGetPageSize", MemoryGetPageSize),
       Old("WasmEdge_MemoryInstanceGrowPage", MemoryGrowPage),
   };
-  for (const Entry& Each : Forms) {
-    if (Each.Name == Name) return Each.Form;
+  for (const Entry& each : forms) {
+    if (each.name == name) return each.form;
   }
   return nullptr;
 }

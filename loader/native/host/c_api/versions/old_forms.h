@@ -10,12 +10,12 @@
 namespace plugkit {
 
 /// The older form of a function of the C API; null when it has none.
-const void* FindOldForm(std::string_view Name);
+const void* FindOldForm(std::string_view name);
 
-bool OldLimitIsEqual(OldLimit First, OldLimit Second);
-WasmEdge_TableTypeContext* OldTableTypeCreate(WasmEdge_ValType Element, OldLimit Limit);
-OldLimit OldTableTypeGetLimit(const WasmEdge_TableTypeContext* Type);
-WasmEdge_MemoryTypeContext* OldMemoryTypeCreate(OldLimit Limit);
-OldLimit OldMemoryTypeGetLimit(const WasmEdge_MemoryTypeContext* Type);
+bool OldLimitIsEqual(OldLimit first, OldLimit second);
+WasmEdge_TableTypeContext* OldTableTypeCreate(WasmEdge_ValType element, OldLimit limit);
+OldLimit OldTableTypeGetLimit(const WasmEdge_TableTypeContext* type);
+WasmEdge_MemoryTypeContext* OldMemoryTypeCreate(OldLimit limit);
+OldLimit OldMemoryTypeGetLimit(const WasmEdge_MemoryTypeContext* type);
 
 }  // namespace plugkit

@@ -19,51 +19,51 @@ using plugkit::OldLimit;
 
 #define FORM extern "C" [[gnu::visibility("default"), gnu::used]]
 
-FORM bool plugkit_LimitIsEqual_16(OldLimit First, OldLimit Second) {
-  return plugkit::OldLimitIsEqual(First, Second);
+FORM bool plugkit_LimitIsEqual_16(OldLimit first, OldLimit second) {
+  return plugkit::OldLimitIsEqual(first, second);
 }
-FORM bool plugkit_LimitIsEqual(const WasmEdge_LimitContext* First,
-                               const WasmEdge_LimitContext* Second) {
-  return plugkit::LimitsEqual(First, Second);
+FORM bool plugkit_LimitIsEqual(const WasmEdge_LimitContext* first,
+                               const WasmEdge_LimitContext* second) {
+  return plugkit::LimitsEqual(first, second);
 }
 VERSION(plugkit_LimitIsEqual_16, LimitIsEqual, "@WASMEDGE_0.16");
 VERSION(plugkit_LimitIsEqual, LimitIsEqual, "@@WASMEDGE_0.17");
 
-FORM WasmEdge_TableTypeContext* plugkit_TableTypeCreate_16(WasmEdge_ValType Element,
-                                                           OldLimit Limit) {
-  return plugkit::OldTableTypeCreate(Element, Limit);
+FORM WasmEdge_TableTypeContext* plugkit_TableTypeCreate_16(WasmEdge_ValType element,
+                                                           OldLimit limit) {
+  return plugkit::OldTableTypeCreate(element, limit);
 }
-FORM WasmEdge_TableTypeContext* plugkit_TableTypeCreate(WasmEdge_ValType Element,
-                                                        const WasmEdge_LimitContext* Limit) {
-  return plugkit::CreateTableType(Element, Limit);
+FORM WasmEdge_TableTypeContext* plugkit_TableTypeCreate(WasmEdge_ValType element,
+                                                        const WasmEdge_LimitContext* limit) {
+  return plugkit::CreateTableType(element, limit);
 }
 VERSION(plugkit_TableTypeCreate_16, TableTypeCreate, "@WASMEDGE_0.16");
 VERSION(plugkit_TableTypeCreate, TableTypeCreate, "@@WASMEDGE_0.17");
 
-FORM OldLimit plugkit_TableTypeGetLimit_16(const WasmEdge_TableTypeContext* Type) {
-  return plugkit::OldTableTypeGetLimit(Type);
+FORM OldLimit plugkit_TableTypeGetLimit_16(const WasmEdge_TableTypeContext* type) {
+  return plugkit::OldTableTypeGetLimit(type);
 }
-FORM const WasmEdge_LimitContext* plugkit_TableTypeGetLimit(const WasmEdge_TableTypeContext* Type) {
-  return plugkit::TableTypeLimit(Type);
+FORM const WasmEdge_LimitContext* plugkit_TableTypeGetLimit(const WasmEdge_TableTypeContext* type) {
+  return plugkit::TableTypeLimit(type);
 }
 VERSION(plugkit_TableTypeGetLimit_16, TableTypeGetLimit, "@WASMEDGE_0.16");
 VERSION(plugkit_TableTypeGetLimit, TableTypeGetLimit, "@@WASMEDGE_0.17");
 
-FORM WasmEdge_MemoryTypeContext* plugkit_MemoryTypeCreate_16(OldLimit Limit) {
-  return plugkit::OldMemoryTypeCreate(Limit);
+FORM WasmEdge_MemoryTypeContext* plugkit_MemoryTypeCreate_16(OldLimit limit) {
+  return plugkit::OldMemoryTypeCreate(limit);
 }
-FORM WasmEdge_MemoryTypeContext* plugkit_MemoryTypeCreate(const WasmEdge_LimitContext* Limit) {
-  return plugkit::CreateMemoryType(Limit);
+FORM WasmEdge_MemoryTypeContext* plugkit_MemoryTypeCreate(const WasmEdge_LimitContext* limit) {
+  return plugkit::CreateMemoryType(limit);
 }
 VERSION(plugkit_MemoryTypeCreate_16, MemoryTypeCreate, "@WASMEDGE_0.16");
 VERSION(plugkit_MemoryTypeCreate, MemoryTypeCreate, "@@WASMEDGE_0.17");
 
-FORM OldLimit plugkit_MemoryTypeGetLimit_16(const WasmEdge_MemoryTypeContext* Type) {
-  return plugkit::OldMemoryTypeGetLimit(Type);
+FORM OldLimit plugkit_MemoryTypeGetLimit_16(const WasmEdge_MemoryTypeContext* type) {
+  return plugkit::OldMemoryTypeGetLimit(type);
 }
 FORM const WasmEdge_LimitContext* plugkit_MemoryTypeGetLimit(
-    const WasmEdge_MemoryTypeContext* Type) {
-  return plugkit::MemoryTypeLimit(Type);
+    const WasmEdge_MemoryTypeContext* type) {
+  return plugkit::MemoryTypeLimit(type);
 }
 VERSION(plugkit_MemoryTypeGetLimit_16, MemoryTypeGetLimit, "@WASMEDGE_0.16");
 VERSION(plugkit_MemoryTypeGetLimit, MemoryTypeGetLimit, "@@WASMEDGE_0.17");

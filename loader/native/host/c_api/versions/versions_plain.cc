@@ -7,25 +7,25 @@
 
 extern "C" {
 
-bool WasmEdge_LimitIsEqual(const WasmEdge_LimitContext* Lim1, const WasmEdge_LimitContext* Lim2) {
-  return plugkit::LimitsEqual(Lim1, Lim2);
+bool WasmEdge_LimitIsEqual(const WasmEdge_LimitContext* lim1, const WasmEdge_LimitContext* lim2) {
+  return plugkit::LimitsEqual(lim1, lim2);
 }
 
-WasmEdge_TableTypeContext* WasmEdge_TableTypeCreate(const WasmEdge_ValType RefType,
-                                                    const WasmEdge_LimitContext* Limit) {
-  return plugkit::CreateTableType(RefType, Limit);
+WasmEdge_TableTypeContext* WasmEdge_TableTypeCreate(const WasmEdge_ValType refType,
+                                                    const WasmEdge_LimitContext* limit) {
+  return plugkit::CreateTableType(refType, limit);
 }
 
-const WasmEdge_LimitContext* WasmEdge_TableTypeGetLimit(const WasmEdge_TableTypeContext* Cxt) {
-  return plugkit::TableTypeLimit(Cxt);
+const WasmEdge_LimitContext* WasmEdge_TableTypeGetLimit(const WasmEdge_TableTypeContext* cxt) {
+  return plugkit::TableTypeLimit(cxt);
 }
 
-WasmEdge_MemoryTypeContext* WasmEdge_MemoryTypeCreate(const WasmEdge_LimitContext* Limit) {
-  return plugkit::CreateMemoryType(Limit);
+WasmEdge_MemoryTypeContext* WasmEdge_MemoryTypeCreate(const WasmEdge_LimitContext* limit) {
+  return plugkit::CreateMemoryType(limit);
 }
 
-const WasmEdge_LimitContext* WasmEdge_MemoryTypeGetLimit(const WasmEdge_MemoryTypeContext* Cxt) {
-  return plugkit::MemoryTypeLimit(Cxt);
+const WasmEdge_LimitContext* WasmEdge_MemoryTypeGetLimit(const WasmEdge_MemoryTypeContext* cxt) {
+  return plugkit::MemoryTypeLimit(cxt);
 }
 }
 
