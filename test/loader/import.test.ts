@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { getStringPlugin, StagedPackage } from './staged.js';
 
-/** Names the variables that are read, and what is changed. Node itself reads its own for each import. */
+/** Names the variables that the package reads, and what it changes. Node reads some of its own. */
 const WATCH_ENVIRONMENT = `
 const touched = new Set();
 const note = (verb) => (target, name, ...rest) => {
-  const own = typeof name === 'string' && /^(NODE_|WATCH_REPORT_DEPENDENCIES)/.test(name);
-  if (typeof name === 'string' && !(own && verb === 'get')) touched.add(verb === 'get' ? name : verb + ' ' + name);
+  const ours = /wasmedge-plugin-kit.lib/.test(new Error().stack) && !/^(NODE_|WATCH_REPORT_)/.test(String(name));
+  if (ours) touched.add(verb === 'get' ? name : verb + ' ' + String(name));
   return Reflect[verb](target, name, ...rest);
 };
 process.env = new Proxy({ ...process.env }, Object.fromEntries(

@@ -1,5 +1,7 @@
 #include "host_library.h"
 
+#include <cstdio>
+
 #include "embedder.h"
 #include "host/system/mutex.h"
 #include "loaded_library.h"
@@ -49,7 +51,12 @@ HostProblem OpenHostLibrary() {
   }
   const plugkit_Host* host = HostOf(library.handle);
   if (host == nullptr) return {"HOST_LIBRARY_TAKEN", library.path};
-  if (host->Version != PLUGKIT_HOST_VERSION) return {"LOADER_CONFLICT", library.path};
+  if (host->Version != PLUGKIT_HOST_VERSION) {
+    char versions[80];
+    std::snprintf(versions, sizeof versions, ": its interface has version %u, expected %u",
+                  host->Version, PLUGKIT_HOST_VERSION);
+    return {"LOADER_CONFLICT", library.path + versions};
+  }
   if (const char* missing = Bind(library.handle)) {
     return {"HOST_LIBRARY_FAILED", library.path + " lacks the function " + missing};
   }
