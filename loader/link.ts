@@ -10,8 +10,8 @@ import { isObject, lookUp } from './import-lookup.js';
 import { describeExport, describeImport, fits } from './import-types.js';
 import { type Mismatch, MissingImports, mismatchError } from './link-problems.js';
 import { nativeOf, type PluginModule } from './plugin-module.js';
-import { ofAnyType } from './wasm/adapter.js';
 import type { ImportName, ImportShape, ModuleShape } from './wasm/reader.js';
+import { ofAnyType } from './wasm/reverse.js';
 
 /** Where modules come from. */
 export interface ModuleSource {

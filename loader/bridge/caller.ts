@@ -2,9 +2,11 @@
 // every host function it uses, so that the function knows whose memory and exports it works on.
 import { types } from 'node:util';
 import { PluginError } from '../errors.js';
-import { createForward, createGlobalAccess, isMemory64, typeOfTable } from '../wasm/adapter.js';
 import { isGlobal, isMemory, isTable } from '../wasm/brands.js';
+import { createForward } from '../wasm/forward.js';
+import { createGlobalAccess } from '../wasm/globals.js';
 import { bufferOf, lengthOf } from '../wasm/intrinsics.js';
+import { isMemory64, typeOfTable } from '../wasm/links.js';
 import type { ModuleShape } from '../wasm/reader.js';
 import {
   decodeTypes,

@@ -2,7 +2,7 @@
 // call functions. Values travel through the call frame (wasm/adapter.ts). Exceptions pass through the
 // addon, which turns them into results and throws them again if the host function fails, too.
 import type { ErrorCode } from '../errors.js';
-import { type AdapterImports, createReverse, VALUES } from '../wasm/adapter.js';
+import { type AdapterImports, VALUES } from '../wasm/adapter.js';
 import {
   bytesOf,
   getElement,
@@ -11,6 +11,7 @@ import {
   lengthOf,
   setElement,
 } from '../wasm/intrinsics.js';
+import { createReverse } from '../wasm/reverse.js';
 import { resultOf } from '../wasm/trap-codes.js';
 import {
   encodeTypes,

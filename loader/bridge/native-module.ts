@@ -2,7 +2,7 @@
 // when this object is collected or disposed of. Public face: PluginModule.
 
 import { PluginError } from '../errors.js';
-import { createGlobalAccess, createNumericGlobal } from '../wasm/adapter.js';
+import { createGlobalAccess, createNumericGlobal } from '../wasm/globals.js';
 import { bytesOf, setElement } from '../wasm/intrinsics.js';
 import {
   decodeTypes,

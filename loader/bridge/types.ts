@@ -1,8 +1,9 @@
 // What passes between JavaScript and the addon: the addon's functions, raw facts, and the two sides of a
 // host call as native code and references see them. No classes, so that nothing here imports one; what
 // one evaluation of this code gets of another, it knows by the properties here.
-import type { GlobalAccess } from '../wasm/adapter.js';
+
 import type { PlaceTable } from '../wasm/frame-places.js';
+import type { GlobalAccess } from '../wasm/globals.js';
 import type { Limits, ReferenceType, Signature } from '../wasm/types.js';
 
 /** Raw facts of one candidate, as the host library reports them. */

@@ -1,4 +1,4 @@
-// Writes the small WebAssembly modules the loader generates (adapter.ts, ../bridge/trap.ts). It knows only
+// Writes the small WebAssembly modules the loader generates (forward.ts, reverse.ts, globals.ts, links.ts, ../bridge/trap.ts). It knows only
 // what those need; every import comes from one module named "".
 import { type Signature, signatureKey, TYPE_BYTES, type ValueType } from './types.js';
 

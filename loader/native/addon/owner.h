@@ -90,7 +90,7 @@ struct Reference : Owner {
   void Finalize();
 };
 
-// A host function as one caller calls it. The adapter (loader/wasm/adapter.ts) knows its address.
+// A host function as one caller calls it. The adapter (loader/wasm/forward.ts) knows its address.
 struct Slot {
   // What the dispatcher reads; the values are in the call frame.
   Module* module;

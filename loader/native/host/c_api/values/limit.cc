@@ -6,10 +6,10 @@ namespace plugkit {
 
 WasmEdge_LimitContext FromOldLimit(OldLimit old) {
   WasmEdge_LimitContext limit;
-  limit.min = old.min;
-  limit.max = old.hasMax ? old.max : old.min;
-  limit.hasMax = old.hasMax;
-  limit.shared = old.shared;
+  limit.min = old.Min;
+  limit.max = old.HasMax ? old.Max : old.Min;
+  limit.hasMax = old.HasMax;
+  limit.shared = old.Shared;
   return limit;
 }
 

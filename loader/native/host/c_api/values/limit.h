@@ -14,12 +14,13 @@ struct WasmEdge_LimitContext {
 
 namespace plugkit {
 
-// The limits as plug-ins up to API version 4 know them: 12 bytes, passed by value.
+// The limits as plug-ins up to API version 4 know them: 12 bytes, passed by value; the fields have
+// their names.
 struct OldLimit {
-  bool hasMax;
-  bool shared;
-  uint32_t min;
-  uint32_t max;
+  bool HasMax;
+  bool Shared;
+  uint32_t Min;
+  uint32_t Max;
 };
 
 WasmEdge_LimitContext FromOldLimit(OldLimit old);

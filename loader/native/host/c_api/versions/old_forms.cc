@@ -14,8 +14,8 @@ bool OldLimitIsEqual(OldLimit first, OldLimit second) {
 }
 
 WasmEdge_TableTypeContext* OldTableTypeCreate(WasmEdge_ValType element, OldLimit limit) {
-  const WasmEdge_LimitContext New = FromOldLimit(limit);
-  return CreateTableType(element, &New);
+  const WasmEdge_LimitContext current = FromOldLimit(limit);
+  return CreateTableType(element, &current);
 }
 
 OldLimit OldTableTypeGetLimit(const WasmEdge_TableTypeContext* type) {
@@ -23,8 +23,8 @@ OldLimit OldTableTypeGetLimit(const WasmEdge_TableTypeContext* type) {
 }
 
 WasmEdge_MemoryTypeContext* OldMemoryTypeCreate(OldLimit limit) {
-  const WasmEdge_LimitContext New = FromOldLimit(limit);
-  return CreateMemoryType(&New);
+  const WasmEdge_LimitContext current = FromOldLimit(limit);
+  return CreateMemoryType(&current);
 }
 
 OldLimit OldMemoryTypeGetLimit(const WasmEdge_MemoryTypeContext* type) {
