@@ -12,7 +12,7 @@ typedef enum WasmEdge_ErrCategory {
   WasmEdge_ErrCategory_UserLevelError = 1
 } WasmEdge_ErrCategory;
 
-// Result codes of category WASM. The high byte tells the phase: 1 loading, 2 validation,
+// Result codes of category WASM. The high byte is the phase: 1 loading, 2 validation,
 // 3 instantiation, 4 execution.
 #if WASMEDGE_PLUGIN_API_VERSION >= 5
 typedef enum WasmEdge_ErrCode {

@@ -1,4 +1,4 @@
-// int128.h: integers of 128 bits. Included by wasmedge_basic.h.
+// int128.h: integers of 128 bits.
 #ifndef WASMEDGE_INT128_H
 #define WASMEDGE_INT128_H
 

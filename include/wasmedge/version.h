@@ -1,5 +1,5 @@
 // version.h: for which version of the plug-in API a plug-in is compiled, and what follows from
-// it. Included by every other header.
+// it.
 //
 // Before the first include, define WASMEDGE_PLUGIN_API_VERSION as 3, 4 or 5 (the default);
 // `plugkit build --api` does. A source for several versions asks for

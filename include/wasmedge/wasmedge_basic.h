@@ -1,4 +1,4 @@
-// wasmedge_basic.h: version, logging, strings, bytes and results. Included by every other header.
+// wasmedge_basic.h: version, logging, strings, bytes and results.
 //
 // Ownership, for the whole C API: what a *Create function returns belongs to the caller, who gives
 // it to the matching *Delete, unless a function that takes it says that it takes ownership. What a

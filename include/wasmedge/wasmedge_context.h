@@ -1,4 +1,4 @@
-// wasmedge_context.h: the names of all opaque objects. Included by wasmedge_basic.h.
+// wasmedge_context.h: the names of all opaque objects.
 #ifndef WASMEDGE_WASMEDGE_CONTEXT_H
 #define WASMEDGE_WASMEDGE_CONTEXT_H
 

@@ -136,7 +136,7 @@ WASMEDGE_CAPI_EXPORT bool WasmEdge_AsyncWaitFor(const WasmEdge_Async* Cxt, uint6
 // Asks the call to end early. A host function that runs is not interrupted.
 WASMEDGE_CAPI_EXPORT void WasmEdge_AsyncCancel(WasmEdge_Async* Cxt);
 
-// Waits for the end and tells the number of results (0 after a failure).
+// Waits for the end and returns the number of results (0 after a failure).
 WASMEDGE_CAPI_EXPORT uint32_t WasmEdge_AsyncGetReturnsLength(const WasmEdge_Async* Cxt);
 
 // Waits for the end, writes at most ReturnLen results into Returns, and gives the result of the

@@ -43,7 +43,7 @@ const atLeast = (minimum: number): Limits => ({
   is64: false,
 });
 
-/** The same of a memory, in pages, and what it tells itself. */
+/** The same of a memory, in pages, with what JavaScript says of it. */
 function limitsOf(memory: WebAssembly.Memory): Limits {
   const buffer = bufferOf(memory);
   const shared = types.isSharedArrayBuffer(buffer);

@@ -76,7 +76,7 @@ export class References {
   readonly #pointers: BigUint64Array;
   // A bigint is the pointer of an object that stands for one.
   readonly #objects = new WeakMap<object, ExternReference | bigint>();
-  // While they are lent only: nothing tells when a primitive value is garbage.
+  // While they are lent only: nothing says when a primitive value is garbage.
   readonly #primitives = new Map<unknown, ExternReference>();
   readonly #functions = new WeakMap<CallableFunction, FunctionReference>();
 

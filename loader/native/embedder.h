@@ -61,7 +61,7 @@ typedef struct plugkit_Embedder {
   // The bytes of a memory, as they may have been before it grew. Asked at every access, unless they
   // stay where they are.
   bool (*MemoryView)(void* Data, void* Handle, uint8_t** Base, uint64_t* Size);
-  // The bytes as they are now. Asked when a request lies outside what is known, as memories grow
+  // The bytes as they are now. Asked when a request is outside what is known, as memories grow
   // silently. *Reserved: so much address space is kept for this memory that it grows in place, if
   // its addresses have 32 bits.
   bool (*MemoryRefresh)(void* Data, void* Handle, uint8_t** Base, uint64_t* Size, bool* Reserved);

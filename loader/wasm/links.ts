@@ -40,7 +40,7 @@ export function typeOfTable(table: WebAssembly.Table): TableType | undefined {
   });
 }
 
-/** Whether the engine has memories with 64-bit addresses, and whether linking tells them from the others. */
+/** Whether the engine has memories with 64-bit addresses, and whether linking distinguishes them from the others. */
 function askMemory64(): { exists: boolean; isChecked: boolean } {
   const kind = { name: 'memory', kind: 'memory', pages: 0, is64: true } as const;
   const exists = WebAssembly.validate(encodeModule({ imports: [kind] }));

@@ -1,6 +1,6 @@
 // Looks at a candidate's bytes before the system's loader does, so that a file that
-// is no plug-in for this process gets a reason instead of a crash or a riddle. Pure: it knows the
-// platform only by its argument.
+// is no plug-in for this process gets a reason instead of a crash or the system's own words. Pure:
+// it knows the platform only by its argument.
 #pragma once
 
 #include "image.h"

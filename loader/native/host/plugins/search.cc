@@ -27,7 +27,7 @@ class DirectorySearch {
       Outcome unreadable;
       unreadable.path = directory;
       unreadable.why = CannotRead(directory, problem);
-      Tell(unreadable);
+      Add(unreadable);
     }
     for (const DirectoryEntry& entry : entries) {
       const bool isLibrary = IsLibraryName(entry.name);
@@ -50,9 +50,9 @@ class DirectorySearch {
  private:
   void Load(const std::string& path, bool isFile) {
     const Outcome result = LoadFile(path, isFile);
-    if (result.isPlugin || !skipOthers_) Tell(result);
+    if (result.isPlugin || !skipOthers_) Add(result);
   }
-  void Tell(const Outcome& result) {
+  void Add(const Outcome& result) {
     found_ = true;
     report_(result);
   }
@@ -73,24 +73,24 @@ void ReportRefusal(const OutcomeSink& report, const std::string& path, Refusal w
 }  // namespace
 
 void OutcomeSink::operator()(const Outcome& result) const {
-  plugkit_LoadOutcome told{};
-  told.Path = result.path.c_str();
-  told.Plugin = result.plugin;
-  told.State = result.why             ? plugkit_LoadState_Refused
-               : result.alreadyLoaded ? plugkit_LoadState_AlreadyLoaded
-                                      : plugkit_LoadState_Loaded;
+  plugkit_LoadOutcome raw{};
+  raw.Path = result.path.c_str();
+  raw.Plugin = result.plugin;
+  raw.State = result.why             ? plugkit_LoadState_Refused
+              : result.alreadyLoaded ? plugkit_LoadState_AlreadyLoaded
+                                     : plugkit_LoadState_Loaded;
   if (result.why) {
-    told.Code = result.why->code;
-    told.Reason = result.why->reason.c_str();
-    told.Hint = result.why->hint.c_str();
+    raw.Code = result.why->code;
+    raw.Reason = result.why->reason.c_str();
+    raw.Hint = result.why->hint.c_str();
   }
   std::vector<plugkit_LoadWarning> warnings;
   for (const Warning& each : result.warnings) {
     warnings.push_back({each.code, each.message.c_str(), each.hint.c_str()});
   }
-  told.Warnings = warnings.data();
-  told.WarningCount = warnings.size();
-  onOutcome_(data_, &told);
+  raw.Warnings = warnings.data();
+  raw.WarningCount = warnings.size();
+  onOutcome_(data_, &raw);
 }
 
 void LoadFromDefaultPaths(const OutcomeSink& report) {

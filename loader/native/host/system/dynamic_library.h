@@ -47,7 +47,7 @@ bool ExportsSymbol(const std::string& name, const std::string& version);
 /// Writes Value over the pointers at these addresses, though they may be in memory that is
 /// write-protected. False when the system does not let it; some are then written, others not.
 bool ReplacePointers(uintptr_t loadedAt, const std::vector<uint64_t>& slots, const void* value);
-/// Whether an address lies in a loaded library or program.
+/// Whether an address is in a loaded library or program.
 bool IsInLoadedLibrary(const void* address);
 
 }  // namespace plugkit

@@ -111,7 +111,7 @@ bool ReplacePointers(uintptr_t loadedAt, const std::vector<uint64_t>& slots, con
   const auto pageSize = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
   for (const uint64_t slot : slots) {
     auto* at = reinterpret_cast<char*>(loadedAt + slot);
-    // A pointer is aligned, so it lies in one page. Constants are all that is write-protected.
+    // A pointer is aligned, so it is in one page. Constants are all that is write-protected.
     if (CopyChecked(at, at, sizeof value)) {
       std::memcpy(at, &value, sizeof value);
       continue;

@@ -25,7 +25,7 @@ class LoadedMemory {
   /// Appends the text up to its NUL, or Most + 1 bytes when it has more than Most. False when it
   /// cannot be read.
   bool ReadText(const char* from, size_t most, std::string& text) const;
-  /// Whether an address lies in code.
+  /// Whether an address is in code.
   bool IsCode(const void* at) const;
 
  private:

@@ -11,8 +11,9 @@ bool StartThread(void (*run)(void* data), void* data);
 
 uint64_t CurrentThreadId();
 
-// What tells this thread from all others that are running, at the price of a comparison: asked at
-// every access to a memory. On Linux one instruction, where the system's function takes 2 ns.
+// What distinguishes this thread from all others that are running, at the price of a comparison:
+// asked at every access to a memory. On Linux one instruction, where the system's function takes 2
+// ns.
 inline uint64_t ThreadMark() {
 #ifdef __linux__
   return reinterpret_cast<uint64_t>(__builtin_thread_pointer());

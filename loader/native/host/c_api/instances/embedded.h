@@ -18,8 +18,8 @@ inline WasmEdge_Result NoAnswer<WasmEdge_Result>() {
   return Failure(WasmEdge_ErrCode_RuntimeError);
 }
 
-// Where an instance lives: nowhere but in the host library, or in an embedder, which is told when
-// the instance is gone. An embedder is asked on its own thread only, the one that gave it the
+// Where an instance lives: nowhere but in the host library, or in an embedder, which is notified
+// when the instance is gone. An embedder is asked on its own thread only, the one that gave it the
 // instance: a plug-in may have threads, and their questions fail without a change of anything.
 class Home {
  public:
