@@ -168,13 +168,17 @@ export class PluginHost {
     if (plugin !== undefined && !this.#plugins.has(plugin)) {
       throw this.notFound('PLUGIN_NOT_FOUND', `create module "${name}" of plug-in "${plugin}"`);
     }
-    const source = plugin === undefined ? this.#offering(name) : this.#plugins.get(plugin);
+    const source = plugin === undefined ? this.#offering(name) : this.#plugin(plugin);
     if (!source) throw this.notFound('MODULE_NOT_FOUND', `create module "${name}"`);
     return source.createModule(name, keepReferences === undefined ? {} : { keepReferences });
   }
 
   #offering(moduleName: string): Plugin | undefined {
-    return this.plugins.find(({ modules }) => modules.some(({ name }) => name === moduleName));
+    for (const name of this.#plugins.keys()) {
+      const plugin = this.#plugin(name);
+      if (plugin.modules.some((module) => module.name === moduleName)) return plugin;
+    }
+    return undefined;
   }
 
   /**

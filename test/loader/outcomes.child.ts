@@ -18,8 +18,11 @@ const short = ({ path, state, code, warnings }: LoadOutcome) => [
 ];
 
 function load({ paths }: Job) {
+  const host = loadPlugins({ paths: [] });
+  // Of each call: the host keeps the last outcome of a path.
+  const outcomes = paths?.flatMap((path) => host.loadFromPath(path)) ?? host.loadFromDefaultPaths();
   return {
-    outcomes: loadPlugins(paths ? { paths } : {}).outcomes.map(short),
+    outcomes: outcomes.map(short),
     home: currentPathEnvironment().homeDirectory,
   };
 }

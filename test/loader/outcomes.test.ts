@@ -136,6 +136,13 @@ describe('outcomes', function () {
     });
   });
 
+  it('belong to plug-ins that need not be looked at before they are used', async () => {
+    const host = loadPlugins({ paths: [await plugin('unseen')] });
+    // The fixture creates none.
+    const create = () => host.createModule('odd_module', { plugin: 'outcomes unseen' });
+    assert.throws(create, { code: 'MODULE_CREATE_FAILED' });
+  });
+
   it('belong to plug-ins whose names mean something to JavaScript', async () => {
     const macros = ['MODULE_NAME="__proto__"', 'OTHER_MODULE_NAME="constructor"'];
     const file = await oddPlugin(root, `proto${here.libraryExtension}`, {
