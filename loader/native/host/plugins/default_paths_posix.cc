@@ -29,9 +29,22 @@ std::string WorkingDirectory() {
   return result;
 }
 
+// Whether AbsolutePath() would change nothing.
+bool IsFullPath(const std::string& path) {
+  if (path[0] != '/') return false;
+  for (size_t i = 0; i < path.size(); ++i) {
+    if (path[i] != '/') continue;
+    const char next = i + 1 < path.size() ? path[i + 1] : '/';
+    const char after = i + 2 < path.size() ? path[i + 2] : '/';
+    if (next == '/' || (next == '.' && after == '/')) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string FullPath(const std::string& path) {
+  if (IsFullPath(path)) return path;
   PathEnvironment environment;
   if (path[0] != '/') environment.workingDirectory = WorkingDirectory();
   return AbsolutePath(path, environment);
