@@ -21,6 +21,8 @@ import type { PluginFunctions, PluginModule } from './plugin-module.js';
 import { filePath, text } from './validate.js';
 import type { WebAssemblyBytes, WebAssemblyInstance, WebAssemblyModule } from './web-assembly.js';
 
+const ARGUMENT = { action: 'load plug-ins', name: 'the argument' };
+
 /**
  * Loads plug-ins. A file that cannot be loaded is no error: see PluginHost.outcomes.
  *
@@ -30,12 +32,12 @@ import type { WebAssemblyBytes, WebAssemblyInstance, WebAssemblyModule } from '.
  *   PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID for `options`
  */
 export function loadPlugins(options?: LoadPluginsOptions): PluginHost {
-  const checked = checkLoadOptions(options, { action: 'load plug-ins', name: 'the argument' });
+  const checked = checkLoadOptions(options, ARGUMENT);
   const { paths, defaultPaths = paths === undefined } = checked;
-  const host = new PluginHost(openSession(checked.accelerator));
-  for (const each of paths ?? []) host.loadFromPath(each);
+  const host = new PluginHost(openSession(checked.accelerator), paths);
   if (defaultPaths) host.loadFromDefaultPaths();
-  for (const [name, values] of checked.options ?? []) {
+  if (checked.options === undefined) return host;
+  for (const [name, values] of checked.options) {
     const plugin = host.findPlugin(name);
     if (!plugin) throw host.notFound('PLUGIN_NOT_FOUND', `set options of plug-in "${name}"`);
     for (const [option, value] of values) plugin.setOption(option, value as OptionValue);
@@ -48,7 +50,7 @@ export class PluginHost {
   /** What executes WebAssembly. */
   readonly engine: Engine = 'v8';
   readonly #session: Session;
-  readonly #source: ModuleSource;
+  #asSource: ModuleSource | undefined;
   // By path: a host that loads the same paths again and again does not grow.
   readonly #outcomes = new Map<string, LoadOutcome>();
   // Each described once it is looked at; undefined until then.
@@ -57,16 +59,21 @@ export class PluginHost {
   readonly #modules = new Set<WeakRef<PluginModule<object>>>();
   #collected: FinalizationRegistry<WeakRef<PluginModule<object>>> | undefined;
 
-  /** @internal */
-  constructor(session: Session) {
+  /** @internal The paths are checked. */
+  constructor(session: Session, paths: readonly string[] = []) {
     this.#session = session;
-    this.#source = {
-      session,
+    for (const path of paths) this.#load(path);
+  }
+
+  get #source(): ModuleSource {
+    this.#asSource ??= {
+      session: this.#session,
       offered: () => this.plugins.flatMap(({ modules }) => modules.map(({ name }) => name)),
       tried: () => this.#tried(),
       offers: (name) => this.#offering(name) !== undefined,
       createModule: (name) => this.createModule(name),
     };
+    return this.#asSource;
   }
 
   /** Whether host functions are called through the accelerator. */
@@ -108,6 +115,10 @@ export class PluginHost {
    */
   loadFromPath(path: string | URL): readonly LoadOutcome[] {
     const file = filePath(path, { action: 'load from a path', name: 'the path' });
+    return this.#load(file);
+  }
+
+  #load(file: string): readonly LoadOutcome[] {
     return this.#register(this.#session.addon.loadFromPath(file));
   }
 

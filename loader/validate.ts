@@ -84,8 +84,14 @@ function urlText(value: unknown, place: Place): string | undefined {
   );
 }
 
+/** Whether a value is a path at first sight, as most are: a string that can be no URL. */
+function isPlainPath(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && !value.includes(':') && !value.includes('\0');
+}
+
 /** A path: a string, or a `file:` URL as an object or a string. */
 export const filePath: Check<string> = (value, place) => {
+  if (isPlainPath(value)) return value;
   let result: unknown = value;
   const url = urlText(value, place);
   if (url !== undefined) {
