@@ -442,20 +442,22 @@ describe('references', () => {
       const giver = host.createModule('shelf');
       const { instance } = await host.instantiate(bytes, { modules: [mirror] });
       const { take, call, put } = instance.exports as Record<'take' | 'call' | 'put', Callable>;
+      // What is given to a function is given on behalf of the module that got the function first.
+      mirror.functions.echo_funcref?.(take);
       shelf.put_function?.(take);
       giver.functions.give?.(0);
       put();
-      // The instance uses two modules now: each may keep what it got of the other.
+      // There are two modules now: each may keep what it got of the other.
       assert.equal(shelf.call_function?.(7), 7);
+      mirror[Symbol.dispose]();
+      assert.throws(() => shelf.call_function?.(7), { code: 'MODULE_DISPOSED' });
+      // A function that no module has.
       shelf.put_function?.(take);
       giver.functions.give?.(1);
-      shelf.put_function?.(mirror.functions.echo_i32);
+      shelf.put_function?.(host.createModule('mirror').functions.echo_i32);
       assert.equal(call(8), 8);
       giver[Symbol.dispose]();
       assert.throws(() => call(8), { code: 'MODULE_DISPOSED' });
-      take(null);
-      mirror[Symbol.dispose]();
-      assert.throws(() => shelf.call_function?.(7), { code: 'MODULE_DISPOSED' });
     });
 
     it('in a table of a module are that module’s, whoever runs when it is first asked for', async () => {
