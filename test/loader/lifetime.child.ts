@@ -125,27 +125,23 @@ const scenes: Record<string, () => Promise<unknown>> = {
       const bytes = await assemble(`(module
         (import "mirror" "add" (func $add (param i32 i32) (result i32)))
         (global $given (mut funcref) (ref.null func))
-        (table $table 1 funcref) (type $get (func (result externref)))
+        (table $table 1 funcref) (type $put (func (param funcref)))
         (func (export "take") (param funcref) (table.set $table (i32.const 0) (local.get 0)))
         (func (export "add") (result i32) (call $add (i32.const 1) (i32.const 2)))
-        (func (export "call") (result externref) (call_indirect (type $get) (i32.const 0))))`);
+        (func (export "call") (call_indirect (type $put) (ref.null func) (i32.const 0))))`);
       const { instance } = await host.instantiate(bytes);
       const { take, add, call } = instance.exports as Record<string, Callable>;
       add?.();
       const module = host.createModule('shelf');
-      const {
-        put_function: put,
-        put_value: value,
-        give,
-      } = module.functions as Record<string, Callable>;
-      value?.(null);
+      const { put_function: put, give } = module.functions as Record<string, Callable>;
       put?.(take);
-      give?.();
+      give?.(0);
       put?.(null);
       return { call };
     })();
     await collectWell();
-    return exports.call?.();
+    exports.call?.();
+    return 'called';
   },
 
   async table() {

@@ -1,9 +1,14 @@
 // Exports of plug-ins that the engine does not take: an error of this package for those who use them,
 // nothing for everybody else.
 import assert from 'node:assert/strict';
-import { loadPlugins, PluginError, type PluginHost } from '../../loader/index.js';
+import {
+  loadPlugins,
+  PluginError,
+  type PluginHost,
+  type PluginModule,
+} from '../../loader/index.js';
 import { linkLibraries } from '../support/compile.js';
-import { assemble, type Callable, compilePlugin } from './mirror.js';
+import { assemble, type Callable, compilePlugin, mirrorFile, openGuest } from './mirror.js';
 
 describe('a module with odd exports', () => {
   let host: PluginHost;
@@ -23,6 +28,35 @@ describe('a module with odd exports', () => {
     const globals = module.imports.odd as unknown as Record<string, WebAssembly.Global>;
     assert.equal(globals['null function']?.value, null);
     assert.equal(globals['null value']?.value, null);
+  });
+
+  it('has functions that are in no module, whoever runs when they are first asked for', async () => {
+    host.loadFromPath(await mirrorFile());
+    const mirror = host.createModule('mirror');
+    const made: { module?: PluginModule } = {};
+    const { run } = await openGuest(
+      host,
+      `(import "mirror" "call_back" (func $call_back (param i32) (result i32)))
+       (import "js" "callback" (func $js (param i32) (result i32)))
+       (export "callback" (func $js))
+       (func (export "run") (result i32) (call $call_back (i32.const 3)))`,
+      {
+        js: {
+          callback: (value: number) => {
+            made.module = host.createModule('odd');
+            return value;
+          },
+        },
+      },
+    );
+    assert.equal(run?.(), 3);
+    mirror[Symbol.dispose]();
+    const module = made.module as PluginModule;
+    const globals = module.imports.odd as unknown as Record<string, WebAssembly.Global>;
+    const global = globals['loose function'];
+    assert.equal(global?.value(), undefined);
+    module[Symbol.dispose]();
+    assert.throws(() => global?.value(), { code: 'MODULE_DISPOSED' });
   });
 
   it('has one export of a name that two have, the function', () => {

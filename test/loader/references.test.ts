@@ -129,12 +129,17 @@ describe('references', () => {
         return skip(this, 'this Node has no tables of 64-bit indices');
       }
       const js = tables as unknown as WebAssembly.ModuleImports;
-      const guest = await open(
-        `(import "js" "functions" (table i64 3 5 funcref))
-         (import "js" "values" (table i64 3 5 externref))
-         (export "functions" (table 0)) (export "values" (table 1))`,
-        { js },
-      );
+      const fields = `
+        (import "js" "functions" (table i64 3 5 funcref))
+        (import "js" "values" (table i64 3 5 externref))
+        (export "functions" (table 0)) (export "values" (table 1))`;
+      const guest = await open(fields, { js });
+      // The same when only the instance says so.
+      const module = host.createModule('mirror');
+      const bytes = await assemble(`(module ${IMPORTS} ${fields} ${FIELDS} ${EXPORTS})`);
+      const { instance } = await WebAssembly.instantiate(bytes, { ...module.imports, js });
+      module.bind(instance, { memory: null });
+      assert.equal((instance.exports.functions_is64 as Callable)(), 1);
       assert.equal(guest.functions_is64?.(), 1);
       guest.function_put?.(2n, guest.one);
       guest.value_put?.(2n, 'value');
@@ -410,6 +415,49 @@ describe('references', () => {
         assert.equal(left(40, 2), turn === 0 ? 40 : 42);
         assert.throws(() => functions[turn]?.(40, 2), { code: 'MODULE_DISPOSED' });
       }
+    });
+
+    it('of one module that another returns are the first one’s', () => {
+      const own = host.createModule('shelf');
+      const other = host.createModule('shelf');
+      own.functions.put_function?.(own.functions.put_value);
+      const got = other.functions.get_function?.() as Callable;
+      other[Symbol.dispose]();
+      got('value');
+      own[Symbol.dispose]();
+      assert.throws(() => got('value'), { code: 'MODULE_DISPOSED' });
+    });
+
+    it('that an instance was given by a module which it does not import are that module’s', async () => {
+      const bytes = await assemble(`(module
+        (import "mirror" "echo_i32" (func $echo (param i32) (result i32)))
+        (table $table 1 funcref)
+        (type $put (func (param funcref))) (type $call (func (param i32) (result i32)))
+        (elem declare func $echo)
+        (func (export "take") (param funcref) (table.set $table (i32.const 0) (local.get 0)))
+        (func (export "call") (param i32) (result i32)
+          (call_indirect (type $call) (local.get 0) (i32.const 0)))
+        (func (export "put") (call_indirect (type $put) (ref.func $echo) (i32.const 0))))`);
+      const mirror = host.createModule('mirror');
+      const giver = host.createModule('shelf');
+      const { instance } = await host.instantiate(bytes, { modules: [mirror] });
+      const { take, call, put } = instance.exports as Record<'take' | 'call' | 'put', Callable>;
+      // What is given to a function is given on behalf of the module that got the function first.
+      mirror.functions.echo_funcref?.(take);
+      shelf.put_function?.(take);
+      giver.functions.give?.(0);
+      put();
+      // There are two modules now: each may keep what it got of the other.
+      assert.equal(shelf.call_function?.(7), 7);
+      mirror[Symbol.dispose]();
+      assert.throws(() => shelf.call_function?.(7), { code: 'MODULE_DISPOSED' });
+      // A function that no module has.
+      shelf.put_function?.(take);
+      giver.functions.give?.(1);
+      shelf.put_function?.(host.createModule('mirror').functions.echo_i32);
+      assert.equal(call(8), 8);
+      giver[Symbol.dispose]();
+      assert.throws(() => call(8), { code: 'MODULE_DISPOSED' });
     });
 
     it('in a table of a module are that module’s, whoever runs when it is first asked for', async () => {

@@ -45,11 +45,13 @@ function start(job: Job | Shelved): Worker {
   return new Worker(fileURLToPath(import.meta.url), { workerData: job });
 }
 
-/** In a worker: puts a function onto the shelf of the plug-in, and lives on. */
+/** In a worker: puts a function and a value onto the shelf of the plug-in, and lives on. */
 async function put({ shelf, guest }: Shelved): Promise<void> {
   const host = loadPlugins({ paths: [shelf] });
   const { exports } = await WebAssembly.instantiate(guest).then(({ instance }) => instance);
-  (host.createModule('shelf').functions.put_function as Callable)(exports.run);
+  const functions = host.createModule('shelf').functions as Record<string, Callable>;
+  functions.put_function?.(exports.run);
+  functions.put_value?.({ of: 'a worker' });
   parentPort?.postMessage('ready');
   parentPort?.once('message', () => parentPort?.close());
 }
@@ -75,8 +77,8 @@ const scenes: Record<string, (job: Omit<Job, 'calls'> & { shelf: string }) => Pr
     return Promise.all(results);
   },
 
-  /** A function of another thread can be neither called nor had. */
-  async functions({ shelf }) {
+  /** A function of another thread can be neither called nor had, a value is none of this thread's. */
+  async shelf({ shelf }) {
     const { assemble } = await import('./mirror.js');
     const guest = await assemble(
       '(module (func (export "run") (param i32) (result i32) (local.get 0)))',
@@ -84,8 +86,21 @@ const scenes: Record<string, (job: Omit<Job, 'calls'> & { shelf: string }) => Pr
     const worker = start({ shelf, guest });
     await once(worker, 'message');
     const functions = loadPlugins({ paths: [shelf] }).createModule('shelf').functions;
-    const { get_function: get, call_function: call } = functions as Record<string, Callable>;
+    const {
+      get_function: get,
+      call_function: call,
+      put_function: put,
+      get_value: value,
+      around,
+    } = functions as Record<string, Callable>;
     const seen = [outcome(() => get?.()), outcome(() => call?.(1))];
+    // In the middle of the first call of this thread that passes a value.
+    const js = { callback: () => seen.push(outcome(() => value?.())) };
+    const bytes = await assemble(`(module (import "js" "callback" (func $js (result i32)))
+      (func (export "run") (param i32) (result i32) (call $js)))`);
+    const { instance } = await WebAssembly.instantiate(bytes, { js });
+    put?.(instance.exports.run);
+    around?.({ of: 'the main thread' });
     worker.postMessage('end');
     await once(worker, 'exit');
     return seen;

@@ -23,10 +23,10 @@ describe('worker threads', () => {
     assert.equal(finalized, 6);
   });
 
-  it('have functions of their own, which others can neither call nor get', async () => {
+  it('have functions and values of their own, which others can neither call nor get', async () => {
     const released = { name: 'RuntimeError', code: 'REFERENCE_RELEASED' };
     const failed = { name: 'RuntimeError', code: 'HOST_FUNCTION_FAILED', resultCode: 2 };
-    assert.deepEqual((await play('functions')).saw, [released, failed]);
+    assert.deepEqual((await play('shelf')).saw, [released, failed, released]);
   });
 
   it('may be terminated in the middle of calls', async () => {
