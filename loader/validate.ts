@@ -111,10 +111,11 @@ export const filePath: Check<string> = (value, place) => {
 /** An array, each element by a check. */
 export function list<T>(expected: string, element: Check<T>, hint?: string): Check<readonly T[]> {
   return (value, place) => {
-    const isArray = read(place, expected, () => Array.isArray(value));
-    if (!isArray) throw invalid(value, place, expected, hint === undefined ? {} : { hint });
+    const length = read(place, expected, () => (Array.isArray(value) ? value.length : undefined));
+    if (length === undefined) {
+      throw invalid(value, place, expected, hint === undefined ? {} : { hint });
+    }
     const array = value as readonly unknown[];
-    const length = read(place, expected, () => array.length);
     const result: T[] = [];
     for (let index = 0; index < length; index += 1) {
       const at = { action: place.action, name: `${place.name}[${index}]` };
@@ -138,23 +139,19 @@ function isPlain(value: object): boolean {
   );
 }
 
+/** The own enumerable keys, symbols last; undefined when it is no plain object. */
+function plainKeys(value: unknown): (string | symbol)[] | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isPlain(value)) return undefined;
+  const isEnumerable = Object.prototype.propertyIsEnumerable;
+  return Reflect.ownKeys(value).filter((key) => isEnumerable.call(value, key));
+}
+
 /** The own enumerable keys of a plain object. */
 function keysOf(value: unknown, place: Place, expected: string, hint?: string): string[] {
-  const plain = read(
-    place,
-    expected,
-    () => typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value),
-  );
-  if (!plain) throw invalid(value, place, expected, hint === undefined ? {} : { hint });
-  const object = value as object;
-  const keys = read(place, expected, () =>
-    Reflect.ownKeys(object).filter((key) =>
-      Object.prototype.propertyIsEnumerable.call(object, key),
-    ),
-  );
-  for (const key of keys) {
-    if (typeof key !== 'string') throw fail(place, 'has a symbol as a key', expected);
-  }
+  const keys = read(place, expected, () => plainKeys(value));
+  if (!keys) throw invalid(value, place, expected, hint === undefined ? {} : { hint });
+  if (typeof keys.at(-1) === 'symbol') throw fail(place, 'has a symbol as a key', expected);
   return keys as string[];
 }
 
@@ -204,17 +201,19 @@ export function options<Fields extends Checks>({
   const hint = `Pass options as ${example}`;
   return (value, place) => {
     if (value === undefined) return NO_OPTIONS as Checked<Fields>;
-    for (const key of keysOf(value, place, expected, hint)) {
-      if (known.includes(key)) continue;
-      const meant = closest(key, known);
-      throw fail(place, `has the unknown key ${quote(key)}`, alternatives(known), {
+    const given = keysOf(value, place, expected, hint);
+    const unknown = given.find((key) => !known.includes(key));
+    if (unknown !== undefined) {
+      const meant = closest(unknown, known);
+      throw fail(place, `has the unknown key ${quote(unknown)}`, alternatives(known), {
         hint: meant === undefined ? hint : `Did you mean ${quote(meant)}?`,
       });
     }
+    // In the order of the fields, whatever that of the object; what is not given costs nothing.
     const result: Record<string, unknown> = Object.create(null);
-    for (const [key, inner] of Object.entries(fields)) {
+    for (const key of known.filter((each) => given.includes(each))) {
       const at = { action: place.action, name: key };
-      result[key] = inner(readOwn(value, key, at, expected), at);
+      result[key] = fields[key]?.(readOwn(value, key, at, expected), at);
     }
     return result as Checked<Fields>;
   };
