@@ -142,28 +142,4 @@ describe('outcomes', function () {
     const create = () => host.createModule('odd_module', { plugin: 'outcomes unseen' });
     assert.throws(create, { code: 'MODULE_CREATE_FAILED' });
   });
-
-  it('belong to plug-ins whose names mean something to JavaScript', async () => {
-    const macros = ['MODULE_NAME="__proto__"', 'OTHER_MODULE_NAME="constructor"'];
-    const file = await oddPlugin(root, `proto${here.libraryExtension}`, {
-      macros: ['NAME="__proto__"', 'OPTION_NAME="constructor"', ...macros],
-    });
-    const host = loadPlugins({ paths: [file] });
-    assert.deepEqual(
-      host.plugins.map(({ name }) => name),
-      ['__proto__'],
-    );
-    const found = host.findPlugin('__proto__');
-    assert.deepEqual(
-      found?.modules.map(({ name }) => name),
-      ['__proto__', 'constructor'],
-    );
-    assert.deepEqual(
-      found?.options.map(({ name }) => name),
-      ['constructor'],
-    );
-    found?.setOption('constructor', 8);
-    assert.throws(() => found?.setOption('__proto__', 8), { code: 'OPTION_UNKNOWN' });
-    assert.equal(host.findPlugin('constructor'), undefined);
-  });
 });
