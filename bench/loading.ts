@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { loadPlugins, type PluginHost } from '../loader/index.js';
 import { copyPlugin, type Files } from './files.js';
 import { type Benchmark, clock, type Variant } from './measure.js';
+import { CREATE, DIRECTORY_SIZE, LOAD, LOAD_DIRECTORY } from './results.js';
 import { StockProcess } from './stock.js';
-
-/** Plug-ins in the directory that is loaded as a whole. */
-const DIRECTORY_SIZE = 100;
 
 interface Reference {
   openLibrary(path: string): number;
@@ -54,8 +52,8 @@ export async function* loadingBenchmarks(
   };
 
   for (const [name, unit, size] of [
-    ['load a plug-in by path', 'us', 1],
-    [`load a directory of ${DIRECTORY_SIZE} plug-ins`, 'ms', DIRECTORY_SIZE],
+    [LOAD, 'us', 1],
+    [LOAD_DIRECTORY, 'ms', DIRECTORY_SIZE],
   ] as const) {
     const open = (path: string) => {
       const names = Array.from({ length: size }, (_, at) => join(path, `plugin-${at}.so`));
@@ -78,10 +76,10 @@ export async function* loadingBenchmarks(
     for (let i = 0; i < count; i++) host.createModule('bench')[Symbol.dispose]();
   });
   const variants: Variant[] = [{ name: 'wasmedge-plugin-kit', sample: create }];
-  if (!stock) yield { name: 'create a module', unit: 'us', variants };
+  if (!stock) yield { name: CREATE, unit: 'us', variants };
   else {
     const process = new StockProcess(stock, ['interpreter', files.plugin]);
     variants.push({ name: 'WasmEdge', sample: (count) => process.ask(`create ${count}`) });
-    yield { name: 'create a module', unit: 'us', variants, end: () => process.end() };
+    yield { name: CREATE, unit: 'us', variants, end: () => process.end() };
   }
 }

@@ -17,6 +17,12 @@ export const ENGINE = 'WebAssembly.instantiate';
 export const INSTANTIATE_COMPILED = 'instantiate a compiled guest';
 export const INSTANTIATE_BYTES = 'instantiate a guest from bytes';
 
+/** Loading and creating. */
+export const DIRECTORY_SIZE = 100;
+export const LOAD = 'load a plug-in by path';
+export const LOAD_DIRECTORY = `load a directory of ${DIRECTORY_SIZE} plug-ins`;
+export const CREATE = 'create a module';
+
 /** What one Node version measured. */
 export interface ChildResult {
   readonly node: string;
@@ -118,13 +124,15 @@ const atMost = (wanted: number, text: string, measured: Target['measured'], from
   reached: (figure) => figure <= wanted,
 });
 
-const fastestStock = (find: Find) => {
-  const ratios = ['interpreter', 'aot', 'jit'].map((mode) => find(ADD, PLAIN, `WasmEdge ${mode}`));
+const fastestStock = (benchmark: string) => (find: Find) => {
+  const ratios = ['interpreter', 'aot', 'jit'].map((mode) =>
+    find(benchmark, PLAIN, `WasmEdge ${mode}`),
+  );
   return ratios.includes(undefined) ? undefined : Math.min(...(ratios as number[]));
 };
 
 export const TARGETS: readonly Target[] = [
-  atLeast(3.5, 'add i32: fastest mode of stock WasmEdge to ours', fastestStock),
+  atLeast(3.5, 'add i32: fastest mode of stock WasmEdge to ours', fastestStock(ADD)),
   atLeast(1.6, 'add i32: plain Node-API to ours', (find) => find(ADD, PLAIN, 'plain Node-API')),
   atLeast(1.6, 'add i64: plain Node-API to ours', (find) => find(ADD_64, PLAIN, 'plain Node-API')),
   atMost(
@@ -137,6 +145,25 @@ export const TARGETS: readonly Target[] = [
   ),
   atMost(1.6, 'reading 16 bytes to our add i32', (find) =>
     inverse(find('read 16 bytes of memory', PLAIN, 'add i32')),
+  ),
+  atLeast(1.6, 'add i32, plug-in of stock headers: plain Node-API to ours', (find) =>
+    find(ADD, CALLING, 'plain Node-API'),
+  ),
+  atLeast(
+    ...([2.5, 'call back an export: fastest mode of stock WasmEdge to ours'] as const),
+    fastestStock('call back an export'),
+  ),
+  atMost(2.5, 'externref: ours to plain Node-API', (find) =>
+    inverse(find('call (externref) -> externref', PLAIN, 'plain Node-API')),
+  ),
+  atMost(1.7, `${LOAD}: ours to dlopen and dlsym`, (find) =>
+    inverse(find(LOAD, PLAIN, 'dlopen and dlsym')),
+  ),
+  atMost(1.6, `${LOAD_DIRECTORY}: ours to stock WasmEdge`, (find) =>
+    inverse(find(LOAD_DIRECTORY, PLAIN, 'WasmEdge')),
+  ),
+  atMost(4, `${CREATE}: ours to stock WasmEdge`, (find) =>
+    inverse(find(CREATE, PLAIN, 'WasmEdge')),
   ),
   atMost(2, `${INSTANTIATE_COMPILED}: ours to ${ENGINE}`, (find) =>
     inverse(find(INSTANTIATE_COMPILED, PLAIN, ENGINE)),

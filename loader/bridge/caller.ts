@@ -9,7 +9,7 @@ import { bufferOf, lengthOf } from '../wasm/intrinsics.js';
 import { isMemory64, typeOfTable } from '../wasm/links.js';
 import type { ModuleShape } from '../wasm/reader.js';
 import {
-  decodeTypes,
+  decodeSignature,
   encodeTypes,
   type Limits,
   type Signature,
@@ -156,10 +156,7 @@ export class Caller implements CallingSide {
     types: { params: string; results: string },
   ): CallableFunction {
     const { addon, imports, references } = this.#session;
-    const signature: Signature = {
-      params: decodeTypes(types.params, `the parameters of ${name}`),
-      results: decodeTypes(types.results, `the results of ${name}`),
-    };
+    const signature = decodeSignature(types.params, types.results, name);
     assertCallable(name, signature);
     this.#modules.add(module);
     this.keeps ||= module.kept !== undefined;

@@ -142,7 +142,7 @@ export function createForward(
   slot: bigint,
   owner: object,
 ): CallableFunction {
-  const { references, accelerator, places, ...own } = imports;
+  const { frame, dispatch, references, accelerator, places } = imports;
   const place = places.placeOf(signature);
   const key = `${place.at} ${signatureKey(signature)}`;
   if (!passesReferences(signature)) {
@@ -150,7 +150,7 @@ export function createForward(
       encodeForward(signature, place, accelerator !== undefined),
     );
     const instance = new WebAssembly.Instance(module, {
-      '': { ...own, ...accelerator, slot: slot as never, owner: owner as never },
+      '': { frame, dispatch, ...accelerator, slot: slot as never, owner: owner as never },
     });
     return instance.exports.call as CallableFunction;
   }
@@ -166,7 +166,7 @@ export function createForward(
   const call = one ? references.callOne : references.callMany;
   const module = cached(`forward ${key}`, () => encodeReferenceForward(signature, place));
   const instance = new WebAssembly.Instance(module, {
-    '': { call, frame: own.frame, owner: owner as never, binding: binding as never },
+    '': { call, frame, owner: owner as never, binding: binding as never },
   });
   return instance.exports.call as CallableFunction;
 }

@@ -61,11 +61,35 @@ export function decodeTypes(codes: string, what: string): ValueType[] {
   });
 }
 
+// As many as plug-ins have: each is made once.
+const signatures = new Map<string, Signature>();
+
+/** The signature of two strings of the addon, one object for equal ones; `name` is the function's, for errors. */
+export function decodeSignature(params: string, results: string, name: string): Signature {
+  const codes = `${params}:${results}`;
+  let signature = signatures.get(codes);
+  if (!signature) {
+    signature = {
+      params: decodeTypes(params, `the parameters of ${name}`),
+      results: decodeTypes(results, `the results of ${name}`),
+    };
+    signatures.set(codes, signature);
+  }
+  return signature;
+}
+
 export function encodeTypes(types: readonly ValueType[]): string {
   return String.fromCharCode(...types.map((type) => TYPE_BYTES[type]));
 }
 
+const keys = new WeakMap<Signature, string>();
+
 /** A key that equal signatures share. */
-export function signatureKey({ params, results }: Signature): string {
-  return `${params}:${results}`;
+export function signatureKey(signature: Signature): string {
+  let key = keys.get(signature);
+  if (key === undefined) {
+    key = `${signature.params}:${signature.results}`;
+    keys.set(signature, key);
+  }
+  return key;
 }

@@ -1,6 +1,6 @@
 // The options in a plug-in's descriptor, as far as the bytes of an ELF file show them: where the function that
 // gives the descriptor does nothing but return its address, and the descriptor is constant data.
-import { PluginError } from '#loader/internal';
+import { CommandError } from '../errors.js';
 import type { StaticOption } from './binary-info.js';
 import type { ElfImage } from './elf.js';
 import { findSymbol, symbolValue } from './elf-symbols.js';
@@ -159,7 +159,7 @@ export function readElfOptions(
     return readOptions(image, machine, start);
   } catch (error) {
     // Pointers that lead outside the file: what they point to is made at run time.
-    if (error instanceof PluginError) return null;
+    if (error instanceof CommandError) return null;
     throw error;
   }
 }
