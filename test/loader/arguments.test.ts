@@ -1,5 +1,6 @@
 // What programs pass to the public functions. Whatever it is, the answer is ARGUMENT_INVALID with what
-// was being done, what was passed and what was expected, never a raw TypeError and never silence.
+// was being done, what was passed and what was expected, never a raw TypeError and never silence. Long because it is a
+// table of all public functions.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// Calls of host functions and back: results, failures, termination, depth. Long because each ending is a case
+// for calls from WebAssembly, from JavaScript and from callbacks.
 import assert from 'node:assert/strict';
 import { isTermination, type PluginHost, runToEnd } from '../../loader/index.js';
 import { skip } from '../support/skip.js';

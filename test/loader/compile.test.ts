@@ -1,3 +1,5 @@
+// What compile() accepts, refuses and changes. Long because invalid and valid modules are written out byte by
+// byte.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compiledOf } from '../../loader/compile.js';

@@ -1,3 +1,5 @@
+// The memories that host functions work on. Long because each way to have one (exported, imported, hidden, by
+// index, moving, shared, 64-bit) is a case of its own.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import type { PluginHost } from '../../loader/index.js';

@@ -1,5 +1,5 @@
 // What plug-ins do with references, and with the tables and globals of their callers that hold them, up to
-// each limit.
+// each limit. Long because each kind of place is a case for both kinds of reference.
 import assert from 'node:assert/strict';
 import { isHostCallError, type PluginHost, type PluginModule } from '../../loader/index.js';
 import { skip } from '../support/skip.js';
