@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import wabt from 'wabt';
-import { projectPath } from '../scripts/project.js';
+import { projectPath } from '../scripts/project/paths.js';
 import { compile, includeDirectory, linkLibraries } from '../test/support/compile.js';
 import { type Stock, stockWasmEdge } from '../test/support/stock.js';
 import { GUEST_NAMES, type GuestName, guestText } from './guests.js';

@@ -1,7 +1,7 @@
 // The shape of a command file (commands/<verb>.ts): it declares its summary and flags, does its work
 // in run(), which neither parses nor prints, and turns the data into text in render(). cli.ts is the
 // only caller.
-import type { Environment } from './options.js';
+import type { Environment } from './flags/environment.js';
 
 export interface Flag {
   /** As commander reads it: `-t, --target <glob>`. */

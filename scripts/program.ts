@@ -3,9 +3,9 @@
 import { Command as Commander, CommanderError } from 'commander';
 import type { Command } from './command.js';
 import { CommandError } from './errors.js';
-import { readEnvironment } from './options.js';
-import { errorData, renderError } from './output.js';
-import { packageVersion } from './project.js';
+import { readEnvironment } from './flags/environment.js';
+import { errorData, renderError } from './output/errors.js';
+import { packageVersion } from './project/paths.js';
 
 export interface Program {
   readonly name: string;

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { currentTarget, type Target } from '../loader/target.js';
-import { projectPath } from '../scripts/project.js';
+import { projectPath } from '../scripts/project/paths.js';
 import { assemble, temporaryDirectory } from './loader/mirror.js';
 
 /** Prints "1" by WASI, after the plug-in has counted to it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import picomatch from 'picomatch';
-import { projectPath } from '../scripts/project.js';
+import { projectPath } from '../scripts/project/paths.js';
 import { NOT_UNIT } from './suites.js';
 
 describe('NOT_UNIT', () => {

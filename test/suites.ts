@@ -11,14 +11,14 @@ export const NOT_UNIT: Readonly<Record<string, string>> = {
   'loader/{library-file,own-host-library}': 'builds for other targets, runs emulators',
   'loader/sanitized': 'builds under sanitizers',
   'packages/*': 'packs the prebuilds of every target, installs packages',
-  'scripts/api-version': 'builds plug-ins for older versions',
-  'scripts/audit/{addon,audit,odd-files,options,reference}': 'reads libraries of every target',
-  'scripts/build/{host-link,plugins,verify}': 'builds for other targets',
+  'scripts/project/api-version': 'builds plug-ins for older versions',
+  'scripts/audit/{audit,odd-files,reference,checks/addon,elf/options}':
+    'reads libraries of every target',
+  'scripts/compile/{host-link,plugins,verify}': 'builds for other targets',
   'scripts/commands/{runners,test}': 'runs matrices',
   'scripts/dev/pack': 'packs the prebuilds of every target',
-  'scripts/matrix/levels': 'runs matrices',
-  'scripts/matrix/runners/{debian-packages,emulated,private-root,wine}':
-    'fetches and runs emulators',
+  'scripts/matrix/levels/levels': 'runs matrices',
+  'scripts/runners/{debian-packages,emulated,private-root,wine}': 'fetches and runs emulators',
   'scripts/report/html': 'starts a browser',
   'stock/*': 'needs a stock WasmEdge',
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { projectPath, ROOT } from '../scripts/project.js';
+import { projectPath, ROOT } from '../scripts/project/paths.js';
 
 describe('the checkout', () => {
   it('has no files, exports or dependencies that nothing uses (knip)', () => {

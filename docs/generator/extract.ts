@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 import { ApiModel, type ApiPackage } from '@microsoft/api-extractor-model';
-import { packageVersion, projectPath } from '../../scripts/project.js';
+import { packageVersion, projectPath } from '../../scripts/project/paths.js';
 
 const NAME = 'wasmedge-plugin-kit';
 

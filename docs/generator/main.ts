@@ -1,6 +1,6 @@
 // `npm run docs`: writes docs/api.md.
 import { writeFileSync } from 'node:fs';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { extractApi } from './extract.js';
 import { missingWords, renderApi } from './render.js';
 

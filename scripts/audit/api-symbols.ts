@@ -1,9 +1,9 @@
 // The functions of the WasmEdge C API as symbols: what a plug-in may import, and what the host library
 // must export. Taken from the facts; used by the checks.
 import { readFileSync } from 'node:fs';
-import { type ApiVersion, factsForApi } from '../api-version.js';
-import type { ExportFacts } from '../generate-exports.js';
-import { projectPath } from '../project.js';
+import type { ExportFacts } from '../dev/generate-exports.js';
+import { type ApiVersion, factsForApi } from '../project/api-version.js';
+import { projectPath } from '../project/paths.js';
 
 interface Facts extends ExportFacts {
   runtime: string;

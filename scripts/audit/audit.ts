@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TARGETS, type TargetId } from '#loader/internal';
-import { type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
+import { type ApiVersion, CURRENT_API_VERSION } from '../project/api-version.js';
 import { readBinary, readFile } from './binary.js';
 import type { BinaryInfo } from './binary-info.js';
-import type { FileKind, Subject } from './check.js';
-import { CHECKS } from './checks.js';
-import { kindOf, targetOf } from './checks-symbols.js';
+import type { FileKind, Subject } from './checks/check.js';
+import { CHECKS } from './checks/checks.js';
+import { kindOf, targetOf } from './checks/symbols.js';
 import { type CheckId, findPolicy, type Policy } from './policy.js';
 
 export type Verdict = 'pass' | 'warn' | 'fail';

@@ -4,9 +4,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { CommandError } from '../errors.js';
 import type { BinaryInfo } from './binary-info.js';
 import { ByteReader } from './byte-reader.js';
-import { readElf } from './elf.js';
-import { readMachO } from './macho.js';
-import { readPe } from './pe.js';
+import { readElf } from './elf/elf.js';
+import { readMachO } from './macho/macho.js';
+import { readPe } from './pe/pe.js';
 
 /** What an unknown file looks like, for the message. The first match counts. */
 const OTHER_FILES: readonly (readonly [start: string, description: string])[] = [

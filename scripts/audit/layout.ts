@@ -1,9 +1,9 @@
 // What each byte of a library belongs to: a header field, a load command, a section. Says where two
 // builds of a file differ; called by build/differences.ts.
 import { ByteReader } from './byte-reader.js';
-import { elfRegions } from './layout-elf.js';
-import { machoRegions } from './layout-macho.js';
-import { peRegions } from './layout-pe.js';
+import { elfRegions } from './elf/layout.js';
+import { machoRegions } from './macho/layout.js';
+import { peRegions } from './pe/layout.js';
 import type { Region } from './region.js';
 
 /**

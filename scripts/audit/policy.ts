@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { CommandError } from '../errors.js';
-import { projectPath } from '../project.js';
+import { projectPath } from '../project/paths.js';
 
 export const CHECK_IDS = [
   'target',

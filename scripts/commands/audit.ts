@@ -2,16 +2,16 @@
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import { TARGET_IDS, type TargetId } from '#loader/internal';
-import { API_FLAG, type ApiVersion, announcedApiVersion } from '../api-version.js';
 import { type AuditReport, auditBytes, type Finding, type Verdict, worst } from '../audit/audit.js';
 import { readBinary } from '../audit/binary.js';
-import type { FileKind } from '../audit/check.js';
+import type { FileKind } from '../audit/checks/check.js';
 import { collectInputs, type Input } from '../audit/collect.js';
 import { findPolicy, type Policy, readPolicyFile } from '../audit/policy.js';
-import pc from '../colours.js';
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
-import { PLAIN_TABLE } from '../output.js';
+import pc from '../output/colours.js';
+import { PLAIN_TABLE } from '../output/errors.js';
+import { API_FLAG, type ApiVersion, announcedApiVersion } from '../project/api-version.js';
 
 export const summary = 'Check binaries of every target without running them';
 export const operands = '<file|directory|archive...>';

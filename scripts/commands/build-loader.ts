@@ -1,8 +1,9 @@
 // `plugkit build-loader`: for machines without a matching prebuild of the loader.
-import type { BuildResult } from '../build/build.js';
-import { buildLoader } from '../build/loader.js';
-import { renderResults } from '../build/summary.js';
+
 import type { CommandOptions } from '../command.js';
+import type { BuildResult } from '../compile/build.js';
+import { buildLoader } from '../compile/loader.js';
+import { renderResults } from '../compile/summary.js';
 
 export const summary =
   'Build the loader of this directory for this machine, into its build/Release';

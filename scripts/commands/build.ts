@@ -1,17 +1,17 @@
 // `plugkit build`: plug-ins, and with --loader the prebuilds of the loader; with --verify twice.
 import { resolve } from 'node:path';
-import { API_FLAG, type ApiVersion, CURRENT_API_VERSION } from '../api-version.js';
-import type { BuildResult } from '../build/build.js';
-import { buildPlugins } from '../build/plugins.js';
-import { buildPrebuilds } from '../build/prebuilds.js';
-import { renderResults } from '../build/summary.js';
-import { type VerifyResult, verifyBuilds } from '../build/verify.js';
-import { renderVerification } from '../build/verify-summary.js';
 import type { CommandOptions } from '../command.js';
+import type { BuildResult } from '../compile/build.js';
+import { buildPlugins } from '../compile/plugins.js';
+import { buildPrebuilds } from '../compile/prebuilds.js';
+import { renderResults } from '../compile/summary.js';
+import { type VerifyResult, verifyBuilds } from '../compile/verify.js';
+import { renderVerification } from '../compile/verify-summary.js';
 import { CommandError } from '../errors.js';
-import { JOBS_FLAG, PLUGINS_FLAG } from '../flags.js';
-import { selectPluginSources } from '../manifest.js';
-import { selectTargets, TARGET_FLAG } from '../targets.js';
+import { JOBS_FLAG, PLUGINS_FLAG } from '../flags/flags.js';
+import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
+import { API_FLAG, type ApiVersion, CURRENT_API_VERSION } from '../project/api-version.js';
+import { selectPluginSources } from '../project/manifest.js';
 
 export const summary = 'Build plug-ins (or the loader) for every target';
 export const operands = '[plugin...]';

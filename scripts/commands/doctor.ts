@@ -3,14 +3,14 @@
 import { existsSync } from 'node:fs';
 import Table from 'cli-table3';
 import { currentTarget } from '#loader/internal';
-import { prebuildFiles } from '../build/prebuilds.js';
 import type { CommandOptions } from '../command.js';
+import { prebuildFiles } from '../compile/prebuilds.js';
 import { CommandError } from '../errors.js';
-import { findSeat, renderSeats, type SeatStatus, seatStatus } from '../matrix/runners/status.js';
-import type { Environment } from '../options.js';
-import { PLAIN_TABLE } from '../output.js';
-import { loaderPath } from '../project.js';
-import { selectTargets, TARGET_FLAG } from '../targets.js';
+import type { Environment } from '../flags/environment.js';
+import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
+import { PLAIN_TABLE } from '../output/errors.js';
+import { loaderPath } from '../project/paths.js';
+import { findSeat, renderSeats, type SeatStatus, seatStatus } from '../runners/status.js';
 import { findTool } from '../toolchain/find.js';
 import { TOOLS, type ToolName } from '../toolchain/tools.js';
 

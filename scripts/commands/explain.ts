@@ -9,12 +9,12 @@ import {
   defaultPaths,
   type Target,
 } from '#loader/internal';
-import pc from '../colours.js';
 import type { CommandOptions } from '../command.js';
 import { type ProbedOutcome, probe } from '../explain/probe.js';
 import { type PathContents, type Skipped, searchPath } from '../explain/search.js';
-import { parseAmount } from '../flags.js';
-import { applicationLoader, LOADER_ROOT, loaderEntries, packageVersion } from '../project.js';
+import { parseAmount } from '../flags/flags.js';
+import pc from '../output/colours.js';
+import { applicationLoader, LOADER_ROOT, loaderEntries, packageVersion } from '../project/paths.js';
 
 export const summary = 'Show where plug-ins are looked for, in order, and what is found there';
 export const operands = '[path...]';

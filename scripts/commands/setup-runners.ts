@@ -1,10 +1,10 @@
 // `plugkit setup-runners`: fetches what this machine needs to run the cells of other targets, and the
 // versions of Node that --node asks for. What is there already is left alone.
 import type { CommandOptions } from '../command.js';
-import { parseNodes } from '../matrix/runners/nodes.js';
-import { setUpRunners } from '../matrix/runners/setup.js';
-import { renderSeats, type SeatStatus, seatStatus } from '../matrix/runners/status.js';
-import { selectTargets, TARGET_FLAG } from '../targets.js';
+import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
+import { setUpRunners } from '../runners/install.js';
+import { parseNodes } from '../runners/nodes.js';
+import { renderSeats, type SeatStatus, seatStatus } from '../runners/status.js';
 
 export const summary = 'Install what is needed to run the cells of other targets';
 export const flags = [

@@ -1,7 +1,7 @@
 // `plugkit setup`: finds or installs the toolchain, so that later builds need no network.
 import Table from 'cli-table3';
 import type { CommandOptions } from '../command.js';
-import { PLAIN_TABLE } from '../output.js';
+import { PLAIN_TABLE } from '../output/errors.js';
 import { findToolchain } from '../toolchain/find.js';
 import { TOOLS, type Toolchain, type ToolName } from '../toolchain/tools.js';
 

@@ -1,26 +1,26 @@
 // `plugkit test`: the integration matrix. Builds and audits what is missing, runs every cell, reports.
 import { resolve } from 'node:path';
 import { TARGETS } from '#loader/internal';
-import { API_FLAG, type ApiVersion } from '../api-version.js';
 import type { CommandOptions } from '../command.js';
-import { JOBS_FLAG, PLUGINS_FLAG, parseAmount } from '../flags.js';
-import { listPluginSources, selectPluginSources } from '../manifest.js';
+import { JOBS_FLAG, PLUGINS_FLAG, parseAmount } from '../flags/flags.js';
+import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
 import { prepareArtefacts } from '../matrix/artefacts.js';
 import { listCells, listPlaces, selectEngines, selectPathModes } from '../matrix/cells.js';
 import { describeRun } from '../matrix/describe-run.js';
 import { drawReport } from '../matrix/grid.js';
-import { DEFAULT_LEVEL, HIGHEST_LEVEL, parseLevel } from '../matrix/levels.js';
+import { DEFAULT_LEVEL, HIGHEST_LEVEL, parseLevel } from '../matrix/levels/levels.js';
 import { createLive } from '../matrix/live.js';
 import { createReport, ENGINES, type MatrixReport, PATH_MODES } from '../matrix/report.js';
 import { runMatrix } from '../matrix/run-matrix.js';
-import { parseNodes } from '../matrix/runners/nodes.js';
-import { setUpRunners } from '../matrix/runners/setup.js';
-import { findSeat } from '../matrix/runners/status.js';
 import { parseShard, type Shard, takeShard } from '../matrix/shard.js';
-import { MEMORY_LIMIT } from '../matrix/supervise.js';
+import { MEMORY_LIMIT } from '../process/supervise.js';
+import { API_FLAG, type ApiVersion } from '../project/api-version.js';
+import { listPluginSources, selectPluginSources } from '../project/manifest.js';
 import { readReport } from '../report/read.js';
 import { REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
-import { selectTargets, TARGET_FLAG } from '../targets.js';
+import { setUpRunners } from '../runners/install.js';
+import { parseNodes } from '../runners/nodes.js';
+import { findSeat } from '../runners/status.js';
 
 export const summary = 'Load and test every plug-in on every target by every path';
 export const operands = '[plugin...]';

@@ -3,7 +3,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { CommandError } from '../errors.js';
-import { projectPath } from '../project.js';
+import { projectPath } from '../project/paths.js';
 
 export interface LinkContext {
   /** Of the Markdown file: its path in the checkout and in the package. */

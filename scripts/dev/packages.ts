@@ -1,8 +1,8 @@
 // What the two npm packages hold, as data. Their manifests are packages/<name>/package.json; stage.ts
 // makes the packages of both.
 import { TARGETS } from '#loader/internal';
-import { prebuildFiles } from '../build/prebuilds.js';
-import { LOADER_PACKAGE } from '../project.js';
+import { prebuildFiles } from '../compile/prebuilds.js';
+import { LOADER_PACKAGE } from '../project/paths.js';
 
 /** A file or folder of the checkout that goes into a package. */
 export interface Part {
@@ -53,8 +53,12 @@ export const PACKAGES: readonly PackageContents[] = [
       ...files('LICENSE', 'CHANGELOG.md', 'CMakeLists.txt', 'facts', 'loader/native'),
       ...docs('cli.md', 'audit.md', 'matrix.md', 'reports.md', 'reproducible.md', 'errors.md'),
       ...docs('plugin.schema.json', 'matrix.schema.json', 'audit-policy.schema.json'),
-      ...files('scripts/cmake', 'scripts/toolchain/requirements', 'scripts/report/page/page.css'),
-      { from: 'lib/scripts', only: /^(?!dev\/|lint-native\.).*\.js$/ },
+      ...files(
+        'scripts/compile/cmake',
+        'scripts/toolchain/requirements',
+        'scripts/report/page/page.css',
+      ),
+      { from: 'lib/scripts', only: /^(?!dev\/).*\.js$/ },
     ],
     declarations: [],
     untyped: [],

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, relative } from 'node:path';
 import { CommandError } from '../errors.js';
-import { packageVersion, projectPath } from '../project.js';
+import { packageVersion, projectPath } from '../project/paths.js';
 import { rewriteLinks } from './links.js';
 import type { PackageContents, Part } from './packages.js';
 

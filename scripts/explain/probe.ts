@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoadOutcome } from '#loader';
 import type { AnyErrorCode } from '../errors.js';
-import { readEvents } from '../matrix/events.js';
-import { faultOf } from '../matrix/process-end.js';
-import { type ProcessEnd, supervise } from '../matrix/supervise.js';
-import { loaderEntries, projectPath } from '../project.js';
+import { faultOf } from '../process/end.js';
+import { readEvents } from '../process/events.js';
+import { type ProcessEnd, supervise } from '../process/supervise.js';
+import { loaderEntries, projectPath } from '../project/paths.js';
 import type { ProbeEvent, ProbeTask } from './probe-process.js';
 
 /** What became of a candidate: what the loader says, or what became of the process. */

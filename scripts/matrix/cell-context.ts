@@ -1,8 +1,8 @@
 // What a cell is run with. Made by run-matrix.ts, for run-cell.ts and stages.ts.
 import type { Target } from '#loader/internal';
-import type { PluginSource } from '../manifest.js';
-import type { Job } from './job.js';
-import type { Runner } from './runners/runner.js';
+import type { PluginSource } from '../project/manifest.js';
+import type { Runner } from '../runners/runner.js';
+import type { Job } from './cell/job.js';
 
 /** All that the cells of one plug-in and target share. */
 export interface CellContext {

@@ -3,6 +3,7 @@
 import picomatch from 'picomatch';
 import type { Target } from '#loader/internal';
 import { CommandError } from '../errors.js';
+import type { Seat } from '../runners/status.js';
 import {
   type Cell,
   ENGINES,
@@ -11,7 +12,6 @@ import {
   type PathMode,
   type Place,
 } from './report.js';
-import type { Seat } from './runners/status.js';
 
 /** The names of a list that match comma-separated globs. Throws USAGE for a glob that matches none. */
 function select<Name extends string>(flag: string, names: readonly Name[], globs: string): Name[] {

@@ -1,7 +1,7 @@
 // Describes this machine and run for the report. Called by commands/test.ts.
 import { availableParallelism, cpus, hostname, release, type } from 'node:os';
 import { CommandError } from '../errors.js';
-import { run } from '../run.js';
+import { run } from '../process/run.js';
 import type { Run } from './report.js';
 
 /** What git has checked out here; null without git or a repository. */

@@ -1,10 +1,10 @@
 // Draws a report for people: a grid target x plug-in with the path modes inside, then the reasons,
 // then the totals. Used by commands/test.ts and commands/report.ts; live.ts shares the marks.
 import Table from 'cli-table3';
-import pc from '../colours.js';
-import { PLAIN_TABLE } from '../output.js';
+import pc from '../output/colours.js';
+import { PLAIN_TABLE } from '../output/errors.js';
 import { groupReasons, summarizeCells } from '../report/reasons.js';
-import { DEFAULT_LEVEL, describeLevel } from './levels.js';
+import { DEFAULT_LEVEL, describeLevel } from './levels/levels.js';
 import {
   type CellResult,
   type MatrixReport,

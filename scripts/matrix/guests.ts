@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import wabt from 'wabt';
 import { CommandError } from '../errors.js';
-import type { PluginSource } from '../manifest.js';
+import type { PluginSource } from '../project/manifest.js';
 
 /** What every engine that we test with has had for years. */
 const FEATURES = {

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Target } from '#loader/internal';
-import { LOADER_ROOT, type LoaderEntries, loaderEntries } from '../project.js';
+import { LOADER_ROOT, type LoaderEntries, loaderEntries } from '../project/paths.js';
+import type { Obstacle, PreparedCell } from '../runners/runner.js';
 import type { PathMode } from './report.js';
-import type { Obstacle, PreparedCell } from './runners/runner.js';
 
 export interface Layout extends LoaderEntries {
   /** Where the cell's process sees the plug-in. */

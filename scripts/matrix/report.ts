@@ -2,10 +2,10 @@
 // by commands/test.ts, joined by report/merge.ts, drawn by grid.ts and the renderers in report/.
 import type { TargetId } from '#loader/internal';
 import type { Finding, Verdict } from '../audit/audit.js';
-import type { FileKind } from '../audit/check.js';
+import type { FileKind } from '../audit/checks/check.js';
 import type { AnyErrorCode } from '../errors.js';
-import { packageVersion } from '../project.js';
-import { type LevelResult, levelsOfPlugins, type PluginLevel } from './levels.js';
+import { packageVersion } from '../project/paths.js';
+import { type LevelResult, levelsOfPlugins, type PluginLevel } from './levels/levels.js';
 
 /** How the plug-in is found; see path-modes.ts. */
 export const PATH_MODES = ['env', 'installation', 'system', 'file', 'directory'] as const;

@@ -4,17 +4,17 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { projectPath } from '../project.js';
+import { type Fault, faultOf } from '../process/end.js';
+import { readEvents } from '../process/events.js';
+import type { ProcessEnd } from '../process/supervise.js';
+import { projectPath } from '../project/paths.js';
+import { describeObstacle, type Obstacle } from '../runners/runner.js';
+import type { CellEvent, Job } from './cell/job.js';
 import type { CellContext } from './cell-context.js';
-import { readEvents } from './events.js';
-import type { CellEvent, Job } from './job.js';
-import { DEFAULT_LEVEL, describeLevel, type LevelResult } from './levels.js';
+import { DEFAULT_LEVEL, describeLevel, type LevelResult } from './levels/levels.js';
 import { arrange, type Layout } from './path-modes.js';
-import { type Fault, faultOf } from './process-end.js';
 import { type CaseResult, type Cell, type CellResult, notRun } from './report.js';
-import { describeObstacle, type Obstacle } from './runners/runner.js';
 import { listStages, type Skipped, type Stage } from './stages.js';
-import type { ProcessEnd } from './supervise.js';
 
 /** Starts the process of a stage, with changes to its job. */
 type Start = (stage: Stage, changes?: Partial<Job>) => Promise<Ran | Obstacle>;
@@ -25,7 +25,7 @@ interface Ran {
   events: CellEvent[];
 }
 
-const CELL_PROCESS = projectPath('lib/scripts/matrix/cell-process.js');
+const CELL_PROCESS = projectPath('lib/scripts/matrix/cell/cell-process.js');
 
 /** What the process was doing when it told its last event. */
 function whereabouts(events: readonly CellEvent[]): string {

@@ -1,14 +1,14 @@
 // Runs the cells of a matrix, as many at a time as there are processors, and decides what becomes of
 // those that cannot run. Called by commands/test.ts.
 import type { Target } from '#loader/internal';
-import type { PluginSource } from '../manifest.js';
+import { inParallel } from '../process/in-parallel.js';
+import type { PluginSource } from '../project/manifest.js';
+import { describeObstacle, type Obstacle } from '../runners/runner.js';
+import type { Seat } from '../runners/status.js';
 import type { Artefacts } from './artefacts.js';
 import type { CellContext } from './cell-context.js';
-import { inParallel } from './in-parallel.js';
 import { type Cell, type CellResult, notRun } from './report.js';
 import { runCell } from './run-cell.js';
-import { describeObstacle, type Obstacle } from './runners/runner.js';
-import type { Seat } from './runners/status.js';
 
 export interface MatrixOptions {
   cells: readonly Cell[];

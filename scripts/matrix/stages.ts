@@ -2,11 +2,11 @@
 // of their own. Used by run-cell.ts.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { programsOnPath } from '../run.js';
+import type { Fault } from '../process/end.js';
+import { programsOnPath } from '../process/run.js';
+import type { Job } from './cell/job.js';
 import type { CellContext } from './cell-context.js';
-import type { Job } from './job.js';
-import type { Fault } from './process-end.js';
-import { readMemcheck, valgrindCommand } from './valgrind.js';
+import { readMemcheck, valgrindCommand } from './levels/valgrind.js';
 
 export interface Stage {
   /** Of these levels, the process checks those that are wanted. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { MatrixReport } from '../matrix/report.js';
-import { projectPath } from '../project.js';
+import { projectPath } from '../project/paths.js';
 import { escapeMarkup } from './escape.js';
 import type { Renderer } from './renderer.js';
 

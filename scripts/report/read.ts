@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { CommandError } from '../errors.js';
 import { type MatrixReport, REPORT_VERSION } from '../matrix/report.js';
-import { packageVersion, projectPath } from '../project.js';
+import { packageVersion, projectPath } from '../project/paths.js';
 
 function unusable(path: string, why: string, hint: string, cause?: unknown): CommandError {
   return new CommandError('REPORT_UNUSABLE', `Cannot use report ${path}: ${why}`, { hint, cause });

@@ -3,8 +3,8 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { CommandError } from '../errors.js';
+import type { Environment } from '../flags/environment.js';
 import type { MatrixReport } from '../matrix/report.js';
-import type { Environment } from '../options.js';
 import { renderHtml } from './html.js';
 import { renderJson } from './json.js';
 import { renderJunit } from './junit.js';

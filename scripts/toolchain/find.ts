@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs';
 import semver from 'semver';
 import { CommandError } from '../errors.js';
-import type { Environment } from '../options.js';
-import { runSteps } from '../progress.js';
-import { programsOnPath, run } from '../run.js';
+import type { Environment } from '../flags/environment.js';
+import { runSteps } from '../output/progress.js';
+import { programsOnPath, run } from '../process/run.js';
 import { type FoundTool, TOOLS, type Toolchain, type ToolName } from './tools.js';
 import { installWheel, wheelProgram } from './wheels.js';
 

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError } from '../errors.js';
-import type { Environment } from '../options.js';
-import { projectPath } from '../project.js';
-import { programsOnPath, run, tail } from '../run.js';
+import type { Environment } from '../flags/environment.js';
+import { programsOnPath, run, tail } from '../process/run.js';
+import { projectPath } from '../project/paths.js';
 import { TOOLS, type ToolName } from './tools.js';
 
 const PYTHONS = ['python3', 'python', 'py'];

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quantile } from '../../bench/measure.js';
 import { type ChildResult, combine, type Result } from '../../bench/results.js';
-import { projectPath } from '../../scripts/project.js';
-import { run } from '../../scripts/run.js';
+import { run } from '../../scripts/process/run.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { temporaryDirectory } from '../loader/mirror.js';
 import { skip } from '../support/skip.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type ExtractedApi, extractApi } from '../../docs/generator/extract.js';
 import { missingWords, renderApi } from '../../docs/generator/render.js';
 import * as loader from '../../loader/index.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 
 describe('the public API of the loader', function () {
   this.timeout(120_000);

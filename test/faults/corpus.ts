@@ -2,12 +2,12 @@
 // the matrix's levels.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Manifest, PluginSource, TestCase } from '../../scripts/manifest.js';
 import type { CellContext } from '../../scripts/matrix/cell-context.js';
 import type { Cell, CellResult } from '../../scripts/matrix/report.js';
 import { runCell } from '../../scripts/matrix/run-cell.js';
-import { native } from '../../scripts/matrix/runners/native.js';
-import { projectPath } from '../../scripts/project.js';
+import type { Manifest, PluginSource, TestCase } from '../../scripts/project/manifest.js';
+import { projectPath } from '../../scripts/project/paths.js';
+import { native } from '../../scripts/runners/native.js';
 import { here } from '../host/odd-plugins.js';
 import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
 

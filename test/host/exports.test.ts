@@ -5,15 +5,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TARGETS } from '../../loader/target.js';
 import { readBinary } from '../../scripts/audit/binary.js';
-import { prebuildFiles } from '../../scripts/build/prebuilds.js';
+import { prebuildFiles } from '../../scripts/compile/prebuilds.js';
 import {
   EXPORTS_DIRECTORY,
   exportedFunctions,
   exportFiles,
   readExportFacts,
   versionNodes,
-} from '../../scripts/generate-exports.js';
-import { projectPath } from '../../scripts/project.js';
+} from '../../scripts/dev/generate-exports.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { skip } from '../support/skip.js';
 
 /** Symbols that the format itself puts into every macOS library. */

@@ -5,11 +5,11 @@ import { existsSync } from 'node:fs';
 import { copyFile, readdir, rename } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { currentTarget, type Target } from '../../loader/target.js';
-import { buildPrebuilds, prebuildFiles } from '../../scripts/build/prebuilds.js';
-import { hashInputs } from '../../scripts/build/stamp.js';
-import { readEnvironment } from '../../scripts/options.js';
-import { projectPath } from '../../scripts/project.js';
-import { programsOnPath } from '../../scripts/run.js';
+import { buildPrebuilds, prebuildFiles } from '../../scripts/compile/prebuilds.js';
+import { hashInputs } from '../../scripts/compile/stamp.js';
+import { readEnvironment } from '../../scripts/flags/environment.js';
+import { programsOnPath } from '../../scripts/process/run.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile, includeDirectory } from '../support/compile.js';
 
 export interface HostLibrary {

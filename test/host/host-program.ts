@@ -1,7 +1,7 @@
 // Compiles a C++ test program with sources of the host library, the way the library itself is compiled:
 // without the C++ runtime library. Used by tests of its pure parts.
 import { basename, join } from 'node:path';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile } from '../support/compile.js';
 import type { Sanitizer } from './host-library.js';
 

@@ -2,7 +2,7 @@
 // test/native/plugin/odd_plugin.c.
 import { join } from 'node:path';
 import { currentTarget, type Target, type TargetId } from '../../loader/target.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
 
 export const here = currentTarget() as Target;

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile, includeDirectory } from '../support/compile.js';
 import { skip } from '../support/skip.js';
 import {

@@ -7,8 +7,8 @@ import { join, relative } from 'node:path';
 import { loadAddon } from '../../loader/bridge/addon.js';
 import { addonCandidates } from '../../loader/bridge/prebuilds.js';
 import { TARGETS } from '../../loader/target.js';
-import { prebuildFiles } from '../../scripts/build/prebuilds.js';
-import { projectPath } from '../../scripts/project.js';
+import { prebuildFiles } from '../../scripts/compile/prebuilds.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { getStringPlugin, here, LOADED, StagedPackage } from './staged.js';
 
 const require = createRequire(import.meta.url);

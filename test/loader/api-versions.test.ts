@@ -1,5 +1,5 @@
 // Plug-ins for older versions of the plug-in API in the loader: those that use what changed since. Whole
-// plug-ins, with all their test cases, are in test/scripts/api-version.test.ts; ones compiled against a
+// plug-ins, with all their test cases, are in test/scripts/project/api-version.test.ts; ones compiled against a
 // stock WasmEdge in test/stock/reverse.test.ts.
 import { includeDirectory, linkLibraries } from '../support/compile.js';
 import { callNarrow, compileNarrow } from '../support/narrow.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { VERSION } from '../../loader/bridge/shared.js';
 import type { PluginError } from '../../loader/index.js';
 import { currentTarget } from '../../loader/target.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile } from '../support/compile.js';
 import { skip } from '../support/skip.js';
 import { copyPackage } from './copies.js';

@@ -5,7 +5,7 @@ import { createRequire, register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Loader from '../../loader/index.js';
-import { LOADER_PACKAGE, packageVersion, projectPath } from '../../scripts/project.js';
+import { LOADER_PACKAGE, packageVersion, projectPath } from '../../scripts/project/paths.js';
 
 const FOLDER = pathToFileURL(projectPath('lib/loader/')).href;
 

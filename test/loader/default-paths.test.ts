@@ -9,7 +9,7 @@ import {
   defaultPaths,
   type PathEnvironment,
 } from '../../loader/default-paths.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compileHostProgram } from '../host/host-program.js';
 
 interface Case {

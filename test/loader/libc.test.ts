@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { detectLibc, type Libc } from '../../loader/libc.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile } from '../support/compile.js';
 import { skip } from '../support/skip.js';
 import { temporaryDirectory } from './mirror.js';

@@ -4,8 +4,8 @@ import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadFailure } from '../../loader/bridge/load-failure.js';
-import { prebuildFiles } from '../../scripts/build/prebuilds.js';
-import { projectPath } from '../../scripts/project.js';
+import { prebuildFiles } from '../../scripts/compile/prebuilds.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { skip } from '../support/skip.js';
 import { getStringPlugin, here, LOADED, type Outcome, StagedPackage } from './staged.js';
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import wabt from 'wabt';
 import { loadPlugins, type PluginHost } from '../../loader/index.js';
 import { currentTarget, type Target } from '../../loader/target.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
 
 /** What a guest's or a plug-in's function is to a test that calls it. */

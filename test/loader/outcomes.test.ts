@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { loadPlugins, WARNING_CODES } from '../../loader/index.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { here, type OddPlugin, oddPlugin } from '../host/odd-plugins.js';
 import { compile, includeDirectory } from '../support/compile.js';
 import { skip } from '../support/skip.js';

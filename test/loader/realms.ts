@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import type * as Loader from '../../loader/index.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 
 const require = createRequire(import.meta.url);
 const GLOBALS = { process, TextEncoder, TextDecoder, URL, Buffer, console };

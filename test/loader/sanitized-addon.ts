@@ -7,10 +7,10 @@ import { copyFile, cp, mkdir, readdir, rename, rm, symlink } from 'node:fs/promi
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { currentTarget, type Target } from '../../loader/target.js';
-import { prebuildFiles } from '../../scripts/build/prebuilds.js';
-import { hashInputs } from '../../scripts/build/stamp.js';
-import { readEnvironment } from '../../scripts/options.js';
-import { projectPath, ROOT } from '../../scripts/project.js';
+import { prebuildFiles } from '../../scripts/compile/prebuilds.js';
+import { hashInputs } from '../../scripts/compile/stamp.js';
+import { readEnvironment } from '../../scripts/flags/environment.js';
+import { projectPath, ROOT } from '../../scripts/project/paths.js';
 import { type HostLibrary, SANITIZED_FLAGS, sanitizedLibrary } from '../host/host-library.js';
 import { compile, includeDirectory } from '../support/compile.js';
 

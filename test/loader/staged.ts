@@ -5,9 +5,9 @@ import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { currentTarget, TARGETS, type Target } from '../../loader/target.js';
-import { prebuildFiles } from '../../scripts/build/prebuilds.js';
-import { readManifest } from '../../scripts/manifest.js';
-import { projectPath } from '../../scripts/project.js';
+import { prebuildFiles } from '../../scripts/compile/prebuilds.js';
+import { readManifest } from '../../scripts/project/manifest.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { builtPlugin } from '../support/compile.js';
 import { temporaryDirectory } from './mirror.js';
 

@@ -6,7 +6,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 
 import { join, relative } from 'node:path';
 import { type LoadOutcome, loadPlugins } from '../../loader/index.js';
 import { TARGETS, type Target } from '../../loader/target.js';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { here, oddPlugin } from '../host/odd-plugins.js';
 import { skip } from '../support/skip.js';
 import { temporaryDirectory } from './mirror.js';

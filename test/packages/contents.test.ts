@@ -6,9 +6,9 @@ import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, posix } from 'node:path';
 import { publint } from 'publint';
 import { TARGETS } from '../../loader/target.js';
-import { prebuildFiles } from '../../scripts/build/prebuilds.js';
+import { prebuildFiles } from '../../scripts/compile/prebuilds.js';
 import type { Packed } from '../../scripts/dev/pack.js';
-import { packageVersion, projectPath } from '../../scripts/project.js';
+import { packageVersion, projectPath } from '../../scripts/project/paths.js';
 import { type Tarballs, tarballs } from './tarballs.js';
 
 const REPOSITORY = 'https://github.com/wasmedge-plugin-kit/wasmedge-plugin-kit';
@@ -48,10 +48,10 @@ describe('the npm packages', function () {
   it('are a command line with the native sources, and nothing that only a checkout uses', () => {
     const { files } = both.plugkit;
     for (const file of [
-      ...['lib/scripts/cli.js', 'lib/scripts/matrix/cell-process.js'],
+      ...['lib/scripts/cli.js', 'lib/scripts/matrix/cell/cell-process.js'],
       ...['lib/scripts/report/page/main.js', 'scripts/report/page/page.css'],
       ...['CMakeLists.txt', 'loader/native/embedder.h', 'loader/native/addon/CMakeLists.txt'],
-      ...['facts/c-api.json', 'scripts/cmake/zig.cmake', 'docs/plugin.schema.json'],
+      ...['facts/c-api.json', 'scripts/compile/cmake/zig.cmake', 'docs/plugin.schema.json'],
       ...['scripts/toolchain/requirements/ziglang.txt', 'README.md', 'LICENSE'],
     ]) {
       assert.ok(files.includes(file), `${file} is missing`);

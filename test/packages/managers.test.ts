@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import { currentTarget, type Target } from '../../loader/target.js';
-import { readManifest } from '../../scripts/manifest.js';
-import { packageVersion, projectPath } from '../../scripts/project.js';
+import { readManifest } from '../../scripts/project/manifest.js';
+import { packageVersion, projectPath } from '../../scripts/project/paths.js';
 import { builtPlugin } from '../support/compile.js';
 import { type Application, GREETING, installed } from './application.js';
 import { MANAGERS } from './managers.js';

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readEnvironment } from '../../scripts/options.js';
+import { readEnvironment } from '../../scripts/flags/environment.js';
 
 const { cacheDirectory } = readEnvironment();
 const CACHE = join(cacheDirectory, 'package-managers');

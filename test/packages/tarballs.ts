@@ -1,9 +1,9 @@
 // Both npm packages, staged and packed once for all tests that use them.
 import { join } from 'node:path';
 import { currentTarget, type Target } from '../../loader/target.js';
-import { buildPrebuilds } from '../../scripts/build/prebuilds.js';
+import { buildPrebuilds } from '../../scripts/compile/prebuilds.js';
 import { type Packed, packPackages } from '../../scripts/dev/pack.js';
-import { readEnvironment } from '../../scripts/options.js';
+import { readEnvironment } from '../../scripts/flags/environment.js';
 import { temporaryDirectory } from '../loader/mirror.js';
 
 export interface Tarballs {

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { loadPlugins, type PluginHost } from '../../loader/index.js';
 import { currentTarget, type Target } from '../../loader/target.js';
-import { readManifest } from '../../scripts/manifest.js';
-import { projectPath } from '../../scripts/project.js';
+import { readManifest } from '../../scripts/project/manifest.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { builtPlugin } from '../support/compile.js';
 
 describe('the plug-in arith, from JavaScript', function () {

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPlugins, type Plugin, type PluginHost } from '../../loader/index.js';
 import { currentTarget, type Target } from '../../loader/target.js';
-import { type Manifest, readManifest } from '../../scripts/manifest.js';
+import { runCase } from '../../scripts/matrix/cell/run-case.js';
 import { assembleGuests } from '../../scripts/matrix/guests.js';
-import { runCase } from '../../scripts/matrix/run-case.js';
-import { projectPath } from '../../scripts/project.js';
+import { type Manifest, readManifest } from '../../scripts/project/manifest.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { builtPlugin, compile, includeDirectory, linkLibraries } from '../support/compile.js';
 
 /** Declares the tests of one plug-in of plugins/. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
-import { packageVersion, projectPath } from '../../scripts/project.js';
+import { packageVersion, projectPath } from '../../scripts/project/paths.js';
 
 /** Runs `plugkit` as a user would, without a terminal. */
 function plugkit(...args: string[]) {

@@ -2,9 +2,9 @@
 // offers its options as flags of its own.
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
-import { readManifest } from '../../scripts/manifest.js';
 import { assembleGuests } from '../../scripts/matrix/guests.js';
-import { projectPath } from '../../scripts/project.js';
+import { readManifest } from '../../scripts/project/manifest.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { builtPlugin, compile } from '../support/compile.js';
 import { requireStock, type Stock } from '../support/stock.js';
 import { buildDirectory, compileAhead, source as sourceFile } from './driver.js';

@@ -1,7 +1,7 @@
 // The rows of docs/differences.md, and whether they are what two runs of a program differ in.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 
 export interface Difference {
   program: string;

@@ -2,8 +2,8 @@
 // of this directory.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { type ApiVersion, CURRENT_API_VERSION } from '../../scripts/api-version.js';
-import { projectPath } from '../../scripts/project.js';
+import { type ApiVersion, CURRENT_API_VERSION } from '../../scripts/project/api-version.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
 import type { Stock } from '../support/stock.js';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile, includeDirectory } from '../support/compile.js';
 import { declarationsSource } from '../support/declarations.js';
 import { type Header, type HeaderNames, namesOf, namesProgram } from '../support/header-names.js';

@@ -1,7 +1,7 @@
 // What inline_values.h puts into plug-ins is what each runtime makes that may load them.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
 import { requireStock } from '../support/stock.js';
 import { buildDirectory } from './driver.js';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { loadPlugins } from '../../loader/index.js';
-import type { ApiVersion } from '../../scripts/api-version.js';
+import type { ApiVersion } from '../../scripts/project/api-version.js';
 import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
 import { skip } from '../support/skip.js';
 import { requireStock, type StockVersion } from '../support/stock.js';

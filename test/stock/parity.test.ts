@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { readManifest } from '../../scripts/manifest.js';
-import { projectPath } from '../../scripts/project.js';
+import { readManifest } from '../../scripts/project/manifest.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import {
   builtHostLibrary,
   builtPlugin,

@@ -2,10 +2,10 @@
 // 0.17.1, and built for its version of the plug-in API in 0.14.1; interpreted and compiled.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { ApiVersion } from '../../scripts/api-version.js';
-import { listPluginSources, type TestCase, type Value } from '../../scripts/manifest.js';
 import { assembleGuests } from '../../scripts/matrix/guests.js';
-import { projectPath } from '../../scripts/project.js';
+import type { ApiVersion } from '../../scripts/project/api-version.js';
+import { listPluginSources, type TestCase, type Value } from '../../scripts/project/manifest.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { builtPlugin } from '../support/compile.js';
 import { requireStock, type Stock, type StockVersion } from '../support/stock.js';
 import {

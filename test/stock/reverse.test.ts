@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { loadPlugins, type Plugin, type PluginHost } from '../../loader/index.js';
-import { toJavaScript } from '../../scripts/matrix/values.js';
+import { toJavaScript } from '../../scripts/matrix/cell/values.js';
 import { callNarrow, compileNarrow } from '../support/narrow.js';
 import { requireStock } from '../support/stock.js';
 import { source, spell } from './driver.js';

@@ -10,8 +10,8 @@ import { createBrotliDecompress } from 'node:zlib';
 import { type Browser, chromium } from 'playwright-core';
 import { extract } from 'tar';
 import { currentTarget } from '../../loader/target.js';
-import { readEnvironment } from '../../scripts/options.js';
-import { programsOnPath, run } from '../../scripts/run.js';
+import { readEnvironment } from '../../scripts/flags/environment.js';
+import { programsOnPath, run } from '../../scripts/process/run.js';
 import { skip } from './skip.js';
 
 const PACKAGE = '@sparticuz/chromium@153.0.0';

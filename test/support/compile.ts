@@ -2,15 +2,15 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { currentTarget, TARGETS, type Target, type TargetId } from '../../loader/target.js';
-import { type ApiVersion, CURRENT_API_VERSION } from '../../scripts/api-version.js';
-import { hostLinkLibrary } from '../../scripts/build/host-link.js';
-import { buildPlugins } from '../../scripts/build/plugins.js';
-import { buildPrebuilds } from '../../scripts/build/prebuilds.js';
-import type { PluginSource } from '../../scripts/manifest.js';
-import { readEnvironment } from '../../scripts/options.js';
+import { hostLinkLibrary } from '../../scripts/compile/host-link.js';
+import { buildPlugins } from '../../scripts/compile/plugins.js';
+import { buildPrebuilds } from '../../scripts/compile/prebuilds.js';
+import { readEnvironment } from '../../scripts/flags/environment.js';
 import { PLATFORMS } from '../../scripts/platforms/index.js';
-import { projectPath } from '../../scripts/project.js';
-import { run } from '../../scripts/run.js';
+import { run } from '../../scripts/process/run.js';
+import { type ApiVersion, CURRENT_API_VERSION } from '../../scripts/project/api-version.js';
+import type { PluginSource } from '../../scripts/project/manifest.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { findToolchain } from '../../scripts/toolchain/find.js';
 import { type Toolchain, zigCaches } from '../../scripts/toolchain/tools.js';
 

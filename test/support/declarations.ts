@@ -2,9 +2,9 @@
 // each function with its types, the values of enumerators, the layout of limits. Used on our headers
 // (test/host/headers.test.ts) and on stock ones (test/stock/headers.test.ts).
 import { readFile } from 'node:fs/promises';
-import { type ApiVersion, factsForApi } from '../../scripts/api-version.js';
-import { type ExportFacts, exportedFunctions } from '../../scripts/generate-exports.js';
-import { projectPath } from '../../scripts/project.js';
+import { type ExportFacts, exportedFunctions } from '../../scripts/dev/generate-exports.js';
+import { type ApiVersion, factsForApi } from '../../scripts/project/api-version.js';
+import { projectPath } from '../../scripts/project/paths.js';
 
 interface Form {
   returns: string;

@@ -1,7 +1,7 @@
 // What docs/errors.md and the tests say of error codes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 
 /** The codes in the tables of a part of docs/errors.md, sorted. */
 export function documentedCodes(part: 'The loader' | 'The command line'): string[] {

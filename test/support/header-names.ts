@@ -1,7 +1,7 @@
 // The names that C headers give a source, read from what the preprocessor makes of them, and a program that
 // uses them all: compiled with other headers, it finds what these lack.
 import { readFile, writeFile } from 'node:fs/promises';
-import { projectPath } from '../../scripts/project.js';
+import { projectPath } from '../../scripts/project/paths.js';
 import { compile } from './compile.js';
 
 /** One header of a directory, and what else the compiler is told. */

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { readEnvironment } from '../../scripts/options.js';
+import { readEnvironment } from '../../scripts/flags/environment.js';
 import { skip } from './skip.js';
 
 /** npm, through a shell on Windows, where it is a command file. */

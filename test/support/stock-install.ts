@@ -5,11 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  findArchives,
-  isolateApt,
-  writeSource,
-} from '../../scripts/matrix/runners/isolated-apt.js';
+import { findArchives, isolateApt, writeSource } from '../../scripts/runners/isolated-apt.js';
 
 const execute = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentTarget } from '../../loader/target.js';
-import { readEnvironment } from '../../scripts/options.js';
+import { readEnvironment } from '../../scripts/flags/environment.js';
 import { skip } from './skip.js';
 import { installStock, type StockVersion } from './stock-install.js';
 

@@ -3,9 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type * as Loader from '#loader';
 import { CommandError } from '../../errors.js';
-import type { TestCase } from '../../manifest.js';
-import type { Job } from '../job.js';
-import { type CaseContext, runCase } from '../run-case.js';
+import type { TestCase } from '../../project/manifest.js';
+import type { Job } from '../cell/job.js';
+import { type CaseContext, runCase } from '../cell/run-case.js';
 
 export interface CheckInput {
   job: Job;

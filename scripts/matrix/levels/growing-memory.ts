@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { CommandError } from '../../errors.js';
-import { intercept } from '../intercept.js';
-import { runCase } from '../run-case.js';
+import { intercept } from '../cell/intercept.js';
+import { runCase } from '../cell/run-case.js';
 import { type Check, collectGarbage } from './check.js';
 
 /** Times that a memory grows in one test case; each costs a collection of garbage. */

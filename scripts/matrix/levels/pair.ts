@@ -1,7 +1,7 @@
 // Level 6: the test cases of two plug-ins, turn and turn about in one process. stages.ts starts one
 // process for each order of loading.
-import type { Job } from '../job.js';
-import type { CaseContext } from '../run-case.js';
+import type { Job } from '../cell/job.js';
+import type { CaseContext } from '../cell/run-case.js';
 import { type Check, type CheckInput, repeatCase } from './check.js';
 
 /** Loads the other plug-in into a host of its own: the two may offer modules of one name. */

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type * as Loader from '#loader';
 import { CommandError } from '../../errors.js';
-import type { Job } from '../job.js';
-import { runCase, toFault } from '../run-case.js';
+import type { Job } from '../cell/job.js';
+import { runCase, toFault } from '../cell/run-case.js';
 
 export interface ThreadData {
   job: Job;

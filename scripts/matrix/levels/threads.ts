@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { CommandError } from '../../errors.js';
-import type { Fault } from '../process-end.js';
+import type { Fault } from '../../process/end.js';
 import { type Check, repeatCase } from './check.js';
 import type { ThreadData } from './thread.js';
 

@@ -9,7 +9,7 @@ import {
   partsOf,
 } from '../../../loader/wasm/frame-places.js';
 import { type Signature, VALUE_TYPES, type ValueType } from '../../../loader/wasm/types.js';
-import { projectPath } from '../../../scripts/project.js';
+import { projectPath } from '../../../scripts/project/paths.js';
 
 const PAGE = 65536;
 const VALUE = 32;

@@ -8,7 +8,7 @@ import { TARGET_IDS } from '../../../loader/target.js';
 import { auditFile, worst } from '../../../scripts/audit/audit.js';
 import { CHECK_IDS, findPolicy, POLICIES, readPolicyFile } from '../../../scripts/audit/policy.js';
 import * as audit from '../../../scripts/commands/audit.js';
-import { readEnvironment } from '../../../scripts/options.js';
+import { readEnvironment } from '../../../scripts/flags/environment.js';
 import { patchedCopy, pluginFixture, scratchPath } from './fixtures.js';
 
 const environment = readEnvironment({}, { quiet: true });

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TARGETS, type TargetId } from '../../../loader/target.js';
-import { readEnvironment } from '../../../scripts/options.js';
-import { projectPath } from '../../../scripts/project.js';
+import { readEnvironment } from '../../../scripts/flags/environment.js';
+import { projectPath } from '../../../scripts/project/paths.js';
 import { findTools } from '../../../scripts/toolchain/find.js';
 import { compile, linkLibraries } from '../../support/compile.js';
 

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MatrixReport } from '../../../scripts/matrix/report.js';
-import { projectPath } from '../../../scripts/project.js';
+import { projectPath } from '../../../scripts/project/paths.js';
 import { temporaryDirectory } from '../../loader/mirror.js';
 import { cell, failed, report, run } from '../report/sample.js';
 

@@ -15,9 +15,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { create } from 'tar';
 import { currentTarget, TARGETS, type Target } from '../../../loader/target.js';
-import { findRunner } from '../../../scripts/matrix/runners/index.js';
-import { isDebian } from '../../../scripts/matrix/runners/isolated-apt.js';
-import { projectPath } from '../../../scripts/project.js';
+import { projectPath } from '../../../scripts/project/paths.js';
+import { isDebian } from '../../../scripts/runners/isolated-apt.js';
+import { findRunner } from '../../../scripts/runners/runners.js';
 import { skip } from '../../support/skip.js';
 
 const here = (currentTarget() as Target).id;

@@ -8,7 +8,7 @@ import { Ajv } from 'ajv';
 import { currentTarget, TARGET_IDS, type Target, type TargetId } from '../../../loader/target.js';
 import type { AnyErrorCode } from '../../../scripts/errors.js';
 import { type MatrixReport, PATH_MODES, type Run } from '../../../scripts/matrix/report.js';
-import { projectPath } from '../../../scripts/project.js';
+import { projectPath } from '../../../scripts/project/paths.js';
 
 const validate = new Ajv({ allowUnionTypes: true }).compile<MatrixReport>(
   JSON.parse(readFileSync(projectPath('docs/matrix.schema.json'), 'utf8')),

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { TARGET_IDS } from '../../../loader/target.js';
-import { packageVersion, projectPath } from '../../../scripts/project.js';
+import { packageVersion, projectPath } from '../../../scripts/project/paths.js';
 
 const out = (...parts: string[]) => projectPath('build', 'npm', ...parts);
 

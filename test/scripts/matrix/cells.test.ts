@@ -7,7 +7,7 @@ import {
   selectPathModes,
 } from '../../../scripts/matrix/cells.js';
 import { PATH_MODES } from '../../../scripts/matrix/report.js';
-import { native } from '../../../scripts/matrix/runners/native.js';
+import { native } from '../../../scripts/runners/native.js';
 
 describe('scripts/matrix/cells', function () {
   this.timeout(60_000);

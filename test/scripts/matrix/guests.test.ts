@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listPluginSources, type PluginSource } from '../../../scripts/manifest.js';
 import { assembleGuests } from '../../../scripts/matrix/guests.js';
-import { projectPath } from '../../../scripts/project.js';
+import { listPluginSources, type PluginSource } from '../../../scripts/project/manifest.js';
+import { projectPath } from '../../../scripts/project/paths.js';
 
 describe('scripts/matrix/guests', function () {
   this.timeout(60_000);

@@ -6,7 +6,7 @@ import { TARGET_IDS } from '../../../loader/target.js';
 import { drawReport } from '../../../scripts/matrix/grid.js';
 import { createLive, estimateRest, formatDuration } from '../../../scripts/matrix/live.js';
 import { type CellResult, ENGINES, PATH_MODES, STATES } from '../../../scripts/matrix/report.js';
-import { projectPath } from '../../../scripts/project.js';
+import { projectPath } from '../../../scripts/project/paths.js';
 import { audited, cell, failed, report, run } from '../report/sample.js';
 
 const schema = JSON.parse(readFileSync(projectPath('docs/matrix.schema.json'), 'utf8'));

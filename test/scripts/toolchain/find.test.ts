@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { readEnvironment } from '../../../scripts/options.js';
+import { readEnvironment } from '../../../scripts/flags/environment.js';
 import { findTool, findTools } from '../../../scripts/toolchain/find.js';
 import { wheelProgram } from '../../../scripts/toolchain/wheels.js';
 import { skip } from '../../support/skip.js';

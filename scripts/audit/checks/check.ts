@@ -1,0 +1,36 @@
+// What a check is, and what it is given. checks-*.ts hold them, checks.ts lists them.
+import type { Target } from '#loader/internal';
+import type { ApiVersion } from '../../project/api-version.js';
+import type { BinaryInfo } from '../binary-info.js';
+import type { CheckId, Thresholds } from '../policy.js';
+
+/** What a file is for. */
+export type FileKind = 'plugin' | 'addon' | 'host-library';
+
+/** A file under audit. */
+export interface Subject {
+  info: BinaryInfo;
+  bytes: Buffer;
+  kind: FileKind;
+  /** What it should be for, else what it is for; null when that is none of the targets. */
+  target: Target | null;
+  /** The version of the plug-in API that a plug-in is built for. */
+  api: ApiVersion;
+  thresholds: Thresholds;
+  /** Whether a file lies at this path relative to the subject's directory; absent when unknown. */
+  isBeside?: ((path: string) => boolean) | undefined;
+}
+
+export interface Problem {
+  message: string;
+  /** What to do about it. */
+  fix: string;
+}
+
+export interface Check {
+  id: CheckId;
+  /** What the check asks for, in one line, for the docs. */
+  summary: string;
+  /** The problems; or what was found, when all is well; undefined when the check does not apply. */
+  run(subject: Subject): Problem[] | string | undefined;
+}

@@ -1,0 +1,214 @@
+// Checks of what a file asks of the system it is loaded on: libraries, versions, paths, size. Listed in
+// checks.ts.
+import { posix } from 'node:path';
+import { HOST_LIBRARIES } from '../api-symbols.js';
+import type { Check, Problem, Subject } from './check.js';
+import { adviceFor, isOnCleanSystem } from './clean-system.js';
+import { enumerate } from './symbols.js';
+
+/** Orders dotted numbers: negative, 0 or positive. */
+function compareVersions(left: string, right: string): number {
+  const [a, b] = [left, right].map((version) => version.split('.').map(Number)) as [
+    number[],
+    number[],
+  ];
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Where the loader would look for a needed library, as paths relative to the file's directory. */
+function placesOf(library: string, { info }: Subject): string[] {
+  const own = /^(\$ORIGIN|\$\{ORIGIN\}|@loader_path)(\/|$)/;
+  const relative = (path: string) => (own.test(path) ? [path.replace(own, './')] : []);
+  if (info.format === 'pe') return [library];
+  if (info.format === 'macho' && !library.startsWith('@rpath/')) return relative(library);
+  const name = library.replace(/^@rpath\//, '');
+  return info.rpaths.flatMap(relative).map((directory) => posix.join(directory, name));
+}
+
+function checkNeeded(subject: Subject): Problem[] | string {
+  const { info, kind, thresholds, isBeside } = subject;
+  const host = HOST_LIBRARIES[info.platform as keyof typeof HOST_LIBRARIES];
+  const problems = info.needed.flatMap((library): Problem[] => {
+    if (isOnCleanSystem(library, info) || thresholds.allowedLibraries.includes(library)) return [];
+    const isHost = library.split('/').at(-1)?.toLowerCase() === host;
+    // By the time a plug-in is opened, the host is loaded; the addon must find it.
+    if (isHost && kind === 'plugin') return [];
+    // Node's own executable, by the names that addons are linked to.
+    if (kind === 'addon' && info.format === 'pe' && /^node\.(exe|dll)$/i.test(library)) return [];
+    const places = placesOf(library, subject);
+    // Without a directory to look into, an rpath is believed; Windows has none to believe.
+    const mayBeBeside = info.format !== 'pe' && places.length > 0;
+    if (isBeside ? places.some(isBeside) : mayBeBeside) return [];
+    if (isHost) {
+      const where = info.format === 'pe' ? 'in its directory' : 'where its rpath looks';
+      const message = `it needs "${library}", which is not ${where}`;
+      return [
+        { message, fix: 'Put the host library there, or set a relative rpath such as $ORIGIN' },
+      ];
+    }
+    const message = `it needs "${library}", which a clean system does not have`;
+    return [{ message, fix: adviceFor(library) }];
+  });
+  if (problems.length > 0) return problems;
+  return `it needs ${info.needed.length ? enumerate(info.needed) : 'no library'}`;
+}
+
+/** Checks the newest version with one of the prefixes against its threshold. */
+function checkFloor(
+  subject: Subject,
+  prefix: string,
+  threshold: string,
+): Problem[] | string | undefined {
+  const { neededVersions, imports } = subject.info;
+  const asked = neededVersions
+    .filter(({ version }) => version.startsWith(prefix))
+    .map(({ version }) => ({ node: version, number: floorOf(version.slice(prefix.length)) }));
+  const newest = asked.toSorted((a, b) => compareVersions(b.number, a.number))[0];
+  if (!newest) return undefined;
+  const symbols = imports.filter(({ version }) => version === newest.node).map(({ name }) => name);
+  const cause = symbols.length > 0 ? enumerate(symbols) : 'how it was linked, not a symbol';
+  const found = `it needs ${newest.node} because of ${cause}`;
+  if (compareVersions(newest.number, threshold) <= 0) return found;
+  const fix = `Build against ${prefix}${threshold} or older (plugkit build does), or avoid what asks for the newer one`;
+  return [{ message: `${found}; the policy allows ${prefix}${threshold}`, fix }];
+}
+
+/** Nodes without a number: private interfaces fit one glibc only; packed relocations came with 2.36. */
+function floorOf(node: string): string {
+  if (node === 'ABI_DT_RELR') return '2.36';
+  return /^\d+(\.\d+)*$/.test(node) ? node : '999999';
+}
+
+function checkGlibc(subject: Subject): Problem[] | string | undefined {
+  return checkFloor(subject, 'GLIBC_', subject.thresholds.glibc);
+}
+
+function checkCppRuntime(subject: Subject): Problem[] | string | undefined {
+  const results = [
+    checkFloor(subject, 'GLIBCXX_', subject.thresholds.glibcxx),
+    checkFloor(subject, 'CXXABI_', subject.thresholds.cxxabi),
+  ].filter((result) => result !== undefined);
+  const problems = results.filter((result) => typeof result !== 'string').flat();
+  if (problems.length > 0) return problems;
+  return results.length > 0 ? results.join('; ') : undefined;
+}
+
+function checkMinimumSystem({ info, thresholds }: Subject): Problem[] | string | undefined {
+  if (info.format === 'elf') return undefined;
+  const [system, allowed, flag] =
+    info.format === 'macho'
+      ? ['macOS', thresholds.macos, '-mmacosx-version-min']
+      : ['Windows', thresholds.windows, '--subsystem'];
+  const fix = `Build it for ${system} ${allowed} (${flag})`;
+  if (info.minimumSystem === null) {
+    return [{ message: `it does not state which ${system} it needs`, fix }];
+  }
+  const found = `it needs ${system} ${info.minimumSystem}`;
+  if (compareVersions(info.minimumSystem, allowed) <= 0) return found;
+  return [{ message: `${found}; the policy allows ${allowed}`, fix }];
+}
+
+function checkRpath({ info }: Subject): Problem[] | string | undefined {
+  if (info.format === 'pe') return undefined;
+  const origin = info.format === 'macho' ? '@loader_path' : '$ORIGIN';
+  const own = /^(\$ORIGIN|\$\{ORIGIN\}|@loader_path|@executable_path)(\/|$)/;
+  const fix = `Use only rpaths that begin with ${origin}`;
+  const problems = info.rpaths
+    .filter((path) => !own.test(path))
+    .map((path): Problem => {
+      const trouble = path.startsWith('/')
+        ? 'is a directory of the machine it was built on'
+        : 'depends on the directory the program is started in';
+      return { message: `its rpath "${path}" ${trouble}`, fix };
+    });
+  if (problems.length > 0) return problems;
+  return info.rpaths.length > 0 ? `its rpaths are ${info.rpaths.join(', ')}` : 'it has no rpath';
+}
+
+function checkHostLibraryName({ info, kind }: Subject): Problem[] | string | undefined {
+  if (kind !== 'host-library') return undefined;
+  const host = HOST_LIBRARIES[info.platform as keyof typeof HOST_LIBRARIES];
+  const expected = info.format === 'macho' ? `@rpath/${host}` : host;
+  const actual = info.format === 'pe' ? info.soname?.toLowerCase() : info.soname;
+  if (actual === expected) return `its name is ${expected}`;
+  const message = `its name is "${info.soname}", expected "${expected}": plug-ins would not find it`;
+  return [{ message, fix: `Link it with the name ${expected} (-soname, -install_name)` }];
+}
+
+function checkLibraryName({ info, kind }: Subject): Problem[] | string | undefined {
+  if (kind === 'host-library' || info.soname === null) return undefined;
+  const isBuildPath = info.soname.includes('/') && !info.soname.startsWith('@');
+  if (!isBuildPath) return `its name is ${info.soname}`;
+  const message = `its name "${info.soname}" is a path of the machine it was built on`;
+  return [
+    { message, fix: 'Link with -install_name @rpath/<file name>, on Linux -soname <file name>' },
+  ];
+}
+
+function checkSize({ info, kind, thresholds }: Subject): Problem[] | string {
+  const limit = {
+    plugin: thresholds.pluginSize,
+    addon: thresholds.addonSize,
+    'host-library': thresholds.hostLibrarySize,
+  }[kind];
+  const found = `it has ${info.size} bytes`;
+  if (info.size <= limit) return found;
+  const fix = 'Strip it (-s), and see which libraries are linked in';
+  return [{ message: `${found}; the policy allows ${limit}`, fix }];
+}
+
+function checkBuildPaths({ bytes, thresholds }: Subject): Problem[] | string {
+  const roots = thresholds.buildPaths.map((root) => root.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  if (roots.length === 0) return 'no build paths are looked for';
+  // A file's path, at least one directory below the root, that does not continue another path.
+  const pattern = new RegExp(
+    `(?<![\\w./-])(${roots.join('|')})[\\w.@+-]+[/\\\\][\\w.@+/\\\\-]*[\\w@+-]`,
+    'gi',
+  );
+  const paths = [...new Set(bytes.toString('latin1').match(pattern) ?? [])];
+  if (paths.length === 0) return 'it holds no path of the machine it was built on';
+  const message = `it holds paths of the machine it was built on: ${enumerate(paths)}`;
+  const fix =
+    'Strip it, and compile with -ffile-prefix-map=<directory>=. (Rust: --remap-path-prefix)';
+  return [{ message, fix }];
+}
+
+export const portabilityChecks: readonly Check[] = [
+  {
+    id: 'needed-libraries',
+    summary: 'needed libraries are on a clean system or shipped beside the file',
+    run: checkNeeded,
+  },
+  { id: 'glibc', summary: 'glibc is not asked for a newer version than allowed', run: checkGlibc },
+  {
+    id: 'libstdc++',
+    summary: 'the C++ runtime is not asked for a newer version than allowed',
+    run: checkCppRuntime,
+  },
+  {
+    id: 'minimum-system',
+    summary: 'macOS or Windows need not be newer than allowed',
+    run: checkMinimumSystem,
+  },
+  { id: 'rpath', summary: 'rpaths are relative to the file', run: checkRpath },
+  {
+    id: 'host-library-name',
+    summary: 'the host library has the name under which plug-ins need it',
+    run: checkHostLibraryName,
+  },
+  {
+    id: 'library-name',
+    summary: 'SONAME or install name is no path of the build machine',
+    run: checkLibraryName,
+  },
+  { id: 'size', summary: 'the file is not larger than allowed', run: checkSize },
+  {
+    id: 'build-paths',
+    summary: 'no absolute path of the build machine is left in the file',
+    run: checkBuildPaths,
+  },
+];

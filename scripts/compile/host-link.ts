@@ -1,0 +1,113 @@
+// What plug-ins are linked against, generated from the facts and kept in the cache directory: on Linux
+// a library without code but with stock WasmEdge's name and symbol versions (older versions of the
+// plug-in API have none), on Windows an import library, on macOS nothing. Called by plugins.ts.
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Target } from '#loader/internal';
+import {
+  type ExportFacts,
+  exportedFunctions,
+  exportFiles,
+  readExportFacts,
+} from '../dev/generate-exports.js';
+import type { Environment } from '../flags/environment.js';
+import { PLATFORMS } from '../platforms/index.js';
+import { type RunOptions, run } from '../process/run.js';
+import { type ApiVersion, CURRENT_API_VERSION, factsForApi } from '../project/api-version.js';
+import { projectPath } from '../project/paths.js';
+import { type Toolchain, zigCaches } from '../toolchain/tools.js';
+import { hashInputs } from './stamp.js';
+
+/** One node per version, each inheriting from the one before it, as in stock 0.17.1. */
+function versionScript(facts: ExportFacts): string {
+  return facts.nodeOrder
+    .map((node, index) => {
+      const names = exportedFunctions(facts)
+        .filter(({ symbolVersion }) => symbolVersion === node)
+        .map(({ name }) => ` ${name};`);
+      const globals = names.length > 0 ? ` global:${names.join('')}` : '';
+      const locals = index === 0 ? ' local: *;' : '';
+      const parent = index === 0 ? '' : ` ${facts.nodeOrder[index - 1]}`;
+      return `${node} {${globals}${locals} }${parent};\n`;
+    })
+    .join('');
+}
+
+async function linkStub(
+  directory: string,
+  target: Target,
+  facts: ExportFacts,
+  zig: string,
+  options: RunOptions,
+): Promise<void> {
+  const functions = exportedFunctions(facts).map(({ name }) => `void ${name}(void) {}\n`);
+  await writeFile(join(directory, 'stub.c'), functions.join(''));
+  const script = versionScript(facts);
+  await writeFile(join(directory, 'stub.map'), script);
+  await run(
+    [
+      ...([zig, 'cc', '-target', PLATFORMS.linux.triple(target), '-O2', '-g0', '-s'] as const),
+      ...['-shared', '-nostdlib', `-Wl,-soname,${target.hostLibrary}`],
+      ...(script === '' ? [] : ['-Wl,--version-script=stub.map']),
+      ...['stub.c', '-o', 'libwasmedge.so'],
+    ],
+    { ...options, cwd: directory },
+  );
+}
+
+async function makeImportLibrary(
+  directory: string,
+  target: Target,
+  facts: ExportFacts,
+  zig: string,
+  options: RunOptions,
+): Promise<void> {
+  await writeFile(join(directory, 'wasmedge.def'), exportFiles(facts)['wasmedge.def'] as string);
+  const machine = target.arch === 'x64' ? 'i386:x86-64' : 'arm64';
+  await run(
+    [
+      ...([zig, 'dlltool', '-m', machine, '-D', target.hostLibrary] as const),
+      ...['-d', 'wasmedge.def', '-l', 'libwasmedge.a'],
+    ],
+    { ...options, cwd: directory },
+  );
+}
+
+/**
+ * Path of the library to link plug-ins of `target` for a version of the plug-in API against, made when
+ * needed; undefined on macOS.
+ */
+export async function hostLinkLibrary(
+  target: Target,
+  toolchain: Toolchain,
+  environment: Environment,
+  api: ApiVersion = CURRENT_API_VERSION,
+): Promise<string | undefined> {
+  const kind = PLATFORMS[target.platform].hostLink;
+  if (kind === 'dynamic-lookup') return undefined;
+  const version = await hashInputs({
+    paths: [projectPath('facts', 'c-api.json'), fileURLToPath(import.meta.url)],
+    settings: [toolchain.zig.version, api],
+  });
+  const directory = join(environment.cacheDirectory, 'host-link', version.slice(0, 16), target.id);
+  const library = join(directory, kind === 'stub' ? 'libwasmedge.so' : 'libwasmedge.a');
+  if (existsSync(library)) return library;
+
+  await mkdir(dirname(directory), { recursive: true });
+  const temporary = await mkdtemp(`${directory}-`);
+  try {
+    const make = kind === 'stub' ? linkStub : makeImportLibrary;
+    const { verbose, cacheDirectory } = environment;
+    const options = { verbose, env: zigCaches(cacheDirectory) };
+    const facts = factsForApi(await readExportFacts(), api);
+    await make(temporary, target, facts, toolchain.zig.path, options);
+    await rename(temporary, directory).catch((error: unknown) => {
+      if (!existsSync(library)) throw error;
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  return library;
+}

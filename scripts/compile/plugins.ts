@@ -1,0 +1,149 @@
+// Cross-builds plug-ins: dist/<plugin>/<target>/<file>, dist/<plugin>/api-4/<target>/<file>. Called by `plugkit build` and the matrix.
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { Target } from '#loader/internal';
+import { CommandError } from '../errors.js';
+import type { Environment } from '../flags/environment.js';
+import { PLATFORMS, pluginFileName } from '../platforms/index.js';
+import { run } from '../process/run.js';
+import { type ApiVersion, apiDirectory, CURRENT_API_VERSION } from '../project/api-version.js';
+import type { Manifest, PluginSource } from '../project/manifest.js';
+import { LOADER_ROOT, loaderPath, projectPath, ROOT } from '../project/paths.js';
+import { findToolchain } from '../toolchain/find.js';
+import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
+import { type BuildJob, type BuildResult, runBuilds } from './build.js';
+import { hostLinkLibrary } from './host-link.js';
+import { hashInputs } from './stamp.js';
+import { cmakePath, TOOLCHAIN_FILE_SOURCE, writeToolchainFile } from './toolchain-file.js';
+
+export interface BuildPluginsOptions {
+  plugins: readonly PluginSource[];
+  targets: readonly Target[];
+  /** Directory for the results. */
+  out: string;
+  /** The version of the plug-in API to build for; default: the current one. */
+  api?: ApiVersion;
+  environment: Environment;
+  jobs?: number;
+}
+
+/** What CMake needs to know of each language. */
+const LANGUAGES: Readonly<Record<Manifest['language'], string>> = { c: 'C', 'c++': 'C;CXX' };
+
+/** CMake's project for a plug-in, and what it must be told. */
+function cmakeProject({ directory, manifest }: PluginSource, file: string): [string, string[]] {
+  if (manifest.cmake !== undefined) return [join(directory, manifest.cmake), []];
+  const sources = (manifest.sources ?? []).map((source) => cmakePath(join(directory, source)));
+  const variables = {
+    PLUGKIT_LANGUAGES: LANGUAGES[manifest.language],
+    PLUGKIT_SOURCES: sources.join(';'),
+    PLUGKIT_CXX_LIBRARY: manifest.cxxLibrary ? 'ON' : 'OFF',
+    PLUGKIT_OUTPUT_NAME: basename(file, extname(file)),
+  };
+  return [
+    projectPath('scripts', 'compile', 'cmake', 'plugin'),
+    Object.entries(variables).map(([name, value]) => `-D${name}=${value}`),
+  ];
+}
+
+/** The one shared library in CMake's output directory. */
+async function findLibrary(directory: string, file: string): Promise<string> {
+  const names = await readdir(directory);
+  if (names.includes(file)) return join(directory, file);
+  const libraries = names.filter((name) => /\.(so|dylib|dll)$/.test(name));
+  if (libraries.length === 1) return join(directory, libraries[0] as string);
+  throw new CommandError(
+    'BUILD_FAILED',
+    `Cannot find ${file}: the project made ${libraries.join(', ') || 'no library'}, expected one library`,
+    { hint: 'Give the library target of CMakeLists.txt that name with OUTPUT_NAME' },
+  );
+}
+
+async function buildPlugin(
+  plugin: PluginSource,
+  target: Target,
+  api: ApiVersion,
+  toolchain: Toolchain,
+  environment: Environment,
+): Promise<readonly string[]> {
+  const { name } = plugin.manifest;
+  const file = pluginFileName(name, target);
+  const place = await hashInputs({ paths: [], settings: plugin.directory });
+  const works = join(environment.cacheDirectory, 'work', `${name}-${place.slice(0, 8)}`);
+  const work = join(works, apiDirectory(api), target.id);
+  const output = join(work, 'out');
+  await rm(work, { recursive: true, force: true });
+  await mkdir(output, { recursive: true });
+
+  const [project, definitions] = cmakeProject(plugin, file);
+  const toolchainFile = await writeToolchainFile(work, {
+    target,
+    toolchain,
+    file,
+    api,
+    hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
+    prefixMap: {
+      ...{ [plugin.directory]: name, [work]: 'build' },
+      ...{ [ROOT]: 'plugkit', [LOADER_ROOT]: 'plugkit' },
+    },
+  });
+  const { verbose, cacheDirectory } = environment;
+  const env = zigCaches(cacheDirectory);
+  await run(
+    [
+      ...([toolchain.cmake.path, '-G', 'Ninja', '-S', project, '-B', join(work, 'cmake')] as const),
+      `-DCMAKE_MAKE_PROGRAM=${toolchain.ninja.path}`,
+      `-DCMAKE_TOOLCHAIN_FILE=${toolchainFile}`,
+      '-DCMAKE_BUILD_TYPE=Release',
+      ...['LIBRARY', 'RUNTIME'].map((kind) => `-DCMAKE_${kind}_OUTPUT_DIRECTORY=${output}`),
+      ...definitions,
+    ],
+    { verbose, env },
+  );
+  await run([toolchain.cmake.path, '--build', join(work, 'cmake')], { verbose, env });
+  return [await findLibrary(output, file)];
+}
+
+/** Where the build of a plug-in for a target goes. */
+export function builtFile(out: string, name: string, target: Target, api: ApiVersion): string {
+  return join(out, name, apiDirectory(api), target.id, pluginFileName(name, target));
+}
+
+/**
+ * Builds every plug-in for every target.
+ * @returns one result per plug-in and target, in that order; failures are results, not errors.
+ * @throws TOOL_MISSING, TOOL_VERSION, TOOL_FAILED when there is no toolchain.
+ */
+export async function buildPlugins({
+  plugins,
+  targets,
+  out,
+  api = CURRENT_API_VERSION,
+  environment,
+  jobs,
+}: BuildPluginsOptions): Promise<BuildResult[]> {
+  const toolchain = await findToolchain(environment);
+  const builds = plugins.flatMap((plugin) =>
+    targets.map((target): BuildJob => {
+      const { name } = plugin.manifest;
+      return {
+        name,
+        target,
+        outputs: [builtFile(out, name, target, api)],
+        inputs: {
+          paths: [
+            plugin.directory,
+            loaderPath('include'),
+            projectPath('scripts', 'compile', 'cmake'),
+            projectPath('facts', 'c-api.json'),
+            TOOLCHAIN_FILE_SOURCE,
+          ],
+          settings: [target.id, api, PLATFORMS[target.platform], versionsOf(toolchain)],
+        },
+        zig: toolchain.zig.version,
+        build: () => buildPlugin(plugin, target, api, toolchain, environment),
+      };
+    }),
+  );
+  return runBuilds(builds, environment, jobs);
+}

@@ -1,0 +1,76 @@
+// Decides whether a build is up to date: a stamp holds the hash of everything that went in and of
+// every file that came out. Stamps live in the cache directory, so they never get among the outputs.
+import { createHash, type Hash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Environment } from '../flags/environment.js';
+
+export interface Inputs {
+  /** Files and directories (read whole); their contents count, their place does not. */
+  readonly paths: readonly string[];
+  /** Anything else that decides the output: flags, tool versions. */
+  readonly settings: unknown;
+}
+
+async function hashPath(hash: Hash, path: string, name: string): Promise<void> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOTDIR') return undefined;
+      throw error;
+    },
+  );
+  if (entries === undefined) {
+    const content = await readFile(path);
+    hash.update(`${name}\0${content.length}\0`).update(content);
+    return;
+  }
+  for (const entry of entries.map(({ name }) => name).sort()) {
+    await hashPath(hash, join(path, entry), `${name}/${entry}`);
+  }
+}
+
+/** One hash over all inputs; the same in every checkout. */
+export async function hashInputs({ paths, settings }: Inputs): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(settings));
+  for (const [index, path] of paths.entries()) await hashPath(hash, path, String(index));
+  return hash.digest('hex');
+}
+
+async function hashOutputs(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) await hashPath(hash, file, '');
+  return hash.digest('hex');
+}
+
+function stampPath(outputs: readonly string[], { cacheDirectory }: Environment): string {
+  const id = createHash('sha256').update(outputs.join('\0')).digest('hex').slice(0, 32);
+  return join(cacheDirectory, 'stamps', id);
+}
+
+/** Whether `outputs` are there as the last build with the same inputs left them. */
+export async function isUpToDate(
+  inputs: string,
+  outputs: readonly string[],
+  environment: Environment,
+): Promise<boolean> {
+  try {
+    const stamp = await readFile(stampPath(outputs, environment), 'utf8');
+    return stamp === `${inputs}\n${await hashOutputs(outputs)}\n`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Records that `outputs` came from `inputs`. */
+export async function writeStamp(
+  inputs: string,
+  outputs: readonly string[],
+  environment: Environment,
+): Promise<void> {
+  const path = stampPath(outputs, environment);
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}`;
+  await writeFile(temporary, `${inputs}\n${await hashOutputs(outputs)}\n`);
+  await rename(temporary, path);
+}

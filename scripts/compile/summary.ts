@@ -1,0 +1,40 @@
+// The summary of a build for people: a grid of what was built by target, then what failed.
+import Table from 'cli-table3';
+import pc from '../output/colours.js';
+import { PLAIN_TABLE } from '../output/errors.js';
+import type { BuildResult } from './build.js';
+
+/** A size for people. */
+export function formatBytes(bytes: number): string {
+  return bytes < 1024 * 1024
+    ? `${(bytes / 1024).toFixed(1)} KB`
+    : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+function cell(result: BuildResult | undefined): string {
+  if (result === undefined) return '';
+  return result.state === 'failed' ? pc.red('failed') : formatBytes(result.bytes);
+}
+
+/** Names down, targets across or the other way round, whichever is narrower: targets go down. */
+export function renderResults(results: readonly BuildResult[]): string {
+  const names = [...new Set(results.map(({ name }) => name))];
+  const targets = [...new Set(results.map(({ target }) => target))];
+  const table = new Table({ ...PLAIN_TABLE, head: ['target', ...names] });
+  for (const target of targets) {
+    const row = names.map((name) =>
+      cell(results.find((result) => result.name === name && result.target === target)),
+    );
+    table.push([target, ...row]);
+  }
+  const count = (state: BuildResult['state']) =>
+    results.filter((result) => result.state === state).length;
+  const failures = results
+    .filter(({ state }) => state === 'failed')
+    .map(({ name, target, log }) => `\n${pc.red(`${name} for ${target}`)}\n${log}\n`);
+  return [
+    table.toString(),
+    ...failures,
+    `${count('built')} built, ${count('up-to-date')} up to date, ${count('failed')} failed`,
+  ].join('\n');
+}

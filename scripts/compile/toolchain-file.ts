@@ -1,0 +1,64 @@
+// Writes the CMake toolchain file of one build: the target's facts, then cmake/zig.cmake.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Target } from '#loader/internal';
+import { PLATFORMS, processorOf } from '../platforms/index.js';
+import type { ApiVersion } from '../project/api-version.js';
+import { loaderPath, projectPath } from '../project/paths.js';
+import type { Toolchain } from '../toolchain/tools.js';
+
+export interface ToolchainFileOptions {
+  target: Target;
+  toolchain: Toolchain;
+  /** File name of the library that is built; its install name on macOS. */
+  file: string;
+  /** The version of the plug-in API that a plug-in is for. */
+  api?: ApiVersion;
+  /** What plug-ins are linked against, if anything. */
+  hostLibrary?: string | undefined;
+  /** Directories whose paths must not show in the output, and what to write instead. */
+  prefixMap: Readonly<Record<string, string>>;
+}
+
+/** This code decides the flags, so it is an input of every build that uses them. */
+export const TOOLCHAIN_FILE_SOURCE = fileURLToPath(import.meta.url);
+
+/** A path as CMake reads it on every system. */
+export function cmakePath(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
+/** Writes toolchain.cmake into `directory` and returns its path. */
+export async function writeToolchainFile(
+  directory: string,
+  { target, toolchain, file, api, hostLibrary = '', prefixMap }: ToolchainFileOptions,
+): Promise<string> {
+  const platform = PLATFORMS[target.platform];
+  const maps = Object.entries(prefixMap).map(
+    ([from, to]) => `"-ffile-prefix-map=${cmakePath(from)}=${to}"`,
+  );
+  const definitions = api === undefined ? [] : [`-DWASMEDGE_PLUGIN_API_VERSION=${api}`];
+  const variables = {
+    PLUGKIT_TARGET: target.id,
+    PLUGKIT_ZIG: cmakePath(toolchain.zig.path),
+    PLUGKIT_TRIPLE: platform.triple(target),
+    PLUGKIT_SYSTEM: platform.system,
+    PLUGKIT_PROCESSOR: processorOf(target),
+    PLUGKIT_COMPILE_FLAGS: [...platform.compileFlags, ...maps, ...definitions].join(' '),
+    PLUGKIT_LINK_FLAGS: platform.linkFlags.join(' '),
+    PLUGKIT_FILE: file,
+    PLUGKIT_INCLUDE: cmakePath(loaderPath('include')),
+    PLUGKIT_HOST_LIBRARY: cmakePath(hostLibrary),
+  };
+  const path = join(directory, 'toolchain.cmake');
+  await writeFile(
+    path,
+    [
+      ...Object.entries(variables).map(([name, value]) => `set(${name} [==[${value}]==])`),
+      `include("${cmakePath(projectPath('scripts', 'compile', 'cmake', 'zig.cmake'))}")`,
+      '',
+    ].join('\n'),
+  );
+  return path;
+}

@@ -1,0 +1,29 @@
+import { CommandError } from '../errors.js';
+// Flags that several commands share. The one of targets is in targets.ts.
+
+export const JOBS_FLAG = {
+  flags: '-j, --jobs <number>',
+  description: 'parallel jobs (default: number of processors)',
+  parse: (text: string): number => {
+    const jobs = Number(text);
+    if (Number.isInteger(jobs) && jobs > 0) return jobs;
+    throw new CommandError(
+      'USAGE',
+      `Cannot use --jobs ${text}: it is not a whole number above 0, expected one like 4`,
+    );
+  },
+} as const;
+
+export const PLUGINS_FLAG = {
+  flags: '--plugins <directory>',
+  description: 'directory with the plug-ins, each a folder with a plugin.json',
+  default: 'plugins',
+} as const;
+/** Reads a number above 0; `what` it counts is for the message. */
+export function parseAmount(flag: string, what: string): (text: string) => number {
+  return (text) => {
+    const amount = Number(text);
+    if (amount > 0 && Number.isFinite(amount)) return amount;
+    throw new CommandError('USAGE', `Cannot use ${flag} ${text}: expected ${what} above 0`);
+  };
+}

@@ -1,0 +1,181 @@
+// Reads plugin.json files: the build takes sources and name from them, the matrix the test cases.
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Ajv, type ErrorObject } from 'ajv';
+import { CommandError } from '../errors.js';
+
+/** A number under the name of its type; i64 as a decimal string. */
+export type Value =
+  | { i32: number }
+  | { i64: string }
+  | { f32: number | string }
+  | { f64: number | string };
+
+/** One call and its outcome: exactly one of `returns`, `fails`, `traps` and `terminates` is there. */
+export interface TestCase {
+  name: string;
+  /** A .wat file, relative to the plug-in's folder; without it `module` is called from JavaScript. */
+  guest?: string;
+  module?: string;
+  call: string;
+  args?: Value[];
+  options?: Record<string, string | number | boolean>;
+  returns?: Value[];
+  fails?: { category: 'wasm' | 'user'; code: number };
+  traps?: true;
+  terminates?: true;
+  memory?: { offset: number; text: string };
+}
+
+export interface Manifest {
+  name: string;
+  version: string;
+  description: string;
+  language: 'c' | 'c++';
+  /** Relative to the plug-in's folder. Either `sources` or `cmake` is there. */
+  sources?: string[];
+  cmake?: string;
+  cxxLibrary?: boolean;
+  modules: string[];
+  tests: TestCase[];
+}
+
+/** A plug-in's folder and what its plugin.json says. */
+export interface PluginSource {
+  directory: string;
+  manifest: Manifest;
+}
+
+const schemaFile = new URL('../../../docs/plugin.schema.json', import.meta.url);
+const validate = new Ajv({
+  allErrors: true,
+  verbose: true,
+  allowUnionTypes: true,
+}).compile<Manifest>(JSON.parse(readFileSync(schemaFile, 'utf8')));
+
+/** What the schema wants at the place of an error, in words. */
+function expectation({ keyword, params, parentSchema, schema }: ErrorObject): string {
+  if (keyword === 'required') return `a property '${params.missingProperty}'`;
+  if (keyword === 'additionalProperties') return `no property '${params.additionalProperty}'`;
+  if (keyword === 'type') return [schema].flat().join(' or ');
+  if (keyword === 'enum') return (schema as unknown[]).map((value) => `'${value}'`).join(' or ');
+  if (keyword === 'const') return JSON.stringify(schema);
+  if (keyword === 'minimum') return `at least ${schema}`;
+  if (keyword === 'maximum') return `at most ${schema}`;
+  if (keyword === 'minItems' || keyword === 'minLength') return 'at least one';
+  if (keyword === 'uniqueItems') return 'no element twice';
+  return parentSchema?.description ?? 'what docs/plugin.schema.json says';
+}
+
+/** One line for one error: JSON pointer, actual, expected. */
+function describe(error: ErrorObject): string {
+  const actual = JSON.stringify(error.data);
+  const short = actual.length > 60 ? `${actual.slice(0, 57)}...` : actual;
+  return `${error.instancePath || '/'} is ${short}, expected ${expectation(error)}`;
+}
+
+/** The errors a person wants to see: not those of the branches of a choice, which the choice sums up. */
+function relevant(errors: ErrorObject[]): ErrorObject[] {
+  const outside = errors.filter(({ schemaPath }) => !/\/(oneOf|anyOf)\/\d+\//.test(schemaPath));
+  // The top-level choice is between two properties: its description is the file's, so name them.
+  return outside.map((error) =>
+    error.keyword === 'oneOf' && error.instancePath === ''
+      ? { ...error, parentSchema: { description: "either 'sources' or 'cmake'" } }
+      : error,
+  );
+}
+
+/** What the schema cannot say: files that must exist, names that must agree. */
+function inconsistencies(directory: string, manifest: Manifest): string[] {
+  const missing = (pointer: string, path: string) =>
+    existsSync(join(directory, path))
+      ? []
+      : [`${pointer} is '${path}', expected a file in ${directory}`];
+  return [
+    ...(manifest.name === basename(directory)
+      ? []
+      : [`/name is '${manifest.name}', expected the name of its folder, '${basename(directory)}'`]),
+    ...(manifest.sources ?? []).flatMap((path, i) => missing(`/sources/${i}`, path)),
+    ...(manifest.cmake ? missing('/cmake', `${manifest.cmake}/CMakeLists.txt`) : []),
+    ...manifest.tests.flatMap(({ guest, module }, i) =>
+      guest !== undefined
+        ? missing(`/tests/${i}/guest`, guest)
+        : manifest.modules.includes(module as string)
+          ? []
+          : [`/tests/${i}/module is '${module}', expected one of ${manifest.modules.join(', ')}`],
+    ),
+  ];
+}
+
+/**
+ * Reads the plugin.json of a plug-in's folder.
+ * @throws {CommandError} FILE_UNREADABLE, or MANIFEST_INVALID with every mistake by its JSON pointer
+ */
+export async function readManifest(directory: string): Promise<PluginSource> {
+  const file = join(directory, 'plugin.json');
+  const fail = (mistakes: string[], cause?: unknown) =>
+    new CommandError('MANIFEST_INVALID', `Cannot read ${file}: ${mistakes.join('; ')}`, {
+      cause,
+      hint: 'See docs/plugin.schema.json, which editors use when "$schema" names it',
+    });
+
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CommandError('FILE_UNREADABLE', `Cannot read ${file}: ${(cause as Error).message}`, {
+      cause,
+      hint: 'A plug-in is a folder with a plugin.json',
+    });
+  });
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(text);
+  } catch (cause) {
+    throw fail([(cause as Error).message], cause);
+  }
+  if (!validate(manifest)) throw fail(relevant(validate.errors ?? []).map(describe));
+  const mistakes = inconsistencies(directory, manifest);
+  if (mistakes.length > 0) throw fail(mistakes);
+  return { directory, manifest };
+}
+
+/**
+ * The plug-ins of a folder: each sub-folder with a plugin.json, by name.
+ * @throws {CommandError} FILE_UNREADABLE, MANIFEST_INVALID
+ */
+export async function listPluginSources(root: string): Promise<PluginSource[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch((cause: Error) => {
+    throw new CommandError('FILE_UNREADABLE', `Cannot list plug-ins of ${root}: ${cause.message}`, {
+      cause,
+      hint: "Run plugkit beside the folder 'plugins', or name another with --plugins",
+    });
+  });
+  const folders = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(root, entry.name))
+    .filter((directory) => existsSync(join(directory, 'plugin.json')));
+  return Promise.all(folders.sort().map(readManifest));
+}
+
+/**
+ * The plug-ins asked for: names (all when empty), in the order of the names.
+ * @throws {CommandError} PLUGIN_UNKNOWN with the names there are
+ */
+export async function selectPluginSources(
+  root: string,
+  names: readonly string[],
+): Promise<PluginSource[]> {
+  const sources = await listPluginSources(root);
+  if (names.length === 0) return sources;
+  return names.map((name) => {
+    const found = sources.find(({ manifest }) => manifest.name === name);
+    if (found) return found;
+    const known = sources.map(({ manifest }) => manifest.name).join(', ') || 'none';
+    throw new CommandError(
+      'PLUGIN_UNKNOWN',
+      `Cannot select plug-in '${name}': ${root} has ${known}`,
+      {
+        hint: `Name one of ${known}, or add ${join(root, name, 'plugin.json')}`,
+      },
+    );
+  });
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { basename } from 'node:path';
+import { TARGETS } from '../../../loader/target.js';
+import { readBinary } from '../../../scripts/audit/binary.js';
+import { hostLinkLibrary } from '../../../scripts/compile/host-link.js';
+import { exportedFunctions, readExportFacts } from '../../../scripts/dev/generate-exports.js';
+import { readEnvironment } from '../../../scripts/flags/environment.js';
+import { findToolchain } from '../../../scripts/toolchain/find.js';
+
+describe('hostLinkLibrary()', () => {
+  const environment = readEnvironment(process.env, { quiet: true });
+
+  for (const target of TARGETS.filter(({ platform }) => platform === 'linux')) {
+    it(`has the name, functions and default versions of stock 0.17.1 on ${target.id}`, async () => {
+      const path = await hostLinkLibrary(target, await findToolchain(environment), environment);
+      const { soname, needed, exports, machine } = readBinary(path as string);
+      assert.deepEqual([soname, needed, machine], ['libwasmedge.so.0', [], target.arch]);
+      const expected = exportedFunctions(await readExportFacts()).map(
+        ({ name, symbolVersion }) => `${name}@@${symbolVersion}`,
+      );
+      const actual = exports.map(
+        ({ name, version, isDefault }) => `${name}@${isDefault ? '@' : ''}${version}`,
+      );
+      assert.deepEqual(actual.sort(), expected.sort());
+    });
+  }
+
+  it('is an import library on Windows and nothing on macOS', async () => {
+    const toolchain = await findToolchain(environment);
+    const names = [];
+    for (const target of TARGETS.filter(({ platform }) => platform !== 'linux')) {
+      const path = await hostLinkLibrary(target, toolchain, environment);
+      names.push(path === undefined ? 'none' : basename(path));
+    }
+    assert.deepEqual(names, ['none', 'none', 'libwasmedge.a', 'libwasmedge.a']);
+  });
+});

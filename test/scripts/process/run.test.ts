@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { formatCommand, programsOnPath, run, tail } from '../../../scripts/process/run.js';
+
+const node = process.execPath;
+const print = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))';
+
+describe('run()', () => {
+  it('passes arguments as they are, never through a shell', async () => {
+    const args = ['two words', '$HOME', "it's", '"', '*', '', 'a\nb', '; exit 3'];
+    const { stdout } = await run([node, '-e', print, '--', ...args]);
+    assert.deepEqual(JSON.parse(stdout), args);
+  });
+
+  it('adds to the environment and starts in a directory', async () => {
+    const script = 'console.log(process.env.ADDED, process.cwd())';
+    const { stdout } = await run([node, '-e', script], { cwd: '/', env: { ADDED: 'yes' } });
+    assert.match(stdout, /^yes \S{1,3}\n$/);
+  });
+
+  it('refuses a missing program with TOOL_MISSING and how to get it', async () => {
+    await assert.rejects(run(['no-such-program'], { hint: 'Install it' }), {
+      code: 'TOOL_MISSING',
+      message: 'Cannot run no-such-program: no such program',
+      hint: 'Install it',
+    });
+  });
+
+  it('reports a failing program with TOOL_FAILED, its status and the end of its output', async () => {
+    const script = 'for (let i = 0; i < 99; i++) console.error("line", i); process.exit(7)';
+    await assert.rejects(run([node, '-e', script]), (error: Error & { code: string }) => {
+      assert.equal(error.code, 'TOOL_FAILED');
+      assert.match(error.message, /exit status 7, expected 0$/);
+      const output = (error.cause as Error).message;
+      assert.match(output, /line 98$/);
+      assert.doesNotMatch(output, /line 1\n/);
+      return true;
+    });
+  });
+
+  it('ends a program that takes too long, and says so by its signal', async () => {
+    const forever = 'setInterval(() => {}, 1000)';
+    await assert.rejects(run([node, '-e', forever], { timeout: 200 }), {
+      code: 'TOOL_FAILED',
+      message: /ended by SIGTERM/,
+    });
+  });
+});
+
+describe('formatCommand()', () => {
+  it('quotes what a shell would take apart', () => {
+    assert.equal(
+      formatCommand(['cc', '-DA=1', 'two words', "it's"]),
+      `cc -DA=1 'two words' 'it'\\''s'`,
+    );
+  });
+});
+
+describe('tail()', () => {
+  it('keeps the last lines', () => {
+    assert.equal(tail('a\nb\nc\n', 2), 'b\nc');
+  });
+});
+
+describe('programsOnPath()', () => {
+  it('passes over directories that are missing, cannot be entered or are files', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'plugkit-path-'));
+    const loop = join(directory, 'loop');
+    symlinkSync(loop, loop, 'junction');
+    const path = ['', '/no/such/directory', loop, node, dirname(node)].join(delimiter);
+    assert.deepEqual(programsOnPath(basename(node, '.exe'), path), [node]);
+    rmSync(directory, { recursive: true });
+  });
+});
