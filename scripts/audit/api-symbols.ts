@@ -1,8 +1,8 @@
 // The functions of the WasmEdge C API as symbols: what a plug-in may import, and what the host library
 // must export. Taken from the facts; used by the checks.
 import { readFileSync } from 'node:fs';
-import type { ExportFacts } from '../dev/generate-exports.js';
 import { type ApiVersion, factsForApi } from '../project/api-version.js';
+import type { ExportFacts } from '../project/facts.js';
 import { projectPath } from '../project/paths.js';
 
 interface Facts extends ExportFacts {

@@ -6,19 +6,20 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from '#loader/internal';
-import {
-  type ExportFacts,
-  exportedFunctions,
-  exportFiles,
-  readExportFacts,
-} from '../dev/generate-exports.js';
 import type { Environment } from '../flags/environment.js';
-import { PLATFORMS } from '../platforms/index.js';
+import { PLATFORMS, platformSettings } from '../platforms/index.js';
 import { type RunOptions, run } from '../process/run.js';
 import { type ApiVersion, CURRENT_API_VERSION, factsForApi } from '../project/api-version.js';
+import { type ExportFacts, exportedFunctions, readExportFacts } from '../project/facts.js';
 import { projectPath } from '../project/paths.js';
 import { type Toolchain, zigCaches } from '../toolchain/tools.js';
+import { exportFiles } from './export-files.js';
 import { hashInputs } from './stamp.js';
+
+/** The code that makes the library counts among what it is made from. */
+const SOURCES = ['./host-link.js', './export-files.js', '../project/facts.js'].map((file) =>
+  fileURLToPath(new URL(file, import.meta.url)),
+);
 
 /** One node per version, each inheriting from the one before it, as in stock 0.17.1. */
 function versionScript(facts: ExportFacts): string {
@@ -88,8 +89,8 @@ export async function hostLinkLibrary(
   const kind = PLATFORMS[target.platform].hostLink;
   if (kind === 'dynamic-lookup') return undefined;
   const version = await hashInputs({
-    paths: [projectPath('facts', 'c-api.json'), fileURLToPath(import.meta.url)],
-    settings: [toolchain.zig.version, api],
+    paths: [projectPath('facts', 'c-api.json'), ...SOURCES],
+    settings: [platformSettings(target), toolchain.zig.version, api],
   });
   const directory = join(environment.cacheDirectory, 'host-link', version.slice(0, 16), target.id);
   const library = join(directory, kind === 'stub' ? 'libwasmedge.so' : 'libwasmedge.a');

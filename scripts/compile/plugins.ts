@@ -4,7 +4,7 @@ import { basename, extname, join } from 'node:path';
 import type { Target } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
-import { PLATFORMS, pluginFileName } from '../platforms/index.js';
+import { platformSettings, pluginFileName } from '../platforms/index.js';
 import { run } from '../process/run.js';
 import { type ApiVersion, apiDirectory, CURRENT_API_VERSION } from '../project/api-version.js';
 import type { Manifest, PluginSource } from '../project/manifest.js';
@@ -138,7 +138,7 @@ export async function buildPlugins({
             projectPath('facts', 'c-api.json'),
             TOOLCHAIN_FILE_SOURCE,
           ],
-          settings: [target.id, api, PLATFORMS[target.platform], versionsOf(toolchain)],
+          settings: [target.id, api, platformSettings(target), versionsOf(toolchain)],
         },
         zig: toolchain.zig.version,
         build: () => buildPlugin(plugin, target, api, toolchain, environment),

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import type { Target } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
-import { PLATFORMS } from '../platforms/index.js';
+import { platformSettings } from '../platforms/index.js';
 import { run } from '../process/run.js';
 import {
   isInstalledPackage,
@@ -126,7 +126,7 @@ export async function buildPrebuilds({
       outputs: [loaderPath('prebuilds', addon), loaderPath('prebuilds', host)],
       inputs: {
         paths: [...LOADER_SOURCES, nodeApiHeaders(), TOOLCHAIN_FILE_SOURCE],
-        settings: [target.id, PLATFORMS[target.platform], versionsOf(toolchain)],
+        settings: [target.id, platformSettings(target), versionsOf(toolchain)],
       },
       zig: toolchain.zig.version,
       build: () => buildPrebuild(target, toolchain, environment),

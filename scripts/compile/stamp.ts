@@ -8,7 +8,7 @@ import type { Environment } from '../flags/environment.js';
 export interface Inputs {
   /** Files and directories (read whole); their contents count, their place does not. */
   readonly paths: readonly string[];
-  /** Anything else that decides the output: flags, tool versions. */
+  /** Anything else that decides the output, as plain data: flags, tool versions. */
   readonly settings: unknown;
 }
 
@@ -29,9 +29,15 @@ async function hashPath(hash: Hash, path: string, name: string): Promise<void> {
   }
 }
 
+/** JSON leaves functions out without a word: what they decide would not count. */
+function refuseFunctions(name: string, value: unknown): unknown {
+  if (typeof value === 'function') throw new TypeError(`Cannot hash the function "${name}"`);
+  return value;
+}
+
 /** One hash over all inputs; the same in every checkout. */
 export async function hashInputs({ paths, settings }: Inputs): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(settings));
+  const hash = createHash('sha256').update(JSON.stringify(settings, refuseFunctions));
   for (const [index, path] of paths.entries()) await hashPath(hash, path, String(index));
   return hash.digest('hex');
 }

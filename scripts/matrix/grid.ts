@@ -1,26 +1,17 @@
 // Draws a report for people: a grid target x plug-in with the path modes inside, then the reasons,
-// then the totals. Used by commands/test.ts and commands/report.ts; live.ts shares the marks.
+// then the totals.
 import Table from 'cli-table3';
-import pc from '../output/colours.js';
 import { PLAIN_TABLE } from '../output/errors.js';
 import { groupReasons, summarizeCells } from '../report/reasons.js';
 import { DEFAULT_LEVEL, describeLevel } from './levels/levels.js';
+import { MARKS } from './marks.js';
 import {
   type CellResult,
   type MatrixReport,
   PATH_MODES,
   type ReportedCell,
   STATES,
-  type State,
 } from './report.js';
-
-/** What stands before a state, and its colour. */
-export const MARKS: Record<State, (text: string) => string> = {
-  passed: (text) => pc.green(`✔ ${text}`),
-  failed: (text) => pc.red(`✖ ${text}`),
-  audited: (text) => pc.cyan(`○ ${text}`),
-  skipped: (text) => pc.yellow(`- ${text}`),
-};
 
 const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
 

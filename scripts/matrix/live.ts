@@ -1,7 +1,7 @@
 // Shows the cells as they end, on standard error: one line each, and on a terminal a last line that
 // counts and says how long the rest will take. With --json only failures are told. Used by
 // commands/test.ts.
-import { MARKS } from './grid.js';
+import { MARKS } from './marks.js';
 import type { Cell, CellResult } from './report.js';
 
 export interface LiveOptions {

@@ -1,4 +1,4 @@
-// The platforms as a table, and what follows from a target. Read by build/ and matrix/.
+// The platforms as a table, and what follows from a target.
 import type { Target } from '#loader/internal';
 import { darwin } from './darwin.js';
 import { linux } from './linux.js';
@@ -6,6 +6,17 @@ import type { Platform } from './platform.js';
 import { win32 } from './win32.js';
 
 export const PLATFORMS: Readonly<Record<Target['platform'], Platform>> = { linux, darwin, win32 };
+
+/** All that a platform decides about one target, as plain data: an input of every build for it. */
+export function platformSettings(target: Target): Readonly<Record<string, unknown>> {
+  const platform = PLATFORMS[target.platform];
+  return {
+    ...platform,
+    triple: platform.triple(target),
+    processor: processorOf(target),
+    pluginFile: platform.pluginFile('Name'),
+  };
+}
 
 /** CMAKE_SYSTEM_PROCESSOR, as the platform spells it. */
 export function processorOf(target: Target): string {

@@ -1,8 +1,8 @@
 // The versions of the plug-in API that plug-ins can be built for, and the flag that chooses one. Facts:
 // "pluginApiVersions" and "upToApi4" of facts/c-api.json; docs/decisions/api-versions.md.
 
-import type { ExportFacts } from '../dev/generate-exports.js';
 import { CommandError } from '../errors.js';
+import type { ExportFacts } from './facts.js';
 
 export const API_VERSIONS = [3, 4, 5] as const;
 

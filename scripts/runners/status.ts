@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Target, TargetId } from '#loader/internal';
-import { MARKS } from '../matrix/grid.js';
+import { MARKS } from '../matrix/marks.js';
 import { PLAIN_TABLE } from '../output/errors.js';
 import { hasPackages, packageHint } from './debian-packages.js';
 import { isDebian } from './isolated-apt.js';

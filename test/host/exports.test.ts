@@ -5,14 +5,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TARGETS } from '../../loader/target.js';
 import { readBinary } from '../../scripts/audit/binary.js';
+import { exportFiles } from '../../scripts/compile/export-files.js';
 import { prebuildFiles } from '../../scripts/compile/prebuilds.js';
-import {
-  EXPORTS_DIRECTORY,
-  exportedFunctions,
-  exportFiles,
-  readExportFacts,
-  versionNodes,
-} from '../../scripts/dev/generate-exports.js';
+import { exportedFunctions, readExportFacts, versionNodes } from '../../scripts/project/facts.js';
 import { projectPath } from '../../scripts/project/paths.js';
 import { skip } from '../support/skip.js';
 
@@ -21,10 +16,11 @@ const MACHO_SYMBOLS = ['__dso_handle', '_mh_dylib_header'];
 
 describe('exportFiles()', () => {
   it('gives what is committed', async () => {
+    const directory = projectPath('loader', 'native', 'exports');
     const files = exportFiles(await readExportFacts());
-    assert.deepEqual((await readdir(EXPORTS_DIRECTORY)).sort(), Object.keys(files).sort());
+    assert.deepEqual((await readdir(directory)).sort(), Object.keys(files).sort());
     for (const [file, content] of Object.entries(files)) {
-      assert.equal(await readFile(join(EXPORTS_DIRECTORY, file), 'utf8'), content, file);
+      assert.equal(await readFile(join(directory, file), 'utf8'), content, file);
     }
   });
 });

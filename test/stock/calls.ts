@@ -1,7 +1,7 @@
 // A C program that calls every function of the C API with null, with values and objects of other kinds, and
 // with boundaries, one call in a process: from the facts and the tables of call-arguments.ts.
 import { readFile } from 'node:fs/promises';
-import { type ExportFacts, exportedFunctions } from '../../scripts/dev/generate-exports.js';
+import { type ExportFacts, exportedFunctions } from '../../scripts/project/facts.js';
 import { projectPath } from '../../scripts/project/paths.js';
 import { type Alternatives, BY_NAME, BY_TYPE, ofEnumeration } from './call-arguments.js';
 

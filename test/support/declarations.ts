@@ -2,8 +2,8 @@
 // each function with its types, the values of enumerators, the layout of limits. Used on our headers
 // (test/host/headers.test.ts) and on stock ones (test/stock/headers.test.ts).
 import { readFile } from 'node:fs/promises';
-import { type ExportFacts, exportedFunctions } from '../../scripts/dev/generate-exports.js';
 import { type ApiVersion, factsForApi } from '../../scripts/project/api-version.js';
+import { type ExportFacts, exportedFunctions } from '../../scripts/project/facts.js';
 import { projectPath } from '../../scripts/project/paths.js';
 
 interface Form {

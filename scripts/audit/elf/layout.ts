@@ -1,7 +1,8 @@
 // The parts of an ELF file. Called by layout.ts.
 import type { ByteReader } from '../byte-reader.js';
 import type { Region } from '../region.js';
-import { openElf, readSections, SEGMENT_NAMES } from './elf.js';
+import { SEGMENT_NAMES } from './elf.js';
+import { openElf, readSections } from './image.js';
 
 /** Headers and sections; segments, too, for a file whose section headers are stripped. */
 export function elfRegions(file: ByteReader): Region[] | null {

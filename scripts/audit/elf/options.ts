@@ -2,7 +2,7 @@
 // gives the descriptor does nothing but return its address, and the descriptor is constant data.
 import { CommandError } from '../../errors.js';
 import type { StaticOption } from '../binary-info.js';
-import type { ElfImage } from './elf.js';
+import type { ElfImage } from './image.js';
 import { findSymbol, symbolValue } from './symbols.js';
 
 /** Offsets of the C structs: layouts of facts/c-api.json. */

@@ -1,6 +1,6 @@
 // The dynamic symbols of an ELF file with their version nodes. Called by readElf.
 import type { ExportedSymbol, ImportedSymbol } from '../binary-info.js';
-import type { ElfImage } from './elf.js';
+import type { ElfImage } from './image.js';
 
 const KINDS: Record<number, ExportedSymbol['kind']> = {
   1: 'data',

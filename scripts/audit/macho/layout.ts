@@ -1,7 +1,8 @@
 // The parts of a thin Mach-O file. Called by layout.ts.
 import type { ByteReader } from '../byte-reader.js';
 import type { Region } from '../region.js';
-import { COMMAND, type LoadCommand, openMachO } from './macho.js';
+import { COMMAND, type LoadCommand } from './image.js';
+import { openMachO } from './macho.js';
 
 const COMMAND_NAMES: Record<number, string> = {
   [COMMAND.symbolTable]: 'LC_SYMTAB',

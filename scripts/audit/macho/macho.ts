@@ -2,6 +2,7 @@
 import type { BinaryInfo, Segment } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
 import { readSignature } from './code-signature.js';
+import { COMMAND, type LoadCommand, type MachOImage, type Section } from './image.js';
 import { readMachOSymbols } from './symbols.js';
 
 const MACHINES: Record<number, string> = {
@@ -41,26 +42,6 @@ const FLAGS: readonly (readonly [bit: number, name: string])[] = [
   [0x800000, 'MH_HAS_TLV_DESCRIPTORS'],
 ];
 
-export const COMMAND = {
-  segment32: 0x1,
-  symbolTable: 0x2,
-  loadLibrary: 0xc,
-  idLibrary: 0xd,
-  segment64: 0x19,
-  codeSignature: 0x1d,
-  lazyLoadLibrary: 0x20,
-  dyldInfo: 0x22,
-  minimumMacOS: 0x24,
-  buildVersion: 0x32,
-  weakLibrary: 0x80000018,
-  rpath: 0x8000001c,
-  reexportLibrary: 0x8000001f,
-  dyldInfoOnly: 0x80000022,
-  upwardLibrary: 0x80000023,
-  exportTrie: 0x80000033,
-  chainedFixups: 0x80000034,
-} as const;
-
 const LIBRARY_COMMANDS: readonly number[] = [
   COMMAND.loadLibrary,
   COMMAND.lazyLoadLibrary,
@@ -69,36 +50,6 @@ const LIBRARY_COMMANDS: readonly number[] = [
   COMMAND.upwardLibrary,
 ];
 const OPTIONAL_LIBRARIES: readonly number[] = [COMMAND.weakLibrary, COMMAND.lazyLoadLibrary];
-
-export interface LoadCommand {
-  command: number;
-  /** Offset of the command in the file, and its size. */
-  at: number;
-  size: number;
-}
-
-interface Section {
-  /** `segment,section` */
-  name: string;
-  address: number;
-  /** In the file; 0 where the section occupies none of it. */
-  offset: number;
-  size: number;
-  flags: number;
-  executable: boolean;
-}
-
-/** A thin file with its load commands read: what the symbol reader needs. */
-export interface MachOImage {
-  reader: ByteReader;
-  is64: boolean;
-  commands: LoadCommand[];
-  sections: Section[];
-  /** All linked libraries, in the order that symbols count them. */
-  libraries: string[];
-  /** Address that the export trie counts from. */
-  base: number;
-}
 
 /** Reads a Mach-O file, of a universal one the slice for `machine`, else the first; null when it is none. */
 export function readMachO(file: ByteReader, machine?: string): BinaryInfo | null {

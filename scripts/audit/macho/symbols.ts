@@ -2,7 +2,7 @@
 // opcodes (older linkers) or chained fixups (newer ones). Called by readMachO.
 import type { ExportedSymbol, ImportedSymbol } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
-import { COMMAND, type MachOImage } from './macho.js';
+import { COMMAND, type MachOImage } from './image.js';
 
 export interface MachOSymbols {
   exports: ExportedSymbol[];

@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { TARGETS } from '../../../loader/target.js';
 import { readBinary } from '../../../scripts/audit/binary.js';
 import { hostLinkLibrary } from '../../../scripts/compile/host-link.js';
-import { exportedFunctions, readExportFacts } from '../../../scripts/dev/generate-exports.js';
 import { readEnvironment } from '../../../scripts/flags/environment.js';
+import { exportedFunctions, readExportFacts } from '../../../scripts/project/facts.js';
 import { findToolchain } from '../../../scripts/toolchain/find.js';
 
 describe('hostLinkLibrary()', () => {

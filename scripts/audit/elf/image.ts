@@ -1,0 +1,149 @@
+// The headers of an ELF file and what they lead to: the ground of the readers of symbols, options and parts.
+import type { ByteReader } from '../byte-reader.js';
+
+export interface ProgramHeader {
+  type: number;
+  flags: number;
+  offset: number;
+  address: number;
+  fileSize: number;
+  memorySize: number;
+}
+
+/** A file with its headers read: what the symbol reader needs. */
+export class ElfImage {
+  readonly reader: ByteReader;
+  readonly is64: boolean;
+  readonly headers: readonly ProgramHeader[];
+  /** Tag and value of each dynamic entry, in order. */
+  readonly dynamic: readonly (readonly [tag: number, value: number])[];
+
+  constructor(reader: ByteReader, is64: boolean, headerCount: number) {
+    this.reader = reader;
+    this.is64 = is64;
+    this.headers = this.#readHeaders(headerCount);
+    this.dynamic = this.#readDynamic();
+  }
+
+  /** An address or size: 8 bytes in a 64-bit file, else 4. */
+  word(offset: number): number {
+    return this.is64 ? this.reader.u64(offset) : this.reader.u32(offset);
+  }
+
+  /** The value of the first dynamic entry with this tag. */
+  tag(tag: number): number | undefined {
+    return this.dynamic.find(([other]) => other === tag)?.[1];
+  }
+
+  /** Where in the file an address of the loaded image lies. */
+  fileOffset(address: number): number {
+    this.reader.spend(this.headers.length);
+    const segment = this.headers.find(
+      (header) =>
+        header.type === 1 &&
+        address >= header.address &&
+        address < header.address + header.fileSize,
+    );
+    if (segment) return address - segment.address + segment.offset;
+    throw this.reader.malformed(`no segment holds the address ${address} of its dynamic segment`);
+  }
+
+  /** A name in the dynamic string table. */
+  string(index: number): string {
+    const table = this.tag(5);
+    const size = this.tag(10);
+    if (table === undefined || size === undefined || index >= size) {
+      throw this.reader.malformed(`name ${index} lies outside the dynamic string table`);
+    }
+    const start = this.fileOffset(table);
+    return this.reader.string(start + index, start + size);
+  }
+
+  #readHeaders(count: number): ProgramHeader[] {
+    const { reader, is64 } = this;
+    const start = this.word(is64 ? 32 : 28);
+    const size = reader.u16(is64 ? 54 : 42);
+    if (count > 0 && size < (is64 ? 56 : 32)) {
+      throw reader.malformed(`a program header has ${size} bytes, expected at least 32`);
+    }
+    const headers = reader.entries(start, count, size).map((at) => ({
+      type: reader.u32(at),
+      flags: reader.u32(at + (is64 ? 4 : 24)),
+      offset: this.word(at + (is64 ? 8 : 4)),
+      address: this.word(at + (is64 ? 16 : 8)),
+      fileSize: this.word(at + (is64 ? 32 : 16)),
+      memorySize: this.word(at + (is64 ? 40 : 20)),
+    }));
+    for (const { type, offset, fileSize } of headers)
+      if (type === 1) reader.bytes(offset, fileSize);
+    return headers;
+  }
+
+  #readDynamic(): (readonly [number, number])[] {
+    const segment = this.headers.find((header) => header.type === 2);
+    if (!segment) return [];
+    const size = this.is64 ? 16 : 8;
+    const entries = this.reader
+      .entries(segment.offset, Math.floor(segment.fileSize / size), size)
+      .map((at) => [this.word(at), this.word(at + size / 2)] as const);
+    const end = entries.findIndex(([tag]) => tag === 0);
+    return end < 0 ? entries : entries.slice(0, end);
+  }
+}
+
+interface ElfSection {
+  name: string;
+  /** In the file; the size is 0 where the section occupies none of it. */
+  offset: number;
+  size: number;
+}
+
+/** The sections with a name, after a check that the file holds all it announces. */
+export function readSections(image: ElfImage): ElfSection[] {
+  const { reader, is64 } = image;
+  const start = image.word(is64 ? 40 : 32);
+  const entrySize = reader.u16(is64 ? 58 : 46);
+  if (start === 0) return [];
+  if (entrySize < (is64 ? 64 : 40)) {
+    throw reader.malformed(`a section header has ${entrySize} bytes, expected at least 40`);
+  }
+  const dataAt = (at: number) => image.word(at + (is64 ? 24 : 16));
+  const sizeAt = (at: number) => image.word(at + (is64 ? 32 : 20));
+  // Counts that do not fit 16 bits are in the first section header.
+  reader.entries(start, 1, entrySize);
+  const count = reader.u16(is64 ? 60 : 48) || sizeAt(start);
+  const shortIndex = reader.u16(is64 ? 62 : 50);
+  const namesIndex = shortIndex === 0xffff ? reader.u32(start + (is64 ? 40 : 24)) : shortIndex;
+  const headers = reader.entries(start, count, entrySize);
+  const occupiesFile = (at: number) => ![0, 8].includes(reader.u32(at + 4));
+  for (const at of headers) if (occupiesFile(at)) reader.bytes(dataAt(at), sizeAt(at));
+  const names = headers[namesIndex];
+  if (names === undefined || namesIndex === 0) return [];
+  const table = reader.part(dataAt(names), sizeAt(names));
+  return headers.slice(1).map((at) => ({
+    name: table.string(reader.u32(at)),
+    offset: dataAt(at),
+    size: occupiesFile(at) ? sizeAt(at) : 0,
+  }));
+}
+
+function headerCount(reader: ByteReader, is64: boolean): number {
+  const count = reader.u16(is64 ? 56 : 44);
+  if (count !== 0xffff) return count;
+  const sections = is64 ? reader.u64(40) : reader.u32(32);
+  return reader.u32(sections + (is64 ? 44 : 28));
+}
+
+/** The headers of an ELF file; null when it is none. */
+export function openElf(file: ByteReader): ElfImage | null {
+  if (file.size < 4 || file.u32(0) !== 0x464c457f) return null;
+  const [elfClass, order] = [file.u8(4), file.u8(5)];
+  if (elfClass < 1 || elfClass > 2 || order < 1 || order > 2) {
+    throw file.malformed(
+      `its ELF class is ${elfClass} and its byte order ${order}, expected 1 or 2`,
+    );
+  }
+  const is64 = elfClass === 2;
+  const reader = file.withByteOrder(order === 1);
+  return new ElfImage(reader, is64, headerCount(reader, is64));
+}
