@@ -1,5 +1,4 @@
-// Audits one file: reads it, runs the checks a policy asks for, and gives a verdict. Called by the audit
-// command and by the matrix, for targets that cannot be run.
+// Audits one file: reads it, runs the checks a policy asks for, and gives a verdict.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TARGETS, type TargetId } from '#loader/internal';

@@ -1,8 +1,8 @@
 import { CommandError } from '../errors.js';
 
 // Reads numbers and names out of a file that may be damaged or hostile. Every access is checked, and
-// every loop whose length the file announces draws on a budget that grows with the file's size, so that
-// nothing here throws a RangeError, reads a stray byte, or runs for hours. Used by the three parsers.
+// every loop whose length the file announces draws on a budget that grows with the file's size, so
+// that nothing here throws a RangeError, reads a stray byte, or runs for hours.
 
 const LONGEST_NAME = 65536;
 

@@ -1,5 +1,4 @@
-// Finds the libraries that a file, directory or archive holds, without unpacking anything to disk. Called
-// by the audit command.
+// Finds the libraries that a file, directory or archive holds, without unpacking anything to disk.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { unzipSync } from 'fflate';

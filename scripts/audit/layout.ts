@@ -1,5 +1,5 @@
 // What each byte of a library belongs to: a header field, a load command, a section. Says where two
-// builds of a file differ; called by build/differences.ts.
+// builds of a file differ.
 import { ByteReader } from './byte-reader.js';
 import { elfRegions } from './elf/layout.js';
 import { machoRegions } from './macho/layout.js';

@@ -1,5 +1,5 @@
-// Why two builds of a file differ, told from the bytes: what is known to differ from build to build, what
-// it looks like in a file, and what to do about it. Called by differences.ts.
+// Why two builds of a file differ, told from the bytes: what is known to differ from build to build,
+// what it looks like in a file, and what to do about it.
 
 export const CAUSES = {
   'missing-file': {

@@ -1,5 +1,5 @@
 // Finds paths that both builds of a verification share, such as that of the compiler: comparing cannot
-// find them, and yet they make the file another one on another machine. Called by verify.ts.
+// find them, and yet they make the file another one on another machine.
 import { layoutOf } from '../audit/layout.js';
 import { CAUSES } from './causes.js';
 import type { Difference } from './differences.js';

@@ -1,6 +1,6 @@
 // What plug-ins are linked against, generated from the facts and kept in the cache directory: on Linux
 // a library without code but with stock WasmEdge's name and symbol versions (older versions of the
-// plug-in API have none), on Windows an import library, on macOS nothing. Called by plugins.ts.
+// plug-in API have none), on Windows an import library, on macOS nothing.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,5 @@
 // Builds the loader (addon and host library) for every target: prebuilds/<platform>-<arch>/. CMake
-// builds, prebuildify names and lays out the files. Called by `plugkit build --loader`, the
-// matrix and the tests.
+// builds, prebuildify names and lays out the files.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';

@@ -1,6 +1,5 @@
 // Builds everything twice, from two copies of plugkit and of the plug-ins in different directories, by
-// processes of their own under different circumstances, and compares the results byte for byte. Called
-// by `plugkit build --verify`.
+// processes of their own under different circumstances, and compares the results byte for byte.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';

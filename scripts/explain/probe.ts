@@ -1,6 +1,5 @@
 // Asks the real loader what becomes of each candidate, in child processes with limits of time and
-// memory: one that crashes or hangs is left out of the next process, and told with its own code. Used
-// by commands/explain.ts.
+// memory: one that crashes or hangs is left out of the next process, and told with its own code.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 // What lies in one default path: the files the loader would try, and those it passes over with the
-// reason. Reads directories only. Used by commands/explain.ts.
+// reason. Reads directories only.
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 

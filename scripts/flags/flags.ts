@@ -1,5 +1,5 @@
-import { CommandError } from '../errors.js';
 // Flags that several commands share. The one of targets is in targets.ts.
+import { CommandError } from '../errors.js';
 
 export const JOBS_FLAG = {
   flags: '-j, --jobs <number>',

@@ -1,6 +1,5 @@
-// What a matrix needs before its first cell: plug-ins and prebuilds of its targets, built where they are
-// not up to date (or taken as they are), and audited; and the guests of the test cases. Called by
-// commands/test.ts.
+// What a matrix needs before its first cell: plug-ins and prebuilds of its targets, built where they
+// are not up to date (or taken as they are), and audited; and the guests of the test cases.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';

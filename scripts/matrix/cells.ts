@@ -1,5 +1,4 @@
-// Which cells there are: the selectors of `plugkit test` turned into a list. Called by
-// commands/test.ts.
+// Which cells there are: the selectors of `plugkit test` turned into a list.
 import picomatch from 'picomatch';
 import type { Target } from '#loader/internal';
 import { CommandError } from '../errors.js';

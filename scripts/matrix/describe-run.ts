@@ -1,4 +1,4 @@
-// Describes this machine and run for the report. Called by commands/test.ts.
+// Describes this machine and run for the report.
 import { availableParallelism, cpus, hostname, release, type } from 'node:os';
 import { CommandError } from '../errors.js';
 import { run } from '../process/run.js';

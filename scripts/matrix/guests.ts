@@ -1,5 +1,4 @@
-// Assembles the guests of a plug-in's test cases: text (.wat) to dist/<plugin>/guests/*.wasm. Called
-// by run-matrix.ts; the same files run in a stock WasmEdge.
+// Assembles the guests of a plug-in's test cases: text (.wat) to dist/<plugin>/guests/*.wasm.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import wabt from 'wabt';

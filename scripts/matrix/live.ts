@@ -1,6 +1,5 @@
 // Shows the cells as they end, on standard error: one line each, and on a terminal a last line that
-// counts and says how long the rest will take. With --json only failures are told. Used by
-// commands/test.ts.
+// counts and says how long the rest will take. With --json only failures are told.
 import { MARKS } from './marks.js';
 import type { Cell, CellResult } from './report.js';
 

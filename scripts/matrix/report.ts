@@ -1,5 +1,4 @@
-// What the matrix tells: the object that `plugkit test --json` prints (docs/matrix.schema.json). Made
-// by commands/test.ts, joined by report/merge.ts, drawn by grid.ts and the renderers in report/.
+// What the matrix found: the object that `plugkit test --json` prints (docs/matrix.schema.json).
 import type { TargetId } from '#loader/internal';
 import type { Finding, Verdict } from '../audit/audit.js';
 import type { FileKind } from '../audit/checks/check.js';

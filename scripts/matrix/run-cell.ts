@@ -1,5 +1,5 @@
 // Runs one cell: arranges its files, starts its process through a runner, and turns what the process
-// told, and how it ended, into a result. Called by run-matrix.ts.
+// told, and how it ended, into a result.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 // Runs the cells of a matrix, as many at a time as there are processors, and decides what becomes of
-// those that cannot run. Called by commands/test.ts.
+// those that cannot run.
 import type { Target } from '#loader/internal';
 import { inParallel } from '../process/in-parallel.js';
 import type { PluginSource } from '../project/manifest.js';

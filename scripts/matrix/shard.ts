@@ -1,5 +1,4 @@
-// Splits a matrix over machines: every machine computes the same split by itself. Called by
-// commands/test.ts.
+// Splits a matrix over machines: every machine computes the same split by itself.
 import { CommandError } from '../errors.js';
 import type { Place } from './report.js';
 

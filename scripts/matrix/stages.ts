@@ -1,5 +1,5 @@
 // Which processes a cell has, by the level wanted: levels that change the process they run in have one
-// of their own. Used by run-cell.ts.
+// of their own.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from '../process/end.js';

@@ -1,5 +1,4 @@
-// How commands print: the look of tables, and the two forms of an error. Used by cli.ts and by the
-// render functions.
+// How commands print: the look of tables, and the two forms of an error.
 
 import { isDeliberate } from '../errors.js';
 import pc from './colours.js';

@@ -1,5 +1,4 @@
-// What to call the end of a process that ran a plug-in: its code, and in words how and where. Used by
-// run-cell.ts and the probe of `plugkit explain`.
+// What to call the end of a process that ran a plug-in: its code, and in words how and where.
 import type { AnyErrorCode } from '../errors.js';
 import { MEMORY_LIMIT, type ProcessEnd } from './supervise.js';
 

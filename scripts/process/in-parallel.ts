@@ -1,4 +1,4 @@
-// Runs jobs several at a time. Used by run-matrix.ts and tests.
+// Runs jobs several at a time.
 /** Runs `work` for every item, at most `jobs` at a time; the results are in the order of the items. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],

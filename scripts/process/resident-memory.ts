@@ -1,4 +1,4 @@
-// How much memory a process holds, with what it started. Asked by supervise.ts while the process runs:
+// How much memory a process holds, with what it started. Asked while the process runs:
 // a limit of the system (RLIMIT_AS) would not do, because V8 reserves far more addresses than it uses.
 import { readdirSync, readFileSync } from 'node:fs';
 import { run } from './run.js';

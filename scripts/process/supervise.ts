@@ -1,5 +1,5 @@
-// Runs a process that plug-ins are loaded in to its end, within limits of time and memory. Not run.ts: there, a child that ends
-// badly is an error; here, how it ends is the result. Used by the runners.
+// Runs a process that plug-ins are loaded in to its end, within limits of time and memory. Not run.ts:
+// there, a child that ends badly is an error; here, how it ends is the result.
 import { spawn } from 'node:child_process';
 import { MEMORY_INTERVAL, residentMemory } from './resident-memory.js';
 

@@ -1,4 +1,4 @@
-// Joins the reports of many machines into one. Called by commands/report.ts.
+// Joins the reports of many machines into one.
 import { TARGET_IDS } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import {

@@ -1,5 +1,4 @@
-// Reads saved reports of the matrix. Called by commands/report.ts, and by commands/test.ts for the
-// durations of a former run.
+// Reads saved reports of the matrix.
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { CommandError } from '../errors.js';

@@ -1,5 +1,4 @@
-// Why cells did not pass: each reason once, with the cells it holds for. Used by the renderers for
-// people; the HTML page runs it in the browser.
+// Why cells did not pass: each reason once, with the cells it holds for.
 import type { ReportedCell, State } from '../matrix/report.js';
 
 export interface Reason {

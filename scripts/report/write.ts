@@ -1,5 +1,4 @@
-// The flag --report and the files it names; the format is told by the extension. Used by
-// commands/test.ts and commands/report.ts.
+// The flag --report and the files it names; the format is told by the extension.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { CommandError } from '../errors.js';

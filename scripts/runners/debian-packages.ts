@@ -1,5 +1,5 @@
-// Debian packages unpacked into folders of the cache, without touching the system (isolated-apt.ts). apt
-// checks the signature of the lists and the hash of every package. Used by setup.ts.
+// Debian packages unpacked into folders of the cache, without touching the system (isolated-apt.ts).
+// apt checks the signature of the lists and the hash of every package.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

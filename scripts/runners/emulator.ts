@@ -1,5 +1,4 @@
-// qemu-user, which runs programs of arm64 on x64 Linux: its packages and its command. Used by the
-// runners that may need it.
+// qemu-user, which runs programs of arm64 on x64 Linux: its packages and its command.
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Installs what runners need into the cache, with progress: Debian packages and Node builds. Used by setup-runners and the matrix.
+// Installs what runners need into the cache, with progress: Debian packages and Node builds.
 import { rm } from 'node:fs/promises';
 import type { Target } from '#loader/internal';
 import { CommandError } from '../errors.js';

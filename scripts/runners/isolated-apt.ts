@@ -1,6 +1,5 @@
-// An apt-get beside the system's: where this machine's Debian archives are, and a configuration that takes
-// packages from them without touching what is installed. Used by debian-packages.ts and by the tests, for
-// their stock WasmEdge.
+// An apt-get beside the system's: where this machine's Debian archives are, and a configuration that
+// takes packages from them without touching what is installed.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 // Real Node builds for any target, in the cache: from the npm registry, and for musl, which npm does
 // not have, from PyPI. npm and pip check what they fetch against the registry's hashes; the hash is
-// recorded beside the binary. Used by setup.ts, and by nodes.ts to find what is there.
+// recorded beside the binary.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';

@@ -1,5 +1,4 @@
-// Which Nodes the cells of a target run in: what --node asks for, turned into executables. Used by
-// status.ts and setup.ts.
+// Which Nodes the cells of a target run in: what --node asks for, turned into executables.
 import { existsSync } from 'node:fs';
 import semver from 'semver';
 import type { Target } from '#loader/internal';

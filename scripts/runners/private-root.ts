@@ -1,7 +1,7 @@
 // Runs a program in a root directory of its own (Linux): /usr/lib and /usr/share are those of a folder
 // of Debian packages, all else is this machine's, and whatever is started there ends with the program.
 // For another processor the root gets a binfmt_misc of its own that hands such programs to qemu, also
-// those that a program starts. Used by wine.ts; a runner of a single process needs none of it.
+// those that a program starts.
 import type { Target } from '#loader/internal';
 import { LOADER_ROOT, ROOT } from '../project/paths.js';
 import { needsQemu, qemuProgram } from './emulator.js';

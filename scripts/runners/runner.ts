@@ -1,6 +1,5 @@
 // The shape of a runner: how the processes of a target's cells are started on this machine, and what
-// has to be there for it. One file a runner, all listed in index.ts; used by the matrix, setup-runners
-// and doctor.
+// has to be there for it. One file a runner, all listed in runners.ts.
 import type { Target } from '#loader/internal';
 import type { ProcessEnd, ProcessOptions } from '../process/supervise.js';
 import type { PackageSet } from './debian-packages.js';

@@ -1,5 +1,5 @@
 // How the cells of each target run on this machine, or why they do not and what makes them run. Looks
-// at what is there and installs nothing. Used by the matrix, setup-runners and doctor.
+// at what is there and installs nothing.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

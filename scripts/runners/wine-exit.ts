@@ -1,5 +1,5 @@
-// The end of a Windows program as wine tells it. Of the 32 bits of an exit status a Linux process passes
-// on 8; what wine's trace says of exceptions gives the others back. Used by wine.ts.
+// The end of a Windows program as wine tells it. Of the 32 bits of an exit status a Linux process
+// passes on 8; what wine's trace says of exceptions gives the others back.
 import type { ProcessEnd } from '../process/supervise.js';
 
 /** Has wine tell of every exception, handled or not, and of nothing else. */

@@ -1,5 +1,5 @@
 // The files that wine keeps a Windows in, with no more than Node needs; made anew for every cell, by
-// writing them: nothing is booted, and cells share nothing. Used by wine.ts.
+// writing them: nothing is booted, and cells share nothing.
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

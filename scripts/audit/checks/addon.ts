@@ -1,4 +1,4 @@
-// Checks of how the addon and the host library find each other. Listed in checks.ts.
+// Checks of how the addon and the host library find each other.
 import { HOST_LIBRARIES } from '../api-symbols.js';
 import type { Check, Problem, Subject } from './check.js';
 import { enumerate } from './symbols.js';

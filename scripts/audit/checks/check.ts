@@ -1,4 +1,4 @@
-// What a check is, and what it is given. checks-*.ts hold them, checks.ts lists them.
+// What a check is, and what it is given. checks.ts lists all of them.
 import type { Target } from '#loader/internal';
 import type { ApiVersion } from '../../project/api-version.js';
 import type { BinaryInfo } from '../binary-info.js';

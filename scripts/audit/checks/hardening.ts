@@ -1,4 +1,4 @@
-// Checks of how a file is laid out in memory and signed. Listed in checks.ts.
+// Checks of how a file is laid out in memory and signed.
 import type { Check, Problem, Subject } from './check.js';
 
 function checkSignature({ info }: Subject): Problem[] | string | undefined {

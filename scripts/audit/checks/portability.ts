@@ -1,5 +1,4 @@
-// Checks of what a file asks of the system it is loaded on: libraries, versions, paths, size. Listed in
-// checks.ts.
+// Checks of what a file asks of the system it is loaded on: libraries, versions, paths, size.
 import { posix } from 'node:path';
 import { HOST_LIBRARIES } from '../api-symbols.js';
 import type { Check, Problem, Subject } from './check.js';

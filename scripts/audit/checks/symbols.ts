@@ -1,5 +1,5 @@
-// Checks of what a file is and of the symbols it shares with the host: target, kind, descriptor, imports
-// and exports. Listed in checks.ts.
+// Checks of what a file is and of the symbols it shares with the host: target, kind, descriptor,
+// imports and exports.
 import { TARGETS, type Target } from '#loader/internal';
 import { type ApiVersion, CURRENT_API_VERSION } from '../../project/api-version.js';
 import {

@@ -1,9 +1,15 @@
 // Reads ELF files the way the loader does: through program headers and the dynamic segment. Section
-// headers may be stripped; they only add section names and tell a cut-off file. Called by readBinary.
+// headers may be stripped; they only add section names and tell a cut-off file.
 import { DESCRIPTOR } from '../api-symbols.js';
 import type { BinaryInfo, Segment } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
-import { type ElfImage, openElf, type ProgramHeader, readSections } from './image.js';
+import {
+  type ElfImage,
+  openElf,
+  type ProgramHeader,
+  readSections,
+  SEGMENT_NAMES,
+} from './image.js';
 import { readElfOptions } from './options.js';
 import { readElfSymbols } from './symbols.js';
 
@@ -26,18 +32,6 @@ const SYSTEMS: Record<number, string> = {
   6: 'solaris',
   9: 'freebsd',
   12: 'openbsd',
-};
-export const SEGMENT_NAMES: Record<number, string> = {
-  1: 'LOAD',
-  2: 'DYNAMIC',
-  3: 'INTERP',
-  4: 'NOTE',
-  6: 'PHDR',
-  7: 'TLS',
-  1685382480: 'GNU_EH_FRAME',
-  1685382481: 'GNU_STACK',
-  1685382482: 'GNU_RELRO',
-  1685382483: 'GNU_PROPERTY',
 };
 const DYNAMIC_FLAGS: readonly (readonly [tag: number, bit: number, name: string])[] = [
   [30, 0x1, 'DF_ORIGIN'],

@@ -1,6 +1,19 @@
 // The headers of an ELF file and what they lead to: the ground of the readers of symbols, options and parts.
 import type { ByteReader } from '../byte-reader.js';
 
+export const SEGMENT_NAMES: Record<number, string> = {
+  1: 'LOAD',
+  2: 'DYNAMIC',
+  3: 'INTERP',
+  4: 'NOTE',
+  6: 'PHDR',
+  7: 'TLS',
+  1685382480: 'GNU_EH_FRAME',
+  1685382481: 'GNU_STACK',
+  1685382482: 'GNU_RELRO',
+  1685382483: 'GNU_PROPERTY',
+};
+
 export interface ProgramHeader {
   type: number;
   flags: number;

@@ -1,8 +1,7 @@
-// The parts of an ELF file. Called by layout.ts.
+// The parts of an ELF file.
 import type { ByteReader } from '../byte-reader.js';
 import type { Region } from '../region.js';
-import { SEGMENT_NAMES } from './elf.js';
-import { openElf, readSections } from './image.js';
+import { openElf, readSections, SEGMENT_NAMES } from './image.js';
 
 /** Headers and sections; segments, too, for a file whose section headers are stripped. */
 export function elfRegions(file: ByteReader): Region[] | null {

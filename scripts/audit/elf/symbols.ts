@@ -1,4 +1,4 @@
-// The dynamic symbols of an ELF file with their version nodes. Called by readElf.
+// The dynamic symbols of an ELF file with their version nodes.
 import type { ExportedSymbol, ImportedSymbol } from '../binary-info.js';
 import type { ElfImage } from './image.js';
 

@@ -1,6 +1,6 @@
-// Verifies the code signature of a Mach-O file as far as the file alone allows: every hash that its code
-// directory holds is computed anew. macOS on arm64 kills a process that touches a page whose hash differs.
-// Called by readMachO.
+// Verifies the code signature of a Mach-O file as far as the file alone allows: every hash that its
+// code directory holds is computed anew. macOS on arm64 kills a process that touches a page whose hash
+// differs.
 import { createHash } from 'node:crypto';
 import type { Signature } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';

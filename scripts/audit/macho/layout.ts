@@ -1,4 +1,4 @@
-// The parts of a thin Mach-O file. Called by layout.ts.
+// The parts of a thin Mach-O file.
 import type { ByteReader } from '../byte-reader.js';
 import type { Region } from '../region.js';
 import { COMMAND, type LoadCommand } from './image.js';

@@ -1,4 +1,4 @@
-// Reads Mach-O files, thin and universal, through their load commands. Called by readBinary.
+// Reads Mach-O files, thin and universal, through their load commands.
 import type { BinaryInfo, Segment } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
 import { readSignature } from './code-signature.js';

@@ -1,5 +1,5 @@
 // Symbols of a Mach-O file: the export trie, the symbol table, and what dyld is told to bind, by
-// opcodes (older linkers) or chained fixups (newer ones). Called by readMachO.
+// opcodes (older linkers) or chained fixups (newer ones).
 import type { ExportedSymbol, ImportedSymbol } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
 import { COMMAND, type MachOImage } from './image.js';

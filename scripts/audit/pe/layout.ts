@@ -1,5 +1,4 @@
 // The parts of a PE file, and those of its header fields that tools are known to fill with the time.
-// Called by layout.ts.
 import type { ByteReader } from '../byte-reader.js';
 import type { Region } from '../region.js';
 import { DIRECTORY, fileOffset, openPe, type PeImage } from './pe.js';

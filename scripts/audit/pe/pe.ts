@@ -1,4 +1,4 @@
-// Reads PE files (DLLs and executables of Windows) through their data directories. Called by readBinary.
+// Reads PE files (DLLs and executables of Windows) through their data directories.
 import type { BinaryInfo, ExportedSymbol, ImportedSymbol } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
 

@@ -1,5 +1,4 @@
-// Runs one test case of a plugin.json with the loader and judges its outcome. Used by cell-process.ts,
-// and by the conformance suite of the tests.
+// Runs one test case of a plugin.json with the loader and judges its outcome.
 import { readFile } from 'node:fs/promises';
 import type { Plugin, PluginHost, PluginModule } from '#loader';
 import { isDeliberate, isErrorCode } from '../../errors.js';

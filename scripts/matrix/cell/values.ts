@@ -1,4 +1,4 @@
-// The values of plugin.json as JavaScript values, and their comparison. Used by cell-process.ts.
+// The values of plugin.json as JavaScript values, and their comparison.
 import type { Value } from '../../project/manifest.js';
 
 const SPECIAL: Record<string, number> = { nan: NaN, inf: Infinity, '-inf': -Infinity, '-0': -0 };

@@ -1,5 +1,5 @@
-// Level 10: the cell's process under valgrind's memcheck. The whole process is watched, V8 included, but
-// only what passes through the plug-in's own code counts. Used by stages.ts.
+// Level 10: the cell's process under valgrind's memcheck. The whole process is watched, V8 included,
+// but only what passes through the plug-in's own code counts.
 import type { Fault } from '../../process/end.js';
 
 /** The words before a command. V8 writes code at run time, which valgrind has to notice. */
