@@ -1,5 +1,5 @@
-// What `npm test` runs after set-up: builds everything the tests load, then mocha under c8, then one
-// line of counts. With --unit, `npm run test:unit`: the unit tests only, which load what is built for
+// What `npm test` runs after set-up: builds everything the tests load, then mocha under c8, then a line
+// for each failure and one line of counts. With --unit, `npm run test:unit`: the unit tests only, which load what is built for
 // this machine, without coverage. Other arguments go to mocha (`npm test -- --grep stamp`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -79,6 +79,8 @@ async function main([first, ...rest]: readonly string[]): Promise<number> {
     console.error('Cannot count the tests: mocha did not reach its end');
     return 1;
   }
+  // Once more, below the table of coverage: a log that was cut off at its start still says what failed.
+  for (const failure of summary.failures) console.log(`FAILED ${failure}`);
   console.log(`${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped`);
   return ok ? 0 : 1;
 }

@@ -10,7 +10,7 @@ import { projectPath } from '../../scripts/project/paths.js';
 const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 
 describe('reporter', () => {
-  it('lists skipped tests with their reasons and writes the counts', () => {
+  it('lists skipped tests with their reasons, writes the counts and what failed', () => {
     const directory = mkdtempSync(join(tmpdir(), 'plugkit-reporter-'));
     const file = join(directory, 'sample.mjs');
     const summary = join(directory, 'summary.json');
@@ -45,7 +45,12 @@ describe('reporter', () => {
     const counts = JSON.parse(readFileSync(summary, 'utf8'));
     rmSync(directory, { recursive: true });
     assert.equal(status, 1);
-    assert.deepEqual(counts, { passed: 1, failed: 1, skipped: 4 });
+    assert.deepEqual(counts, {
+      passed: 1,
+      failed: 1,
+      skipped: 4,
+      failures: ['fails: on purpose'],
+    });
     assert.match(stdout, /^ {4}is skipped: needs a moon$/m);
     assert.match(stdout, /^ {4}is silent: no reason given$/m);
     assert.match(stdout, /^ {4}suite first: needs a sun$/m);
