@@ -7,9 +7,9 @@ export {
   WARNING_CODES,
   type WarningCode,
 } from './errors.js';
+export type { InstantiateResult } from './guest/instantiate.js';
+export type { CompileOptions, InstantiateOptions } from './guest/instantiate-options.js';
 export { type HostCallError, isHostCallError } from './host-call-error.js';
-export type { InstantiateResult } from './instantiate.js';
-export type { CompileOptions, InstantiateOptions } from './instantiate-options.js';
 export type {
   Engine,
   FindModuleOptions,

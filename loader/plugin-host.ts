@@ -2,12 +2,12 @@
 // WebAssembly with what it imports from them.
 import { openSession, type Session } from './bridge/session.js';
 import type { RawOutcome } from './bridge/types.js';
-import { compile, compileSync } from './compile.js';
 import { currentPathEnvironment, defaultPaths } from './default-paths.js';
 import { type ErrorCode, PluginError } from './errors.js';
-import { type InstantiateResult, instantiate, instantiateSync } from './instantiate.js';
-import type { CompileOptions, InstantiateOptions } from './instantiate-options.js';
-import type { ModuleSource } from './link.js';
+import { compile, compileSync } from './guest/compile.js';
+import { type InstantiateResult, instantiate, instantiateSync } from './guest/instantiate.js';
+import type { CompileOptions, InstantiateOptions } from './guest/instantiate-options.js';
+import type { ModuleSource } from './guest/link.js';
 import {
   checkFindOptions,
   checkLoadOptions,

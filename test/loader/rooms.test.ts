@@ -4,6 +4,7 @@ import { strict as assert } from 'node:assert';
 import { dirname } from 'node:path';
 import {
   findCircle,
+  fullFolders,
   type Graph,
   inside,
   readGraph,
@@ -39,19 +40,25 @@ describe('the rooms of the loader', () => {
   it('have no circle of folders in native code', () => {
     assert.equal(findCircle(betweenFolders(native)), undefined);
   });
-  it('are imported one way: public files, bridge, wasm, ground', () => {
+  it('are imported one way: public files, guest, bridge, wasm, ground', () => {
     const ground = ['errors.ts', 'libc.ts', 'target.ts'];
     const wrong = [...typescript].flatMap(([from, targets]) =>
       targets
         .filter((to) => {
           if (ground.includes(to)) return false;
           if (from.startsWith('wasm/')) return !to.startsWith('wasm/');
+          if (to.startsWith('guest/')) {
+            return !/^guest\/|^(index|plugin-host)\.ts$/.test(from);
+          }
           if (from.startsWith('bridge/')) return !/^(bridge|wasm)\//.test(to);
           return ground.includes(from);
         })
         .map((to) => `${from} -> ${to}`),
     );
     assert.deepEqual(wrong, []);
+  });
+  it('have at most twenty files side by side', () => {
+    assert.deepEqual(fullFolders(typescript), []);
   });
   it('find a circle where there is one', () => {
     const graph: Graph = new Map([

@@ -1,8 +1,7 @@
 // The rooms of the toolkit: nothing imports in a circle, not even types, and what is in no package is
 // imported by nothing that is in one.
 import { strict as assert } from 'node:assert';
-import { dirname } from 'node:path';
-import { findCircle, readTypeScript } from '../support/import-graph.js';
+import { findCircle, fullFolders, readTypeScript } from '../support/import-graph.js';
 
 const graph = readTypeScript('scripts');
 
@@ -26,11 +25,7 @@ describe('the rooms of scripts/', () => {
     }
   });
 
-  it('have about twenty files at most', () => {
-    const sizes = new Map<string, number>();
-    for (const name of graph.keys()) {
-      sizes.set(dirname(name), (sizes.get(dirname(name)) ?? 0) + 1);
-    }
-    for (const [folder, size] of sizes) assert.ok(size <= 20, `${folder}: ${size} files`);
+  it('have at most twenty files side by side', () => {
+    assert.deepEqual(fullFolders(graph), []);
   });
 });

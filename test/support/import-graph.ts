@@ -57,3 +57,10 @@ export function findCircle(graph: Graph): string[] | undefined {
   }
   return undefined;
 }
+
+/** The folders that hold more files side by side than a reader takes in at once. */
+export function fullFolders(graph: Graph): string[] {
+  const folders = [...graph.keys()].map((name) => dirname(name));
+  const count = (folder: string) => folders.filter((other) => other === folder).length;
+  return [...new Set(folders)].filter((folder) => count(folder) > 20);
+}

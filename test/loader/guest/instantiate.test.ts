@@ -6,8 +6,8 @@ import {
   type InstantiateResult,
   isTermination,
   type PluginHost,
-} from '../../loader/index.js';
-import { assemble, type Callable, loadMirror } from './mirror.js';
+} from '../../../loader/index.js';
+import { assemble, type Callable, loadMirror } from '../mirror.js';
 
 /** A guest that exports `peek`, with further definitions and imports. */
 const guest = (definitions: string, imports = '') =>

@@ -1,12 +1,12 @@
 // Compiles WebAssembly, and keeps beside a module what the loader has to know of it: what its binary
 // says, and where something is hidden, a changed copy to instantiate in its place.
 import { types } from 'node:util';
+import { invalid } from '../validate.js';
+import { copyBytes, isBytes } from '../wasm/brands.js';
+import { expose, type HiddenNames } from '../wasm/expose.js';
+import { ModuleShape } from '../wasm/reader.js';
+import { CODE, DATA, readSections, type Section } from '../wasm/sections.js';
 import { type CompileOptions, checkCompileOptions } from './instantiate-options.js';
-import { invalid } from './validate.js';
-import { copyBytes, isBytes } from './wasm/brands.js';
-import { expose, type HiddenNames } from './wasm/expose.js';
-import { ModuleShape } from './wasm/reader.js';
-import { CODE, DATA, readSections, type Section } from './wasm/sections.js';
 
 /** A module that hides nothing, and the names of what the original hides. */
 export interface Exposed {

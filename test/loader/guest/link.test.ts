@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { openSession, type Session } from '../../loader/bridge/session.js';
-import { loadPlugins, type PluginError, type PluginHost } from '../../loader/index.js';
-import { skip } from '../support/skip.js';
-import { assemble, type Callable, loadMirror, mirrorFile } from './mirror.js';
-import { body, exported, from, func, I32, module, section } from './wasm/binary.js';
+import { openSession, type Session } from '../../../loader/bridge/session.js';
+import { loadPlugins, type PluginError, type PluginHost } from '../../../loader/index.js';
+import { skip } from '../../support/skip.js';
+import { assemble, type Callable, loadMirror, mirrorFile } from '../mirror.js';
+import { body, exported, from, func, I32, module, section } from '../wasm/binary.js';
 
 describe('linking', () => {
   let host: PluginHost;

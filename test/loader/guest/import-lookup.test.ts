@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
-import { lookUp } from '../../loader/import-lookup.js';
+import { lookUp } from '../../../loader/guest/import-lookup.js';
 
 const BUILTIN = [
   ...['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', '__proto__'],

@@ -1,7 +1,7 @@
 // What compile() and instantiate() take beside the WebAssembly, and its checks.
-import { nativeOf, type PluginModule } from './plugin-module.js';
-import { check, invalid, list, optional, options, plainObject, text } from './validate.js';
-import type { WebAssemblyImports } from './web-assembly.js';
+import { nativeOf, type PluginModule } from '../plugin-module.js';
+import { check, invalid, list, optional, options, plainObject, text } from '../validate.js';
+import type { WebAssemblyImports } from '../web-assembly.js';
 
 /** The second argument of WebAssembly.compile; a Node that does not know an option ignores it. */
 export interface CompileOptions {

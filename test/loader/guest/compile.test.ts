@@ -2,11 +2,11 @@
 // byte.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compiledOf } from '../../loader/compile.js';
-import type { PluginHost } from '../../loader/index.js';
-import { unsigned } from '../../loader/wasm/encoder.js';
-import { assemble, type Callable, loadMirror } from './mirror.js';
-import { body, exported, from, func, I32, i32, module, raw, section } from './wasm/binary.js';
+import { compiledOf } from '../../../loader/guest/compile.js';
+import type { PluginHost } from '../../../loader/index.js';
+import { unsigned } from '../../../loader/wasm/encoder.js';
+import { assemble, type Callable, loadMirror } from '../mirror.js';
+import { body, exported, from, func, I32, i32, module, raw, section } from '../wasm/binary.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,7 +1,7 @@
 // The types of imports and of what plug-ins export, in words, and whether they are the same.
-import type { RawExport } from './bridge/types.js';
-import type { ImportShape } from './wasm/reader.js';
-import { encodeTypes, valueTypeOf } from './wasm/types.js';
+import type { RawExport } from '../bridge/types.js';
+import type { ImportShape } from '../wasm/reader.js';
+import { encodeTypes, valueTypeOf } from '../wasm/types.js';
 
 function typeNames(codes: string): string {
   return Array.from(codes, (code) => valueTypeOf(code.charCodeAt(0)) ?? 'another type').join(', ');

@@ -1,17 +1,17 @@
 // Finds what a module imports: in the import object that is given, else in modules of plug-ins.
-import { Caller } from './bridge/caller.js';
-import type { NativeModule } from './bridge/native-module.js';
-import type { Session } from './bridge/session.js';
-import type { RawExport } from './bridge/types.js';
+import { Caller } from '../bridge/caller.js';
+import type { NativeModule } from '../bridge/native-module.js';
+import type { Session } from '../bridge/session.js';
+import type { RawExport } from '../bridge/types.js';
+import { quote } from '../describe.js';
+import { PluginError } from '../errors.js';
+import { nativeOf, type PluginModule } from '../plugin-module.js';
+import type { ImportName, ImportShape, ModuleShape } from '../wasm/reader.js';
+import { ofAnyType } from '../wasm/reverse.js';
 import { importsOf } from './compile.js';
-import { quote } from './describe.js';
-import { PluginError } from './errors.js';
 import { isObject, lookUp } from './import-lookup.js';
 import { describeExport, describeImport, fits } from './import-types.js';
 import { type Mismatch, MissingImports, mismatchError } from './link-problems.js';
-import { nativeOf, type PluginModule } from './plugin-module.js';
-import type { ImportName, ImportShape, ModuleShape } from './wasm/reader.js';
-import { ofAnyType } from './wasm/reverse.js';
 
 /** Where modules come from. */
 export interface ModuleSource {

@@ -1,9 +1,9 @@
 // What is wrong with the imports of a module, collected so that one error says all of it.
-import type { RawExport } from './bridge/types.js';
-import { closest, quote } from './describe.js';
-import { type ErrorCode, PluginError } from './errors.js';
+import type { RawExport } from '../bridge/types.js';
+import { closest, quote } from '../describe.js';
+import { type ErrorCode, PluginError } from '../errors.js';
+import type { ImportName } from '../wasm/reader.js';
 import { describeExport } from './import-types.js';
-import type { ImportName } from './wasm/reader.js';
 
 /** So many lines of a kind are in a message. */
 const SHOWN = 50;

@@ -1,5 +1,12 @@
 // Instantiates WebAssembly with what it imports from plug-ins, and ties the host functions to the instance.
-import type { Session } from './bridge/session.js';
+import type { Session } from '../bridge/session.js';
+import { rememberInstance } from '../known-instances.js';
+import type { PluginModule } from '../plugin-module.js';
+import { runToEnd } from '../termination.js';
+import { isBytes, isMemory, isModule } from '../wasm/brands.js';
+import type { HiddenNames } from '../wasm/expose.js';
+import type { ModuleShape } from '../wasm/reader.js';
+import type { WebAssemblyInstance, WebAssemblyModule } from '../web-assembly.js';
 import {
   type CompiledModule,
   compile,
@@ -9,14 +16,7 @@ import {
   importsOf,
 } from './compile.js';
 import { checkInstantiateOptions } from './instantiate-options.js';
-import { rememberInstance } from './known-instances.js';
 import { Link, type ModuleSource } from './link.js';
-import type { PluginModule } from './plugin-module.js';
-import { runToEnd } from './termination.js';
-import { isBytes, isMemory, isModule } from './wasm/brands.js';
-import type { HiddenNames } from './wasm/expose.js';
-import type { ModuleShape } from './wasm/reader.js';
-import type { WebAssemblyInstance, WebAssemblyModule } from './web-assembly.js';
 
 /**
  * What instantiate() returns.
