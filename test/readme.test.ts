@@ -20,15 +20,14 @@ const WASI_GUEST = `(module
     (i32.store8 (i32.const 8) (i32.add (i32.const 48) (call $next)))
     (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 16)))))`;
 
-describe('README.md', function () {
-  this.timeout(300_000);
+describe('README.md', () => {
   const readme = readFileSync(projectPath('README.md'), 'utf8').replaceAll('\r\n', '\n');
   const programs = Array.from(readme.matchAll(/```js\n(.*?)```/gs), ([, text]) => text as string);
   const directory = temporaryDirectory();
   const target = (currentTarget() as Target).id;
 
   async function run(file: string, args: readonly string[] = []): Promise<string[]> {
-    const options = { cwd: directory, timeout: 240_000 };
+    const options = { cwd: directory, timeout: 500_000 };
     const { stdout } = await promisify(execFile)(process.execPath, [file, ...args], options);
     return stdout.trimEnd().split('\n');
   }

@@ -1,6 +1,7 @@
 // What `npm test` runs after set-up: builds everything the tests load, then mocha under c8, then a line
-// for each failure and one line of counts. With --unit, `npm run test:unit`: the unit tests only, which load what is built for
-// this machine, without coverage. Other arguments go to mocha (`npm test -- --grep stamp`).
+// for each failure and one line of counts. With --unit, `npm run test:unit`: the unit tests only, which
+// load what is built for this machine, without coverage. Other arguments go to mocha
+// (`npm test -- --grep stamp`).
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

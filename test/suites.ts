@@ -21,4 +21,26 @@ export const NOT_UNIT: Readonly<Record<string, string>> = {
   'scripts/runners/{debian-packages,emulated,private-root,wine}': 'fetches and runs emulators',
   'scripts/report/html': 'starts a browser',
   'stock/*': 'needs a stock WasmEdge',
+  wine: 'fetches and runs Wine',
+};
+
+/** Patterns of the unit tests that are not run under the Windows Node in Wine, and why. */
+export const NOT_WINE: Readonly<Record<string, string>> = {
+  'docs/*': 'reads sources, on any system the same',
+  'loader/{accelerator,addon,api-versions,arguments,calls,conflict,default-paths,exports}':
+    'compiles plug-ins',
+  'loader/{hardened,import,inherited,lifetime,load-failure,load,memory,odd-exports}':
+    'compiles plug-ins',
+  'loader/{outcomes,plugin-host,plugin-threads,proposals,re-entrancy,realms,references}':
+    'compiles plug-ins',
+  'loader/{signatures,termination,test-runners,twice,values,workers,wrong-inputs}':
+    'compiles plug-ins',
+  'loader/guest/{compile,instantiate,link}': 'compiles plug-ins',
+  'plugins/*': 'compiles plug-ins',
+  'scripts/audit/macho/macho': 'compiles plug-ins',
+  'scripts/{cli,commands/explain}': 'builds plug-ins',
+  'scripts/process/run': 'zx does not end a process in Wine',
+  'scripts/compile/differences': 'compiles plug-ins',
+  'scripts/matrix/cell/run-case': 'compiles plug-ins',
+  '{readme,unused}': 'starts programs of this machine',
 };

@@ -8,8 +8,7 @@ import { projectPath } from '../../scripts/project/paths.js';
 import { temporaryDirectory } from '../loader/mirror.js';
 import { skip } from '../support/skip.js';
 
-describe('npm run bench', function () {
-  this.timeout(600_000); // the first run downloads a stock WasmEdge
+describe('npm run bench', () => {
   const directory = temporaryDirectory();
   const read = (name: string) => readFileSync(join(directory, name), 'utf8');
 

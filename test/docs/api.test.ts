@@ -5,8 +5,7 @@ import { missingWords, renderApi } from '../../docs/generator/render.js';
 import * as loader from '../../loader/index.js';
 import { projectPath } from '../../scripts/project/paths.js';
 
-describe('the public API of the loader', function () {
-  this.timeout(120_000);
+describe('the public API of the loader', () => {
   let extracted: ExtractedApi;
   before(() => {
     extracted = extractApi();

@@ -21,8 +21,7 @@ const CLI = projectPath('lib/scripts/cli.js');
 /** A kind's directory. */
 const named = (kind: FaultKind) => `faulty${FAULTS.indexOf(kind)}`;
 
-describe('a broken plug-in', function () {
-  this.timeout(600_000);
+describe('a broken plug-in', () => {
   let root: string;
   const paths = new Map<FaultKind, string>();
   const cells = new Map<FaultKind, CellResult>();

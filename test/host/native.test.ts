@@ -53,7 +53,6 @@ for (const [title, find] of Object.entries(LIBRARIES)) {
     let directory: string;
 
     before(async function () {
-      this.timeout(600_000);
       if (process.platform === 'win32') return skip(this, 'the programs are built for POSIX');
       const found = await find();
       if ('skip' in found) return skip(this, found.skip);
@@ -72,21 +71,19 @@ for (const [title, find] of Object.entries(LIBRARIES)) {
     }
 
     for (const program of PROGRAMS) {
-      it(`passes ${program}`, async function () {
-        this.timeout(120_000);
+      it(`passes ${program}`, async () => {
         await runProgram(program);
       });
     }
 
     if (find === sanitizedLibrary) {
-      it('ends no call of a function with null, other kinds or boundaries', async function () {
-        this.timeout(240_000);
+      it('ends no call of a function with null, other kinds or boundaries', async () => {
         const source = join(directory, 'calls.c');
         await writeFile(source, await callsSource());
         const headers = projectPath('test/native');
         const program = await compileProgram(library, source, directory, [headers]);
         // There is no plug-in at this path: a context of one is null in every call.
-        const ended = runLines(program, ['/nowhere'], { timeout: 200_000 }).filter((line) =>
+        const ended = runLines(program, ['/nowhere'], { timeout: 500_000 }).filter((line) =>
           /: (signal|exit) \d+$/.test(line),
         );
         assert.deepEqual(ended, []);

@@ -16,8 +16,7 @@ import { load as loadPaths, type Printed } from './outcomes.js';
 
 const musl = TARGETS.find(({ libc, arch }) => libc === 'musl' && arch === here.arch) as Target;
 
-describe('hints of a refusal', function () {
-  this.timeout(600_000); // the first run compiles
+describe('hints of a refusal', () => {
   usePlace();
 
   describe('for a library that a plug-in needs', () => {

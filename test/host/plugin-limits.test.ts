@@ -38,8 +38,7 @@ function markExecutableStack(path: string): void {
   writeFileSync(path, bytes);
 }
 
-describe('hints of a refusal', function () {
-  this.timeout(600_000); // the first run compiles
+describe('hints of a refusal', () => {
   usePlace();
 
   describe('for what the system does not allow', () => {

@@ -312,8 +312,7 @@ function compiledCase(subject: Case): Promise<string> {
 }
 
 function testsOf(kind: string, getLibrary: () => Promise<HostLibrary | { skip: string }>): void {
-  describe(`loading with the ${kind} host library`, function () {
-    this.timeout(600_000); // the first run compiles
+  describe(`loading with the ${kind} host library`, () => {
     let root: string;
     let library: HostLibrary;
     let program: string;

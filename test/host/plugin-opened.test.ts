@@ -32,8 +32,7 @@ const WRONG: [name: string, code: ErrorCode, ...macros: string[]][] = [
 ];
 
 function testsOf(kind: string, getLibrary: () => Promise<HostLibrary | { skip: string }>): void {
-  describe(`what was opened, with the ${kind} host library`, function () {
-    this.timeout(600_000); // the first run compiles
+  describe(`what was opened, with the ${kind} host library`, () => {
     let root: string;
     let program: string;
     let threads: string;

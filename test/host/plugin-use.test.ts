@@ -16,8 +16,7 @@ import { here } from './odd-plugins.js';
 const ARITH = ['plug-in arith, modules: 1', '  module arith created', '  add(20, 22) = 42'];
 const SMALL = ['plug-in small, modules: 1', '  module small_module created', '  add(20, 22) = 42'];
 
-describe('a C program with the host library', function () {
-  this.timeout(600_000); // the first run compiles
+describe('a C program with the host library', () => {
   let root: string;
   let library: HostLibrary;
   let program: string;

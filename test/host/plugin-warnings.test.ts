@@ -20,8 +20,7 @@ import { load as loadPaths, type Printed } from './outcomes.js';
 const LAZY = ['-Wl,-z,lazy'];
 
 function testsOf(kind: string, getLibrary: () => Promise<HostLibrary | { skip: string }>): void {
-  describe(`warnings of the ${kind} host library`, function () {
-    this.timeout(600_000); // the first run compiles
+  describe(`warnings of the ${kind} host library`, () => {
     let root: string;
     let program: string;
 

@@ -131,9 +131,7 @@ async function documentedWebpack(): Promise<object> {
   return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).default;
 }
 
-describe('the package in a bundle', function () {
-  this.timeout(300_000);
-
+describe('the package in a bundle', () => {
   for (const [name, { packages, bundle }] of Object.entries(BUNDLERS)) {
     for (const format of ['esm', 'cjs'] as const) {
       describe(`of ${name}, ${format}`, () => {

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { mirrorFile, runChild } from './mirror.js';
 
-describe('workers that are terminated at random moments', function () {
-  this.timeout(300_000);
-
+describe('workers that are terminated at random moments', () => {
   // In host calls, callbacks, growth, loadPlugins(), creation, instantiation, and by process.exit().
   it('harm nobody, and leave no module behind', async () => {
     const { stdout } = await runChild('chaos.child.js', [await mirrorFile(), '1', '18']);

@@ -46,9 +46,7 @@ const unsigned char WasmEdge_Result_Success[8], WasmEdge_Result_Terminate[8], Wa
   });
 }
 
-describe('two versions of the loader in one process', function () {
-  this.timeout(120_000);
-
+describe('two versions of the loader in one process', () => {
   async function play(files: readonly string[]): Promise<unknown[]> {
     const { stdout } = await runChild('conflict.child.js', [await mirrorFile(), ...files]);
     return JSON.parse(stdout);

@@ -44,8 +44,7 @@ describe('currentPathEnvironment()', () => {
   });
 });
 
-describe('DefaultPaths() of the host library', function () {
-  this.timeout(300_000); // the first run compiles
+describe('DefaultPaths() of the host library', () => {
   let answers: DefaultPath[][] = [];
 
   before(async () => {

@@ -43,8 +43,7 @@ const EXPECTED = {
   disposed: trap('MODULE_DISPOSED'),
 };
 
-describe('a failing host function is a trap', function () {
-  this.timeout(60_000);
+describe('a failing host function is a trap', () => {
   let guest: string;
   before(async () => {
     guest = join(temporaryDirectory(), 'guest.wasm');

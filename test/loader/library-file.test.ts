@@ -5,9 +5,7 @@ import { problemOfFile, problemOfHeaders } from '../../loader/bridge/library-fil
 import { TARGETS } from '../../loader/target.js';
 import { pluginFixture, scratchPath } from '../scripts/audit/fixtures.js';
 
-describe('problemOfFile()', function () {
-  this.timeout(600_000);
-
+describe('problemOfFile()', () => {
   for (const target of TARGETS) {
     it(`accepts files for ${target.id} only`, async () => {
       for (const other of TARGETS) {

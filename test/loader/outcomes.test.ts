@@ -16,8 +16,7 @@ interface Found {
   home: string | undefined;
 }
 
-describe('outcomes', function () {
-  this.timeout(300_000);
+describe('outcomes', () => {
   let root: string;
   before(() => {
     root = temporaryDirectory();

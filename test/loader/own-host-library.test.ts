@@ -120,8 +120,7 @@ for (const target of TARGETS) {
   // macOS puts its library path before every other: see docs/decisions/own-host-library.md.
   if (target.platform === 'darwin' || !findRunner(target)) continue;
 
-  describe(`the addon for ${target.id}, with another libwasmedge`, function () {
-    this.timeout(600_000);
+  describe(`the addon for ${target.id}, with another libwasmedge`, () => {
     let bench: Bench;
     let other: string;
 
@@ -175,8 +174,7 @@ for (const target of TARGETS) {
   });
 }
 
-describe('the addon, with a stock libwasmedge', function () {
-  this.timeout(600_000);
+describe('the addon, with a stock libwasmedge', () => {
   const staged = new StagedPackage();
   let stock: Stock;
   let plugin: string;

@@ -49,8 +49,7 @@ function supported(node: string, file: string, flags: readonly string[], names: 
   throw new Error(`${node} ${flags.join(' ')}: ${stderr}`);
 }
 
-describe('docs/proposals.md', function () {
-  this.timeout(300_000); // a Node may have to be fetched
+describe('docs/proposals.md', () => {
   const [head, ...rows] = readTable() as [string[], ...string[][]];
 
   it('has a row for each proposal that is tried, and its flag', () => {

@@ -20,9 +20,7 @@ const GUEST = `(module
     (call $call_ref (ref.func $callback) (local.get 0)))
   (func (export "value") (param externref) (result externref) (call $value (local.get 0))))`;
 
-describe('the loader in realms of its own', function () {
-  this.timeout(120_000);
-
+describe('the loader in realms of its own', () => {
   async function play(scene: string): Promise<unknown> {
     const guest = join(temporaryDirectory(), 'guest.wasm');
     writeFileSync(guest, await assemble(GUEST));

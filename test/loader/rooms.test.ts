@@ -1,7 +1,7 @@
 // The rooms of the loader: which folder may import from which, in TypeScript and in native code, and
 // that nothing imports in a circle, not even types.
 import { strict as assert } from 'node:assert';
-import { dirname } from 'node:path';
+import { dirname } from 'node:path/posix';
 import {
   findCircle,
   fullFolders,

@@ -30,9 +30,7 @@ function systemName(context: Mocha.Context): string {
 
 const exe = here.platform === 'win32' ? '.exe' : '';
 
-describe('the loader in another runtime', function () {
-  this.timeout(300_000);
-
+describe('the loader in another runtime', () => {
   it('refuses Deno', async function () {
     const name = `@deno/${systemName(this)}${here.libc === null ? '' : '-glibc'}`;
     const modules = await requirePackages(this, `${name}@${DENO}`);

@@ -14,8 +14,7 @@ const TESTS = [
 ];
 const MOCHA = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 
-describe('the addon under sanitizers', function () {
-  this.timeout(600_000); // the first run compiles
+describe('the addon under sanitizers', () => {
   let addon: SanitizedAddon;
 
   before(async function () {

@@ -122,8 +122,7 @@ const scene = fc.record({ params: types, results: types }).chain((signature) =>
   }),
 );
 
-describe('a host function of any signature', function () {
-  this.timeout(120_000);
+describe('a host function of any signature', () => {
   let host: PluginHost;
   before(async () => {
     host = await loadMirror();

@@ -1,8 +1,6 @@
 import { soak } from './soak.js';
 
-describe('resident memory', function () {
-  this.timeout(300_000);
-
+describe('resident memory', () => {
   it('is flat over a million calls', async () => {
     await soak('calls', 1_000_000);
   });

@@ -48,7 +48,7 @@ export async function runProgram(
   [file, ...args]: readonly [string, ...string[]],
   options: ExecFileOptions = {},
 ): Promise<Outcome> {
-  const { stdout } = await promisify(execFile)(file, args, { timeout: 100_000, ...options });
+  const { stdout } = await promisify(execFile)(file, args, { timeout: 500_000, ...options });
   return JSON.parse(String(stdout).trim().split('\n').at(-1) as string);
 }
 

@@ -68,9 +68,7 @@ for (const round of [1, 2]) {
 }
 `;
 
-describe('the loader in the tests of other projects', function () {
-  this.timeout(600_000);
-
+describe('the loader in the tests of other projects', () => {
   /** A project with this package and two equal test files. */
   async function createProject(text: string, links: Readonly<Record<string, string>> = {}) {
     const root = temporaryDirectory();

@@ -31,8 +31,7 @@ const TERMINATED = { name: 'RuntimeError', code: 'TERMINATED', resultCode: 1 };
 const RELEASED = { name: 'RuntimeError', code: 'REFERENCE_RELEASED' };
 const USED = (run: number) => [42, run, FAILED, TERMINATED, 'value'];
 
-describe("the loader's code evaluated twice", function () {
-  this.timeout(120_000);
+describe("the loader's code evaluated twice", () => {
   let directory: string;
   let guest: string;
   before(async () => {

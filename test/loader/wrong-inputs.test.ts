@@ -21,8 +21,7 @@ const elsewhere = {
   ) as Target,
 };
 
-describe('loadPlugins() given wrong inputs', function () {
-  this.timeout(300_000);
+describe('loadPlugins() given wrong inputs', () => {
   let root: string;
   before(() => {
     root = temporaryDirectory();

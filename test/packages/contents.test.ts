@@ -14,8 +14,7 @@ import { type Tarballs, tarballs } from './tarballs.js';
 const REPOSITORY = 'https://github.com/wasmedge-plugin-kit/wasmedge-plugin-kit';
 const NAMES = ['wasmedge-plugin-kit', 'plugkit'] as const;
 
-describe('the npm packages', function () {
-  this.timeout(300_000);
+describe('the npm packages', () => {
   let both: Tarballs;
 
   before(async () => {

@@ -19,8 +19,7 @@ interface Answer {
   data: Record<string, unknown>;
 }
 
-describe('plugkit, installed', function () {
-  this.timeout(300_000);
+describe('plugkit, installed', () => {
   let plugin: string;
   /** plugkit is here, as npx would put it; */
   let author: Application;

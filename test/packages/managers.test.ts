@@ -11,8 +11,7 @@ import { MANAGERS } from './managers.js';
 const target = (currentTarget() as Target).id;
 
 for (const manager of MANAGERS) {
-  describe(`the npm packages, installed by ${manager.title}`, function () {
-    this.timeout(300_000);
+  describe(`the npm packages, installed by ${manager.title}`, () => {
     let plugin: string;
 
     before(async () => {

@@ -95,10 +95,14 @@ export async function runIn(
   [file, ...args]: Command,
   env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const { stdout } = await promisify(execFile)(file, args, {
-    ...{ cwd, encoding: 'utf8', shell: process.platform === 'win32', timeout: 240_000 },
+  const ended = promisify(execFile)(file, args, {
+    ...{ cwd, encoding: 'utf8', shell: process.platform === 'win32', timeout: 500_000 },
     // CI makes lockfiles immutable; a test's application has none yet.
     env: { ...process.env, CI: '', ...env },
+  });
+  // Yarn prints its errors on standard output.
+  const { stdout } = await ended.catch((error) => {
+    throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
   });
   return stdout.trim();
 }

@@ -54,9 +54,7 @@ const WITH_DOM = `
   const theirs: WebAssembly.Module = module;
 `;
 
-describe('types of the npm package', function () {
-  this.timeout(60_000);
-
+describe('types of the npm package', () => {
   for (const [version, types] of Object.entries(TYPES)) {
     for (const [title, lib] of Object.entries(LIBRARIES)) {
       it(`compile with @types/node ${version}, ${title}`, async () => {

@@ -7,8 +7,7 @@ import { readManifest } from '../../scripts/project/manifest.js';
 import { projectPath } from '../../scripts/project/paths.js';
 import { builtPlugin } from '../support/compile.js';
 
-describe('the plug-in arith, from JavaScript', function () {
-  this.timeout(120_000);
+describe('the plug-in arith, from JavaScript', () => {
   let host: PluginHost;
 
   before(async () => {

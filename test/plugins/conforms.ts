@@ -14,8 +14,7 @@ import { builtPlugin, compile, includeDirectory, linkLibraries } from '../suppor
 
 /** Declares the tests of one plug-in of plugins/. */
 export function conforms(name: string): void {
-  describe(`the plug-in ${name}`, function () {
-    this.timeout(120_000);
+  describe(`the plug-in ${name}`, () => {
     const directory = projectPath('plugins', name);
     let manifest: Manifest;
     let host: PluginHost;

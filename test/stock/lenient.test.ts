@@ -20,9 +20,7 @@ async function lenient(api: ApiVersion): Promise<string> {
   });
 }
 
-describe('a plug-in that is not quite in order', function () {
-  this.timeout(120_000);
-
+describe('a plug-in that is not quite in order', () => {
   const RUNTIMES: [StockVersion, ApiVersion][] = [
     ['0.17.1', 5],
     ['0.14.1', 4],

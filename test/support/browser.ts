@@ -90,7 +90,6 @@ async function fromPackage(cacheDirectory: string): Promise<Installed | { reason
 
 /** For use in a `before` hook: a browser, to be closed; the suite is skipped where there is none. */
 export async function requireBrowser(test: Mocha.Context): Promise<Browser> {
-  test.timeout(300_000); // the first run downloads
   const { path, cacheDirectory } = readEnvironment();
   const found = onThisMachine(path) ?? (await fromPackage(cacheDirectory));
   if ('reason' in found) {

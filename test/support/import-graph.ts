@@ -1,6 +1,6 @@
 // Which file imports which, read from their text.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, normalize } from 'node:path/posix';
 import { projectPath } from '../../scripts/project/paths.js';
 
 export type Graph = ReadonlyMap<string, readonly string[]>;
@@ -33,8 +33,11 @@ export const inside = (from: string, name: string) => normalize(join(dirname(fro
 
 /** Imports of the TypeScript files under `folder`. */
 export function readTypeScript(folder: string): Graph {
-  return readGraph(folder, /\.ts$/, /from '(\.[^']+)\.js'/g, (from, name) =>
-    `${inside(from, name)}.ts`.replaceAll('\\', '/'),
+  return readGraph(
+    folder,
+    /\.ts$/,
+    /from '(\.[^']+)\.js'/g,
+    (from, name) => `${inside(from, name)}.ts`,
   );
 }
 

@@ -11,7 +11,7 @@ import { skip } from './skip.js';
 /** npm, through a shell on Windows, where it is a command file. */
 async function npm(args: readonly string[], cwd: string): Promise<void> {
   const shell = process.platform === 'win32';
-  await promisify(execFile)('npm', args, { cwd, shell, timeout: 240_000 });
+  await promisify(execFile)('npm', args, { cwd, shell, timeout: 500_000 });
 }
 
 /**

@@ -51,7 +51,7 @@ export function runProgram(
   { env = {}, input = '' }: RunOptions = {},
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const limits = { timeout: 100_000, killSignal: 'SIGKILL' } as const; // one that never ends
+    const limits = { timeout: 500_000, killSignal: 'SIGKILL' } as const; // one that never ends
     const child = spawn(program, args, { env: { ...process.env, ...env }, ...limits });
     let stdout = '';
     let stderr = '';
@@ -141,7 +141,6 @@ export function stockWasmEdge(version: StockVersion): Promise<Stock | { skip: st
  * with the reason.
  */
 export async function requireStock(test: Mocha.Context, version: StockVersion): Promise<Stock> {
-  test.timeout(600_000); // the first run downloads and builds
   const stock = await stockWasmEdge(version);
   return 'skip' in stock ? skip(test, stock.skip) : stock;
 }

@@ -182,8 +182,7 @@ describe('linking', () => {
       }
     });
 
-    it('stays short where very much is missing', async function () {
-      this.timeout(10_000);
+    it('stays short where very much is missing', async () => {
       const count = 20_000;
       const items = Array.from({ length: count }, (_, i) => from('mirror', `absent${i}`, 0, 0));
       const error = await failure(module(section(1, func()), section(2, ...items)));

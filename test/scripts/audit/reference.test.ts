@@ -29,9 +29,7 @@ function compare(path: string): void {
   assert.deepEqual(asReference(info), readReference(path, info.format), path);
 }
 
-describe('readBinary() and LLVM', function () {
-  this.timeout(600_000);
-
+describe('readBinary() and LLVM', () => {
   before(function () {
     if (!skipReason) return;
     skip(this, skipReason);
@@ -79,9 +77,7 @@ describe('readBinary() and LLVM', function () {
   });
 });
 
-describe('readBinary()', function () {
-  this.timeout(600_000);
-
+describe('readBinary()', () => {
   for (const target of TARGETS) {
     it(`reads a plug-in for ${target.id}`, async () => {
       const info = readBinary(await pluginFixture(target.id));

@@ -15,8 +15,7 @@ import { skip } from '../../support/skip.js';
 
 const { id: here, libraryExtension } = currentTarget() as Target;
 
-describe('scripts/explain', function () {
-  this.timeout(300_000);
+describe('scripts/explain', () => {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'plugkit-explain-test-'));

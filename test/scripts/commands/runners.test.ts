@@ -22,8 +22,7 @@ import { skip } from '../../support/skip.js';
 
 const here = (currentTarget() as Target).id;
 
-describe('plugkit setup-runners and doctor', function () {
-  this.timeout(120_000);
+describe('plugkit setup-runners and doctor', () => {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'plugkit-runners-'));

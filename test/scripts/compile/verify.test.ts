@@ -69,9 +69,7 @@ async function writePlugins(directory: string): Promise<void> {
   }
 }
 
-describe('plugkit build --verify', function () {
-  this.timeout(600_000);
-
+describe('plugkit build --verify', () => {
   const environment = readEnvironment(process.env, { quiet: true });
   let directory: string;
   before(async () => {

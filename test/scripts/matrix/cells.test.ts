@@ -9,9 +9,7 @@ import {
 import { PATH_MODES } from '../../../scripts/matrix/report.js';
 import { native } from '../../../scripts/runners/native.js';
 
-describe('scripts/matrix/cells', function () {
-  this.timeout(60_000);
-
+describe('scripts/matrix/cells', () => {
   it('selectPathModes() takes globs, in the order of the modes', () => {
     assert.deepEqual(selectPathModes('*'), [...PATH_MODES]);
     assert.deepEqual(selectPathModes('file,e*'), ['env', 'file']);

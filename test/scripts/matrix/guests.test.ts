@@ -6,9 +6,7 @@ import { assembleGuests } from '../../../scripts/matrix/guests.js';
 import { listPluginSources, type PluginSource } from '../../../scripts/project/manifest.js';
 import { projectPath } from '../../../scripts/project/paths.js';
 
-describe('scripts/matrix/guests', function () {
-  this.timeout(60_000);
-
+describe('scripts/matrix/guests', () => {
   let directory: string;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'plugkit-guests-'));

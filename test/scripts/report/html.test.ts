@@ -28,8 +28,7 @@ const cells = [
 const loader = audit({ plugin: null, file: 'libwasmedge.so.0', kind: 'host-library' });
 const full = report(cells, [run(), run({ machine: 'windows', commit: null })], [audit(), loader]);
 
-describe('scripts/report/html', function () {
-  this.timeout(60_000);
+describe('scripts/report/html', () => {
   const directory = temporaryDirectory();
   let browser: Browser;
   let page: Page;

@@ -17,8 +17,7 @@ import {
 import { isDebian } from '../../../scripts/runners/isolated-apt.js';
 import { skip } from '../../support/skip.js';
 
-describe('scripts/runners/debian-packages', function () {
-  this.timeout(300_000);
+describe('scripts/runners/debian-packages', () => {
   let cacheDirectory: string;
   beforeEach(async () => {
     cacheDirectory = await mkdtemp(join(tmpdir(), 'plugkit-packages-'));

@@ -12,8 +12,7 @@ const major = own.split('.')[0] as string;
 const here = currentTarget() as Target;
 const arm64 = TARGETS.find(({ id }) => id === 'linux-arm64') as Target;
 
-describe('scripts/runners/nodes', function () {
-  this.timeout(60_000);
+describe('scripts/runners/nodes', () => {
   let cache: string;
   beforeEach(async () => {
     cache = await mkdtemp(join(tmpdir(), 'plugkit-nodes-'));
@@ -81,7 +80,7 @@ describe('scripts/runners/nodes', function () {
 
   it('chooseNodes() throws TOOL_FAILED for a program that is no Node', async () => {
     const notNode =
-      process.platform === 'win32' ? 'C:\\Windows\\System32\\where.exe' : '/usr/bin/false';
+      process.platform === 'win32' ? 'C:\\Windows\\System32\\cmd.exe' : '/usr/bin/false';
     await assert.rejects(chooseNodes(native, here, [notNode], cache), { code: 'TOOL_FAILED' });
   });
 });

@@ -9,9 +9,7 @@ import { skip } from '../../support/skip.js';
 
 const over = '/usr/local/lib';
 
-describe('scripts/runners/overlay', function () {
-  this.timeout(60_000);
-
+describe('scripts/runners/overlay', () => {
   let layer: string;
   beforeEach(async () => {
     layer = await mkdtemp(join(tmpdir(), 'plugkit-overlay-'));

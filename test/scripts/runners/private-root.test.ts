@@ -45,8 +45,7 @@ async function hasEnded(argument: string): Promise<void> {
   while (isAlive(argument)) await sleep(20);
 }
 
-describe('scripts/runners/private-root', function () {
-  this.timeout(60_000);
+describe('scripts/runners/private-root', () => {
   let directory: string;
 
   before(async function () {

@@ -19,9 +19,7 @@ const WAYS = {
   'after a mark for branches': ['-fvisibility=hidden', '-fcf-protection=branch'],
 };
 
-describe('option-defaults', function () {
-  this.timeout(300_000);
-
+describe('option-defaults', () => {
   const make = (name: string, target: TargetId, flags: readonly string[]) =>
     compile({
       sources: [projectPath('test/native/plugin', name)],

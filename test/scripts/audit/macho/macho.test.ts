@@ -73,8 +73,7 @@ function makeChained(format: 1 | 2 | 3): Buffer {
   return makeMachO([library, words(0x80000034, 16, start, fixups.length)], fixups);
 }
 
-describe('readBinary() on Mach-O', function () {
-  this.timeout(600_000);
+describe('readBinary() on Mach-O', () => {
   let x64: Buffer;
   let arm64: Buffer;
 
