@@ -51,7 +51,15 @@ export const PACKAGES: readonly PackageContents[] = [
     parts: [
       { from: 'packages/plugkit/README.md', to: 'README.md' },
       ...files('LICENSE', 'CHANGELOG.md', 'CMakeLists.txt', 'facts', 'loader/native'),
-      ...docs('cli.md', 'audit.md', 'matrix.md', 'reports.md', 'reproducible.md', 'errors.md'),
+      ...docs(
+        'first-plugin.md',
+        'cli.md',
+        'audit.md',
+        'matrix.md',
+        'reports.md',
+        'reproducible.md',
+        'errors.md',
+      ),
       ...docs('plugin.schema.json', 'matrix.schema.json', 'audit-policy.schema.json'),
       ...files(
         'scripts/compile/cmake',

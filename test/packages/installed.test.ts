@@ -9,7 +9,7 @@ import { readManifest } from '../../scripts/project/manifest.js';
 import { packageVersion, projectPath } from '../../scripts/project/paths.js';
 import { builtPlugin } from '../support/compile.js';
 import { type Application, GREETING, installed } from './application.js';
-import { MANAGERS, type Manager } from './managers.js';
+import { MANAGERS, type Manager, runIn } from './managers.js';
 
 const target = currentTarget() as Target;
 const [npm] = MANAGERS as [Manager];
@@ -45,6 +45,14 @@ describe('plugkit, installed', () => {
 
   const loaderIn = (application: Application) =>
     application.folder('wasmedge-plugin-kit') as string;
+
+  it("runs the README's first command", async () => {
+    const readme = readFileSync(projectPath('README.md'), 'utf8');
+    const [, program = ''] = /^ {4}node --input-type=module -e "(.*)"$/m.exec(readme) ?? [];
+    const args = [process.execPath, '--input-type=module', '-e', program] as const;
+    const text = await runIn(user.directory, args, { WASMEDGE_PLUGIN_PATH: plugin });
+    assert.match(text, /'loaded'/);
+  });
 
   it('build-loader builds for the loader that programs in the directory import', async () => {
     const { status, data } = await plugkit(user.directory, 'build-loader', '--zig');
