@@ -3,5 +3,6 @@
 export { openSession, type Session } from './bridge/session.js';
 export type { Addon, CallingSide, HeldMemory } from './bridge/types.js';
 export { currentPathEnvironment, type DefaultPathRule, defaultPaths } from './default-paths.js';
+export { closest } from './describe.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export { currentTarget, TARGET_IDS, TARGETS, type Target, type TargetId } from './target.js';

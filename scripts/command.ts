@@ -30,5 +30,5 @@ export interface Command {
   render(data: any): string;
   /** True when the data tells of failures: exit status 1. Absent: never. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  failed?(data: any): boolean;
+  failed?(data: any, options: any): boolean;
 }

@@ -18,6 +18,7 @@ export const COMMAND_CODES = {
   // The command line
   USAGE: 'the command line was not understood',
   TARGET_UNKNOWN: 'no target matches',
+  NOTHING_SELECTED: 'there is nothing to do what was asked for with',
   PLUGIN_UNKNOWN: 'no plug-in source of this name',
   MANIFEST_INVALID: 'a plugin.json does not fit its schema',
   TOOL_MISSING: 'a tool is not installed',

@@ -16,6 +16,7 @@ export interface Program {
 
 const USAGE_CODES = new Set([
   ...['USAGE', 'TARGET_UNKNOWN', 'PLUGIN_UNKNOWN', 'MANIFEST_INVALID', 'REPORT_UNUSABLE'],
+  ...['NOTHING_SELECTED', 'NO_LIBRARY_FOUND'],
 ]);
 
 function exitStatusOf(error: unknown): number {
@@ -31,9 +32,10 @@ async function runCommand(
     quiet: json === true,
     verbose: verbose === true,
   });
-  const data = await command.run({ ...flags, operands, environment });
+  const options = { ...flags, operands, environment };
+  const data = await command.run(options);
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : `${command.render(data)}\n`);
-  return command.failed?.(data) ? 1 : 0;
+  return command.failed?.(data, options) ? 1 : 0;
 }
 
 /** Declares the program; `onStatus` gets the exit status of the command that ran. */

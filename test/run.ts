@@ -15,8 +15,8 @@ import { CommandError } from '../scripts/errors.js';
 import { readEnvironment } from '../scripts/flags/environment.js';
 import { renderError } from '../scripts/output/errors.js';
 import { run } from '../scripts/process/run.js';
-import { selectPluginSources } from '../scripts/project/manifest.js';
 import { projectPath, ROOT } from '../scripts/project/paths.js';
+import { selectPlugins } from '../scripts/project/plugins.js';
 import { NOT_UNIT } from './suites.js';
 import type { Summary } from './support/reporter.js';
 
@@ -25,7 +25,7 @@ const require = createRequire(import.meta.url);
 async function buildAll(targets: readonly Target[]): Promise<BuildResult[]> {
   const environment = readEnvironment();
   const common = { targets, environment };
-  const plugins = await selectPluginSources(projectPath('plugins'), []);
+  const { sources: plugins } = await selectPlugins(projectPath('plugins'), []);
   return [
     ...(await buildPrebuilds(common)),
     ...(await buildPlugins({ ...common, plugins, out: projectPath('dist') })),

@@ -1,17 +1,18 @@
 // `plugkit build`: plug-ins, and with --loader the prebuilds of the loader; with --verify twice.
 import { resolve } from 'node:path';
+import type { Target } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
 import type { BuildResult } from '../compile/build.js';
-import { buildPlugins } from '../compile/plugins.js';
+import { buildPlugins, builtFile } from '../compile/plugins.js';
 import { buildPrebuilds } from '../compile/prebuilds.js';
 import { renderResults } from '../compile/summary.js';
-import { type VerifyResult, verifyBuilds } from '../compile/verify.js';
+import { type Verification, type VerifyResult, verifyBuilds } from '../compile/verify.js';
 import { renderVerification } from '../compile/verify-summary.js';
 import { CommandError } from '../errors.js';
 import { JOBS_FLAG, PLUGINS_FLAG } from '../flags/flags.js';
 import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
 import { API_FLAG, type ApiVersion, CURRENT_API_VERSION } from '../project/api-version.js';
-import { selectPluginSources } from '../project/manifest.js';
+import { type RefusedPlugin, selectPlugins } from '../project/plugins.js';
 
 export const summary = 'Build plug-ins (or the loader) for every target';
 export const operands = '[plugin...]';
@@ -32,7 +33,7 @@ export const flags = [
 interface Flags {
   target: string;
   jobs?: number;
-  plugins: string;
+  plugins?: string;
   out: string;
   api: ApiVersion;
   loader?: boolean;
@@ -63,9 +64,42 @@ export async function run(options: CommandOptions<Flags>): Promise<Data> {
   const common = { targets, environment, jobs };
   if (loader && verify) return verifyBuilds({ ...common, keep });
   if (loader) return { results: await buildPrebuilds(common) };
-  const sources = await selectPluginSources(resolve(plugins), operands);
-  if (verify) return verifyBuilds({ ...common, keep, plugins: sources });
-  return { results: await buildPlugins({ plugins: sources, out: resolve(out), api, ...common }) };
+  const { sources, refused } = await selectPlugins(plugins, operands);
+  const failed = listRefused(refused, targets, out, api);
+  if (verify) {
+    const result = await verifyBuilds({ ...common, keep, plugins: sources });
+    const failures = failed.map(({ name, target, log }): Verification => {
+      return { name, target, state: 'failed', files: [], ms: 0, log };
+    });
+    return { ...result, verified: [...result.verified, ...failures] };
+  }
+  const results = await buildPlugins({ plugins: sources, out: resolve(out), api, ...common });
+  return { results: [...results, ...failed] };
+}
+
+/** Plug-ins whose plugin.json is wrong, which fail for every target. */
+function listRefused(
+  refused: readonly RefusedPlugin[],
+  targets: readonly Target[],
+  out: string,
+  api: ApiVersion,
+): BuildResult[] {
+  return refused.flatMap(({ name, error }) =>
+    targets.map((target): BuildResult => {
+      const file = builtFile(resolve(out), name, target, api);
+      const log = `${error.code}: ${error.message}`;
+      return {
+        name,
+        target: target.id,
+        state: 'failed',
+        file,
+        files: [file],
+        ms: 0,
+        bytes: 0,
+        log,
+      };
+    }),
+  );
 }
 
 export function render(data: Data): string {

@@ -1,18 +1,20 @@
 // `plugkit report`: renders a saved report of the matrix, or merges those of many machines.
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
+import { FAIL_ON_FLAG, type FailOn } from '../flags/flags.js';
 import { drawReport } from '../matrix/grid.js';
-import type { MatrixReport } from '../matrix/report.js';
+import { isFailedRun, type MatrixReport } from '../matrix/report.js';
 import { mergeReports } from '../report/merge.js';
 import { readReport } from '../report/read.js';
 import { REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
 
 export const summary = 'Render a saved report of the matrix, or merge those of many machines';
 export const operands = '<render|merge report.json...>';
-export const flags = [REPORT_FLAG];
+export const flags = [REPORT_FLAG, FAIL_ON_FLAG];
 
 interface Flags {
   report?: readonly ReportFile[];
+  failOn?: readonly FailOn[];
 }
 
 /** @throws {CommandError} USAGE; FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
@@ -31,6 +33,13 @@ export async function run({
     );
   }
   const reports = files.map(readReport);
+  if (!reports.some(({ cells }) => cells.length > 0)) {
+    throw new CommandError(
+      'NOTHING_SELECTED',
+      `Cannot report ${files.join(', ')}: no cell is in there`,
+      { hint: 'A shard may be empty, a matrix may not: name the reports of all shards' },
+    );
+  }
   const result = action === 'render' ? (reports[0] as MatrixReport) : mergeReports(reports);
   writeReports(result, written, environment);
   return result;
@@ -38,6 +47,6 @@ export async function run({
 
 export const render = drawReport;
 
-export function failed({ summary: { failed: count } }: MatrixReport): boolean {
-  return count > 0;
+export function failed(report: MatrixReport, { failOn = [] }: Flags): boolean {
+  return isFailedRun(report, failOn);
 }

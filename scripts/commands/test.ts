@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { TARGETS } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
-import { JOBS_FLAG, PLUGINS_FLAG, parseAmount } from '../flags/flags.js';
+import { FAIL_ON_FLAG, type FailOn, JOBS_FLAG, PLUGINS_FLAG, parseAmount } from '../flags/flags.js';
 import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
 import { prepareArtefacts } from '../matrix/artefacts.js';
 import { listCells, listPlaces, selectEngines, selectPathModes } from '../matrix/cells.js';
@@ -10,12 +10,18 @@ import { describeRun } from '../matrix/describe-run.js';
 import { drawReport } from '../matrix/grid.js';
 import { DEFAULT_LEVEL, HIGHEST_LEVEL, parseLevel } from '../matrix/levels/levels.js';
 import { createLive } from '../matrix/live.js';
-import { createReport, ENGINES, type MatrixReport, PATH_MODES } from '../matrix/report.js';
+import {
+  createReport,
+  ENGINES,
+  isFailedRun,
+  type MatrixReport,
+  PATH_MODES,
+} from '../matrix/report.js';
 import { runMatrix } from '../matrix/run-matrix.js';
 import { parseShard, type Shard, takeShard } from '../matrix/shard.js';
 import { MEMORY_LIMIT } from '../process/supervise.js';
 import { API_FLAG, type ApiVersion } from '../project/api-version.js';
-import { listPluginSources, selectPluginSources } from '../project/manifest.js';
+import { listPlugins, selectPlugins } from '../project/plugins.js';
 import { readReport } from '../report/read.js';
 import { REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
 import { setUpRunners } from '../runners/install.js';
@@ -76,7 +82,12 @@ export const flags = [
     flags: '--machine <name>',
     description: 'name of this machine in the report (default: its host name)',
   },
+  {
+    flags: '--commit <id>',
+    description: 'what was checked out, for the report (default: as git tells)',
+  },
   REPORT_FLAG,
+  FAIL_ON_FLAG,
   { flags: '--no-build', description: 'take built plug-ins and prebuilds as they are' },
   { flags: '--no-setup', description: 'install no runners and no versions of Node' },
 ];
@@ -91,14 +102,16 @@ interface Flags {
   memory: number;
   api: ApiVersion;
   jobs?: number;
-  plugins: string;
+  plugins?: string;
   out: string;
   build: boolean;
   setup: boolean;
   shard?: Shard;
   durations?: string;
   machine?: string;
+  commit?: string;
   report?: readonly ReportFile[];
+  failOn?: readonly FailOn[];
 }
 
 /** Runs the matrix. Nothing is built before all selectors are understood. */
@@ -106,10 +119,10 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   const { operands, environment, jobs = environment.jobs, shard, durations } = options;
   const { cacheDirectory } = environment;
   const started = performance.now();
-  const sources = await selectPluginSources(resolve(options.plugins), operands);
+  const { sources, refused } = await selectPlugins(options.plugins, operands);
   const matrix = listPlaces(
     selectTargets(options.target),
-    sources.map(({ manifest }) => manifest.name),
+    [...sources.map(({ manifest }) => manifest.name), ...refused.map(({ name }) => name)],
     selectPathModes(options.path),
     selectEngines(options.engine),
   );
@@ -120,11 +133,11 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   );
   const targets = TARGETS.filter(({ id }) => places.some(({ target }) => target === id));
   // From this level on a plug-in is loaded beside another, be that selected or not.
-  const together = options.level >= 6 ? await listPluginSources(resolve(options.plugins)) : plugins;
-  const about = await describeRun(options.machine);
+  const together = options.level >= 6 ? (await listPlugins(options.plugins)).sources : plugins;
+  const about = await describeRun(options.machine, options.commit);
 
   const artefacts = await prepareArtefacts({
-    ...{ plugins: together, targets, api: options.api, environment, jobs },
+    ...{ plugins: together, refused, targets, api: options.api, environment, jobs },
     out: resolve(options.out),
     build: options.build,
   });
@@ -166,6 +179,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
 
 export const render = drawReport;
 
-export function failed({ summary: { failed: count } }: MatrixReport): boolean {
-  return count > 0;
+/** Failures; nothing that ran or was audited; and what --fail-on says. */
+export function failed(report: MatrixReport, { failOn = [] }: Flags): boolean {
+  return isFailedRun(report, failOn);
 }

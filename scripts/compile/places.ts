@@ -1,11 +1,12 @@
 // The two places in which everything is built for `plugkit build --verify`: copies of plugkit, of the
 // loader and of the plug-ins in different directories, with different circumstances.
 import { existsSync } from 'node:fs';
-import { cp, lutimes, mkdir, readdir, symlink } from 'node:fs/promises';
+import { copyFile, cp, lutimes, mkdir, readdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Environment } from '../flags/environment.js';
 import type { PluginSource } from '../project/manifest.js';
 import { LOADER_PACKAGE, LOADER_ROOT, projectPath, ROOT } from '../project/paths.js';
+import { listPluginFiles } from '../project/plugin-files.js';
 import { zigCaches } from '../toolchain/tools.js';
 import type { Circumstances } from './causes.js';
 
@@ -73,8 +74,12 @@ export async function prepare(
 ): Promise<void> {
   const project = join(root, 'project');
   await copyParts(ROOT, project);
-  for (const { directory } of plugins) {
-    await cp(directory, join(root, 'plugins', basename(directory)), { recursive: true });
+  for (const { directory, manifest } of plugins) {
+    for (const { path } of await listPluginFiles(directory)) {
+      const copy = join(root, 'plugins', manifest.name, path);
+      await mkdir(dirname(copy), { recursive: true });
+      await copyFile(join(directory, path), copy);
+    }
   }
   await touch(root, date);
   for (const path of [`home/${user}`, 'tmp', 'cache', 'plugins']) {

@@ -131,8 +131,8 @@ export async function buildPlugins({
         target,
         outputs: [builtFile(out, name, target, api)],
         inputs: {
+          plugin: plugin.directory,
           paths: [
-            plugin.directory,
             loaderPath('include'),
             projectPath('scripts', 'compile', 'cmake'),
             projectPath('facts', 'c-api.json'),

@@ -4,10 +4,13 @@ import { createHash, type Hash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Environment } from '../flags/environment.js';
+import { listPluginFiles } from '../project/plugin-files.js';
 
 export interface Inputs {
   /** Files and directories (read whole); their contents count, their place does not. */
   readonly paths: readonly string[];
+  /** A plug-in's folder, of which its source files count. */
+  readonly plugin?: string;
   /** Anything else that decides the output, as plain data: flags, tool versions. */
   readonly settings: unknown;
 }
@@ -29,6 +32,17 @@ async function hashPath(hash: Hash, path: string, name: string): Promise<void> {
   }
 }
 
+/** Bytes; a larger file, which is hardly source code, counts by its size and time of change. */
+const LARGE = 2 ** 26;
+
+async function hashPlugin(hash: Hash, directory: string): Promise<void> {
+  for (const { path, size, changed } of await listPluginFiles(directory)) {
+    hash.update(`${path}\0${size}\0`);
+    if (size > LARGE) hash.update(`${changed}\0`);
+    else hash.update(await readFile(join(directory, path)));
+  }
+}
+
 /** JSON leaves functions out without a word: what they decide would not count. */
 function refuseFunctions(name: string, value: unknown): unknown {
   if (typeof value === 'function') throw new TypeError(`Cannot hash the function "${name}"`);
@@ -36,9 +50,10 @@ function refuseFunctions(name: string, value: unknown): unknown {
 }
 
 /** One hash over all inputs; the same in every checkout. */
-export async function hashInputs({ paths, settings }: Inputs): Promise<string> {
+export async function hashInputs({ paths, plugin, settings }: Inputs): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(settings, refuseFunctions));
   for (const [index, path] of paths.entries()) await hashPath(hash, path, String(index));
+  if (plugin !== undefined) await hashPlugin(hash, plugin);
   return hash.digest('hex');
 }
 

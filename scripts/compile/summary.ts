@@ -1,5 +1,6 @@
 // The summary of a build for people: a grid of what was built by target, then what failed.
 import Table from 'cli-table3';
+import type { TargetId } from '#loader/internal';
 import pc from '../output/colours.js';
 import { PLAIN_TABLE } from '../output/errors.js';
 import type { BuildResult } from './build.js';
@@ -16,6 +17,18 @@ function cell(result: BuildResult | undefined): string {
   return result.state === 'failed' ? pc.red('failed') : formatBytes(result.bytes);
 }
 
+/** Failures, each with the targets that it is the same for. */
+function groupFailures(results: readonly BuildResult[]): [BuildResult, TargetId[]][] {
+  const groups = new Map<string, [BuildResult, TargetId[]]>();
+  for (const result of results.filter(({ state }) => state === 'failed')) {
+    const key = `${result.name}\n${result.log}`;
+    const [, targets] = groups.get(key) ?? [];
+    if (targets === undefined) groups.set(key, [result, [result.target]]);
+    else targets.push(result.target);
+  }
+  return [...groups.values()];
+}
+
 /** Names down, targets across or the other way round, whichever is narrower: targets go down. */
 export function renderResults(results: readonly BuildResult[]): string {
   const names = [...new Set(results.map(({ name }) => name))];
@@ -29,9 +42,9 @@ export function renderResults(results: readonly BuildResult[]): string {
   }
   const count = (state: BuildResult['state']) =>
     results.filter((result) => result.state === state).length;
-  const failures = results
-    .filter(({ state }) => state === 'failed')
-    .map(({ name, target, log }) => `\n${pc.red(`${name} for ${target}`)}\n${log}\n`);
+  const failures = groupFailures(results).map(
+    ([{ name, log }, failed]) => `\n${pc.red(`${name} for ${failed.join(', ')}`)}\n${log}\n`,
+  );
   return [
     table.toString(),
     ...failures,

@@ -16,9 +16,10 @@ export const JOBS_FLAG = {
 
 export const PLUGINS_FLAG = {
   flags: '--plugins <directory>',
-  description: 'directory with the plug-ins, each a folder with a plugin.json',
-  default: 'plugins',
+  description:
+    'directory with the plug-ins, each a folder with a plugin.json, or of one plug-in (default: plugins, else the working directory)',
 } as const;
+
 /** Reads a number above 0; `what` it counts is for the message. */
 export function parseAmount(flag: string, what: string): (text: string) => number {
   return (text) => {
@@ -27,3 +28,23 @@ export function parseAmount(flag: string, what: string): (text: string) => numbe
     throw new CommandError('USAGE', `Cannot use ${flag} ${text}: expected ${what} above 0`);
   };
 }
+
+/** What else than failures makes a run fail. */
+export const FAIL_ON = ['skipped', 'audited', 'warned'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+export const FAIL_ON_FLAG = {
+  flags: '--fail-on <kinds>',
+  description: `what else is a failure, as a comma-separated list (${FAIL_ON.join(', ')})`,
+  parse: (text: string, former: readonly FailOn[] = []): FailOn[] => [
+    ...former,
+    ...text.split(',').map((word): FailOn => {
+      const kind = FAIL_ON.find((each) => each === word.trim());
+      if (kind !== undefined) return kind;
+      throw new CommandError(
+        'USAGE',
+        `Cannot use --fail-on ${text}: expected ${FAIL_ON.join(', ')} or several, joined by commas`,
+      );
+    }),
+  ],
+} as const;

@@ -15,6 +15,7 @@ import { tail } from '../process/run.js';
 import type { ApiVersion } from '../project/api-version.js';
 import type { PluginSource } from '../project/manifest.js';
 import { isInstalledPackage, LOADER_PACKAGE, loaderPath } from '../project/paths.js';
+import type { RefusedPlugin } from '../project/plugins.js';
 import { assembleGuests } from './guests.js';
 import type { AuditedFile } from './report.js';
 
@@ -26,17 +27,22 @@ export interface Failure {
 
 export type Verdict = { file: string } | Failure;
 
+/** A guest's path in plugin.json never is a key of a failure: it ends with .wat. */
+export const isFailure = (guests: object): guests is Failure => Object.hasOwn(guests, 'failure');
+
 export interface Artefacts {
   /** What the audit found, for every file that is there. */
   audits: AuditedFile[];
   plugin(name: string, target: Target): Verdict;
   prebuild(target: Target): Verdict;
   /** The binary of each guest of a plug-in by its path in plugin.json. */
-  guests(plugin: string): Record<string, string>;
+  guests(plugin: string): Record<string, string> | Failure;
 }
 
 export interface PrepareOptions {
   plugins: readonly PluginSource[];
+  /** Those that cannot be built because their plugin.json is wrong. */
+  refused: readonly RefusedPlugin[];
   targets: readonly Target[];
   /** The version of the plug-in API that the plug-ins are built for. */
   api: ApiVersion;
@@ -164,15 +170,27 @@ function judge(
   ];
 }
 
+/** The guests of a plug-in, or why there is one that is not WebAssembly text. */
+async function prepareGuests(
+  source: PluginSource,
+  out: string,
+): Promise<Record<string, string> | Failure> {
+  try {
+    return await assembleGuests(source, join(out, source.manifest.name, 'guests'));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { failure: error.message, code: error.code };
+  }
+}
+
 /**
  * Builds (or finds) and audits. What fails is told cell by cell later on.
- * @throws {CommandError} BUILD_FAILED for a guest that is not WebAssembly text; TOOL_* without a toolchain
+ * @throws {CommandError} TOOL_* without a toolchain
  */
 export async function prepareArtefacts(options: PrepareOptions): Promise<Artefacts> {
-  const guests = new Map<string, Record<string, string>>();
+  const guests = new Map<string, Record<string, string> | Failure>();
   for (const source of options.plugins) {
-    const { name } = source.manifest;
-    guests.set(name, await assembleGuests(source, join(options.out, name, 'guests')));
+    guests.set(source.manifest.name, await prepareGuests(source, options.out));
   }
   const products = options.build
     ? await buildProducts(options)
@@ -180,6 +198,10 @@ export async function prepareArtefacts(options: PrepareOptions): Promise<Artefac
   const key = (plugin: string | null, target: TargetId) => `${plugin} ${target}`;
   const verdicts = new Map<string, Verdict>();
   const audits: AuditedFile[] = [];
+  for (const { name, error } of options.refused) {
+    const verdict = { failure: error.message, code: error.code };
+    for (const { id } of options.targets) verdicts.set(key(name, id), verdict);
+  }
   for (const product of products) {
     const [verdict, audited] = judge(product, options.api);
     verdicts.set(key(product.plugin, product.target), verdict);
@@ -189,6 +211,6 @@ export async function prepareArtefacts(options: PrepareOptions): Promise<Artefac
     audits,
     plugin: (name, target) => verdicts.get(key(name, target.id)) as Verdict,
     prebuild: (target) => verdicts.get(key(null, target.id)) as Verdict,
-    guests: (name) => guests.get(name) as Record<string, string>,
+    guests: (name) => guests.get(name) as Record<string, string> | Failure,
   };
 }

@@ -18,6 +18,7 @@ async function currentCommit(): Promise<string | null> {
 /** All that is known when a run begins. */
 export async function describeRun(
   machine: string = hostname(),
+  commit?: string,
 ): Promise<Omit<Run, 'ms' | 'shard'>> {
   return {
     machine,
@@ -25,6 +26,6 @@ export async function describeRun(
     processor: `${availableParallelism()} × ${cpus()[0]?.model.trim() || 'unknown'}`,
     node: process.versions.node,
     started: new Date().toISOString(),
-    commit: await currentCommit(),
+    commit: commit ?? (await currentCommit()),
   };
 }

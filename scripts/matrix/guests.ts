@@ -1,6 +1,6 @@
-// Assembles the guests of a plug-in's test cases: text (.wat) to dist/<plugin>/guests/*.wasm.
+// Assembles the guests of a plug-in's test cases: text (.wat) to dist/<plugin>/guests/<path>.wasm.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import wabt from 'wabt';
 import { CommandError } from '../errors.js';
 import type { PluginSource } from '../project/manifest.js';
@@ -29,11 +29,11 @@ export async function assembleGuests(
   const binaries: Record<string, string> = Object.create(null);
   if (guests.size === 0) return binaries;
   const { parseWat } = await wabt();
-  await mkdir(output, { recursive: true });
 
   for (const guest of guests) {
     const source = join(directory, guest);
-    const binary = join(output, `${basename(guest, '.wat')}.wasm`);
+    const binary = join(output, `${guest.replace(/\.wat$/, '')}.wasm`);
+    await mkdir(dirname(binary), { recursive: true });
     try {
       const module = parseWat(source, await readFile(source), FEATURES);
       module.validate();

@@ -148,3 +148,23 @@ export function createReport(
     },
   };
 }
+
+/**
+ * Whether a run of the matrix is a failure: where a cell failed, where cells could have run and none did,
+ * and for what else the caller names; `warned` is a warning of the audit.
+ */
+export function isFailedRun(
+  { summary, audits, cells }: MatrixReport,
+  failOn: readonly ('skipped' | 'audited' | 'warned')[] = [],
+): boolean {
+  const { passed, failed, audited, skipped } = summary;
+  return (
+    failed > 0 ||
+    (skipped > 0 && passed + audited === 0) ||
+    failOn.some((kind) =>
+      kind === 'warned'
+        ? audits.some(({ verdict }) => verdict === 'warn')
+        : cells.some(({ state }) => state === kind),
+    )
+  );
+}

@@ -5,7 +5,7 @@ import { inParallel } from '../process/in-parallel.js';
 import type { PluginSource } from '../project/manifest.js';
 import { describeObstacle, type Obstacle } from '../runners/runner.js';
 import type { Seat } from '../runners/status.js';
-import type { Artefacts } from './artefacts.js';
+import { type Artefacts, isFailure } from './artefacts.js';
 import type { CellContext } from './cell-context.js';
 import { type Cell, type CellResult, notRun } from './report.js';
 import { runCell } from './run-cell.js';
@@ -42,8 +42,9 @@ function findCompanion(
   for (const { manifest } of [...plugins.slice(own + 1), ...plugins.slice(0, own)]) {
     const { name, tests } = manifest;
     const artefact = artefacts.plugin(name, target);
-    if ('failure' in artefact) continue;
-    return { companion: { name, tests, file: artefact.file, guests: artefacts.guests(name) } };
+    const guests = artefacts.guests(name);
+    if ('failure' in artefact || isFailure(guests)) continue;
+    return { companion: { name, tests, file: artefact.file, guests } };
   }
   return {};
 }
@@ -53,7 +54,6 @@ async function decide(
   { plugins, seats, ...options }: MatrixOptions,
   artefacts: Artefacts,
 ): Promise<CellResult> {
-  const source = plugins.find(({ manifest }) => manifest.name === cell.plugin) as PluginSource;
   const { target, runner, obstacle, nodes } = seats.find(
     (seat) => seat.target.id === cell.target,
   ) as Seat;
@@ -61,6 +61,8 @@ async function decide(
 
   const plugin = artefacts.plugin(cell.plugin, target);
   if ('failure' in plugin) return notRun(cell, 'failed', plugin.failure, plugin.code);
+  const guests = artefacts.guests(cell.plugin);
+  if (isFailure(guests)) return notRun(cell, 'failed', guests.failure, guests.code);
   const prebuild = artefacts.prebuild(target);
   if ('failure' in prebuild) return notRun(cell, 'failed', prebuild.failure, prebuild.code);
 
@@ -71,11 +73,12 @@ async function decide(
       ? notRun(cell, 'skipped', told)
       : notRun(cell, 'audited', `audited, not run: ${told}`);
   }
+  const source = plugins.find(({ manifest }) => manifest.name === cell.plugin) as PluginSource;
   return runCell(cell, {
     source,
     target,
     file: plugin.file,
-    guests: artefacts.guests(cell.plugin),
+    guests,
     runner,
     node: executable as string,
     path: options.path,

@@ -1,8 +1,9 @@
 // Reads plugin.json files: the build takes sources and name from them, the matrix the test cases.
-import { existsSync, readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
+import { closest } from '#loader/internal';
 import { CommandError } from '../errors.js';
 
 /** A number under the name of its type; i64 as a decimal string. */
@@ -57,12 +58,17 @@ const validate = new Ajv({
 /** What the schema wants at the place of an error, in words. */
 function expectation({ keyword, params, parentSchema, schema }: ErrorObject): string {
   if (keyword === 'required') return `a property '${params.missingProperty}'`;
-  if (keyword === 'additionalProperties') return `no property '${params.additionalProperty}'`;
+  if (keyword === 'additionalProperties') {
+    const unknown = params.additionalProperty as string;
+    const meant = closest(unknown, Object.keys(parentSchema?.properties ?? {}));
+    return `no property '${unknown}'${meant === undefined ? '' : `, did you mean '${meant}'?`}`;
+  }
   if (keyword === 'type') return [schema].flat().join(' or ');
   if (keyword === 'enum') return (schema as unknown[]).map((value) => `'${value}'`).join(' or ');
   if (keyword === 'const') return JSON.stringify(schema);
   if (keyword === 'minimum') return `at least ${schema}`;
   if (keyword === 'maximum') return `at most ${schema}`;
+  if (keyword === 'maxLength') return `at most ${schema} characters`;
   if (keyword === 'minItems' || keyword === 'minLength') return 'at least one';
   if (keyword === 'uniqueItems') return 'no element twice';
   return parentSchema?.description ?? 'what docs/plugin.schema.json says';
@@ -86,16 +92,19 @@ function relevant(errors: ErrorObject[]): ErrorObject[] {
   );
 }
 
-/** What the schema cannot say: files that must exist, names that must agree. */
-function inconsistencies(directory: string, manifest: Manifest): string[] {
+/** Names that Windows keeps for devices, whatever their case and extension. */
+const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
+
+/** What the schema cannot say: names that systems allow, files that must exist. */
+function inconsistencies(directory: string, { name, ...manifest }: Manifest): string[] {
   const missing = (pointer: string, path: string) =>
-    existsSync(join(directory, path))
+    statSync(join(directory, path), { throwIfNoEntry: false })?.isFile()
       ? []
       : [`${pointer} is '${path}', expected a file in ${directory}`];
   return [
-    ...(manifest.name === basename(directory)
-      ? []
-      : [`/name is '${manifest.name}', expected the name of its folder, '${basename(directory)}'`]),
+    ...(RESERVED.test(name)
+      ? [`/name is '${name}', expected a name that Windows does not keep for a device`]
+      : []),
     ...(manifest.sources ?? []).flatMap((path, i) => missing(`/sources/${i}`, path)),
     ...(manifest.cmake ? missing('/cmake', `${manifest.cmake}/CMakeLists.txt`) : []),
     ...manifest.tests.flatMap(({ guest, module }, i) =>
@@ -106,6 +115,28 @@ function inconsistencies(directory: string, manifest: Manifest): string[] {
           : [`/tests/${i}/module is '${module}', expected one of ${manifest.modules.join(', ')}`],
     ),
   ];
+}
+
+/** Bytes; a plugin.json is text that people write. */
+const SIZE_LIMIT = 2 ** 20;
+
+/** The text of a plugin.json; throws an error that says what is there instead. */
+async function readText(file: string): Promise<string> {
+  const found = await stat(file);
+  if (!found.isFile()) throw new Error('it is no file, expected a JSON text');
+  if (found.size > SIZE_LIMIT) {
+    throw new Error(`it has ${found.size} bytes, expected at most ${SIZE_LIMIT}`);
+  }
+  const bytes = await readFile(file);
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new Error('it is UTF-16, expected UTF-8');
+  }
+  try {
+    // Takes a byte order mark away, too.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Error('it is not UTF-8', { cause });
+  }
 }
 
 /**
@@ -120,7 +151,7 @@ export async function readManifest(directory: string): Promise<PluginSource> {
       hint: 'See docs/plugin.schema.json, which editors use when "$schema" names it',
     });
 
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const text = await readText(file).catch((cause: unknown) => {
     throw new CommandError('FILE_UNREADABLE', `Cannot read ${file}: ${(cause as Error).message}`, {
       cause,
       hint: 'A plug-in is a folder with a plugin.json',
@@ -136,46 +167,4 @@ export async function readManifest(directory: string): Promise<PluginSource> {
   const mistakes = inconsistencies(directory, manifest);
   if (mistakes.length > 0) throw fail(mistakes);
   return { directory, manifest };
-}
-
-/**
- * The plug-ins of a folder: each sub-folder with a plugin.json, by name.
- * @throws {CommandError} FILE_UNREADABLE, MANIFEST_INVALID
- */
-export async function listPluginSources(root: string): Promise<PluginSource[]> {
-  const entries = await readdir(root, { withFileTypes: true }).catch((cause: Error) => {
-    throw new CommandError('FILE_UNREADABLE', `Cannot list plug-ins of ${root}: ${cause.message}`, {
-      cause,
-      hint: "Run plugkit beside the folder 'plugins', or name another with --plugins",
-    });
-  });
-  const folders = entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(root, entry.name))
-    .filter((directory) => existsSync(join(directory, 'plugin.json')));
-  return Promise.all(folders.sort().map(readManifest));
-}
-
-/**
- * The plug-ins asked for: names (all when empty), in the order of the names.
- * @throws {CommandError} PLUGIN_UNKNOWN with the names there are
- */
-export async function selectPluginSources(
-  root: string,
-  names: readonly string[],
-): Promise<PluginSource[]> {
-  const sources = await listPluginSources(root);
-  if (names.length === 0) return sources;
-  return names.map((name) => {
-    const found = sources.find(({ manifest }) => manifest.name === name);
-    if (found) return found;
-    const known = sources.map(({ manifest }) => manifest.name).join(', ') || 'none';
-    throw new CommandError(
-      'PLUGIN_UNKNOWN',
-      `Cannot select plug-in '${name}': ${root} has ${known}`,
-      {
-        hint: `Name one of ${known}, or add ${join(root, name, 'plugin.json')}`,
-      },
-    );
-  });
 }

@@ -48,14 +48,19 @@ function joinResults(results: readonly ReportedCell[]): ReportedCell {
 
 /** Refuses reports of different sources: their cells would say nothing about each other. */
 function checkCommits(runs: readonly Run[]): void {
-  const known = runs.filter(({ commit }) => commit !== null);
-  const other = known.find(({ commit }) => commit !== known[0]?.commit);
-  if (!other) return;
-  const [{ machine, commit }] = known as [Run];
+  const [first] = runs;
+  const other = runs.find(({ commit }) => commit !== first?.commit);
+  if (!first || !other) return;
+  const tell = ({ machine, commit }: Run) => `${machine} ran ${commit ?? 'an unknown commit'}`;
+  const unknown = [first, other].some(({ commit }) => commit === null);
   throw new CommandError(
     'REPORT_UNUSABLE',
-    `Cannot merge reports of different commits: ${machine} ran ${commit}, ${other.machine} ran ${other.commit}, expected one commit`,
-    { hint: 'Run every machine on the same commit' },
+    `Cannot merge reports of different commits: ${tell(first)}, ${tell(other)}, expected one commit`,
+    {
+      hint: unknown
+        ? 'Where git does not tell, name the commit with plugkit test --commit'
+        : 'Run every machine on the same commit',
+    },
   );
 }
 

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { assembleGuests } from '../../scripts/matrix/guests.js';
 import type { ApiVersion } from '../../scripts/project/api-version.js';
-import { listPluginSources, type TestCase, type Value } from '../../scripts/project/manifest.js';
+import type { TestCase, Value } from '../../scripts/project/manifest.js';
 import { projectPath } from '../../scripts/project/paths.js';
+import { listPlugins } from '../../scripts/project/plugins.js';
 import { builtPlugin } from '../support/compile.js';
 import { requireStock, type Stock, type StockVersion } from '../support/stock.js';
 import {
@@ -45,7 +46,7 @@ function given(line: string, { fails }: TestCase): string {
   return fails?.category === 'wasm' && code ? `wasm ${code}` : outcome(line);
 }
 
-const sources = await listPluginSources(projectPath('plugins'));
+const { sources } = await listPlugins(projectPath('plugins'));
 
 /** 0.14.1 has no just-in-time compiler. */
 const RUNTIMES: { version: StockVersion; api: ApiVersion; modes: readonly Mode[] }[] = [

@@ -46,14 +46,16 @@ function examine(host: Loader.PluginHost, job: Job): CaseContext {
   const mismatch = (reason: string) => new CommandError('PLUGIN_MISMATCH', reason);
   const { name, version, modules } = job.plugin;
   const plugin = host.findPlugin(name);
-  if (!plugin) throw mismatch(`the plug-in's name is not '${name}'; ${tellOutcomes(host)}`);
+  const found = host.plugins.find(({ path }) => sameFile(path, realpathSync(job.expectedPath)));
+  if (!plugin) throw mismatch(`the descriptor's name is '${found?.name}', expected '${name}'`);
   // A descriptor has a fourth number, the build.
   if (plugin.version !== `${version}.0`) {
     throw mismatch(`the descriptor's version is ${plugin.version}, expected ${version}.0`);
   }
-  const offered = plugin.modules.map((module) => module.name).sort();
-  if (String(offered) !== String([...modules].sort())) {
-    throw mismatch(`the descriptor's modules are ${offered}, expected ${modules}`);
+  const list = (names: readonly string[]) => JSON.stringify(names.toSorted());
+  const offered = list(plugin.modules.map((module) => module.name));
+  if (offered !== list(modules)) {
+    throw mismatch(`the descriptor's modules are ${offered}, expected ${list(modules)}`);
   }
   return { host, plugin, guests: job.guests };
 }

@@ -89,9 +89,14 @@ function judgeMemory(
 /** What is wrong with the outcome of a call, or null. */
 function judge({ call, exports }: Prepared, test: TestCase): string | null {
   if (!call) return `there is no function '${test.call}' to call`;
+  const { args = [] } = test;
+  // JavaScript would make zeros of those that are missing.
+  if (call.length !== args.length) {
+    return `'${test.call}' takes ${call.length} arguments, the test case has ${args.length}`;
+  }
   let returned: unknown;
   try {
-    returned = call(...(test.args ?? []).map(toJavaScript));
+    returned = call(...args.map(toJavaScript));
   } catch (error) {
     return judgeError(error, test);
   }

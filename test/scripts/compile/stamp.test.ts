@@ -44,6 +44,23 @@ describe('hashInputs()', () => {
     assert.equal(new Set(hashes).size, all.length);
   });
 
+  it("depends on a plug-in's files, not on what else lies there", async () => {
+    const hashPlugin = () => hashInputs({ paths: [], plugin: directory, settings: [] });
+    const hashes = [await hashPlugin()];
+    await mkdir(file('.git'));
+    await writeFile(file('.git/index'), '');
+    assert.equal(await hashPlugin(), hashes[0]);
+    for (const change of Object.values(changes)) {
+      await change();
+      hashes.push(await hashPlugin());
+      await rm(directory, { recursive: true });
+      await mkdir(file('sub'), { recursive: true });
+      await writeFile(file('a.c'), 'one');
+      await writeFile(file('sub/b.h'), 'two');
+    }
+    assert.equal(new Set(hashes).size, hashes.length);
+  });
+
   it('refuses a function, which it cannot see into', async () => {
     await assert.rejects(hash({ triple: () => 'x86_64-linux' }), /function "triple"/);
   });

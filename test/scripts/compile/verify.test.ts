@@ -8,8 +8,8 @@ import { type Verification, verifyBuilds } from '../../../scripts/compile/verify
 import { renderVerification } from '../../../scripts/compile/verify-summary.js';
 import { readEnvironment } from '../../../scripts/flags/environment.js';
 import { selectTargets } from '../../../scripts/flags/targets.js';
-import { selectPluginSources } from '../../../scripts/project/manifest.js';
 import { projectPath } from '../../../scripts/project/paths.js';
+import { selectPlugins } from '../../../scripts/project/plugins.js';
 import { findToolchain } from '../../../scripts/toolchain/find.js';
 
 const HEAD = `#include <wasmedge/wasmedge.h>
@@ -80,7 +80,8 @@ describe('plugkit build --verify', () => {
 
   it("finds this project's plug-ins in C and C++ the same for three systems", async () => {
     const { verified, kept } = await verifyBuilds({
-      plugins: await selectPluginSources(projectPath('plugins'), ['get-string', 'get-string-cpp']),
+      plugins: (await selectPlugins(projectPath('plugins'), ['get-string', 'get-string-cpp']))
+        .sources,
       targets: selectTargets('linux-x64,win32-x64,darwin-arm64'),
       ...{ environment, keep: false },
     });
@@ -172,7 +173,7 @@ describe('plugkit build --verify', () => {
 
   it('takes the date that the caller fixed', async () => {
     const { verified, kept } = await verifyBuilds({
-      plugins: await selectPluginSources(join(directory, 'plugins'), ['clock']),
+      plugins: (await selectPlugins(join(directory, 'plugins'), ['clock'])).sources,
       targets: selectTargets('linux-x64'),
       environment: { ...environment, sourceDateEpoch: '1600000000' },
       keep: true,

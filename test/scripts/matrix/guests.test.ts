@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assembleGuests } from '../../../scripts/matrix/guests.js';
-import { listPluginSources, type PluginSource } from '../../../scripts/project/manifest.js';
+import type { PluginSource } from '../../../scripts/project/manifest.js';
 import { projectPath } from '../../../scripts/project/paths.js';
+import { listPlugins } from '../../../scripts/project/plugins.js';
 
 describe('scripts/matrix/guests', () => {
   let directory: string;
@@ -14,7 +15,7 @@ describe('scripts/matrix/guests', () => {
   afterEach(() => rm(directory, { recursive: true }));
 
   it('assembleGuests() makes valid WebAssembly of every guest, twice the same', async () => {
-    for (const source of await listPluginSources(projectPath('plugins'))) {
+    for (const source of (await listPlugins(projectPath('plugins'))).sources) {
       const first = await assembleGuests(source, join(directory, 'first'));
       const second = await assembleGuests(source, join(directory, 'second'));
       assert.ok(Object.keys(first).length > 0);
@@ -27,7 +28,7 @@ describe('scripts/matrix/guests', () => {
   });
 
   it('assembleGuests() lets guests import nothing but the modules of their plug-in', async () => {
-    for (const source of await listPluginSources(projectPath('plugins'))) {
+    for (const source of (await listPlugins(projectPath('plugins'))).sources) {
       const { modules } = source.manifest;
       for (const [guest, binary] of Object.entries(await assembleGuests(source, directory))) {
         const imports = WebAssembly.Module.imports(new WebAssembly.Module(await readFile(binary)));

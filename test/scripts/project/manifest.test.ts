@@ -3,13 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandError } from '../../../scripts/errors.js';
-import {
-  listPluginSources,
-  type Manifest,
-  readManifest,
-  selectPluginSources,
-} from '../../../scripts/project/manifest.js';
-import { projectPath } from '../../../scripts/project/paths.js';
+import { type Manifest, readManifest } from '../../../scripts/project/manifest.js';
 
 const valid = (): Manifest => ({
   name: 'sample',
@@ -94,11 +88,29 @@ describe('scripts/project/manifest', () => {
     ],
     ['a source that is not there', { sources: ['x.c'] }, "/sources/0 is 'x.c', expected a file in"],
     ['a CMake folder that is not there', { sources: undefined, cmake: 'x' }, "/cmake is 'x/CMake"],
+    ['a line break in a path', { sources: ['\n/../../../outside.c'] }, 'expected a path below'],
+    ['an expression of CMake', { sources: ['$<1:a.c>'] }, 'expected a path below'],
+    ['several paths in one', { sources: ['a.c;b.c'] }, 'expected a path below'],
+    ['a drive', { sources: ['C:/a.c'] }, 'expected a path below'],
+    ['an absolute path', { sources: ['/etc/passwd'] }, 'expected a path below'],
+    ['a path of Windows', { sources: ['sub\\a.c'] }, 'expected a path below'],
+    ['a name for a shell', { sources: ['`id`.c'] }, 'expected a path below'],
+    ['a CMake folder above', { sources: undefined, cmake: 'sub/..' }, 'expected a path below'],
+    ['a source that is a folder', { sources: ['.'] }, "/sources/0 is '.', expected a file in"],
+    ['a device of Windows', { name: 'nul' }, "/name is 'nul', expected a name that Windows"],
+    ['a device of Windows, in capitals', { name: 'COM1' }, "/name is 'COM1', expected a name that"],
+    ['a name with a dot', { name: 'a.b' }, '/name is "a.b", expected letters and digits'],
+    ['a name that is a path', { name: '../a' }, '/name is "../a", expected letters and digits'],
+    ['a name that is empty', { name: '' }, '/name is "", expected letters and digits'],
+    ['a name that is long', { name: 'a'.repeat(65) }, 'expected at most 64 characters'],
     [
-      'another name than the folder',
-      { name: 'other' },
-      "/name is 'other', expected the name of its",
+      'a misspelt property',
+      { source: [] },
+      "expected no property 'source', did you mean 'sources'?",
     ],
+    ['modules that are no list', { modules: 'sample' }, '/modules is "sample", expected array'],
+    ['a module twice', { modules: ['sample', 'sample'] }, 'expected no element twice'],
+    ['no test case', { tests: [] }, '/tests is [], expected at least one'],
   ];
   for (const [what, change, message] of mistakes) {
     it(`readManifest() explains ${what}`, async () => {
@@ -112,6 +124,13 @@ describe('scripts/project/manifest', () => {
     ['no outcome', { returns: undefined }, 'expected exactly one of returns, fails, traps'],
     ['two outcomes', { traps: true }, 'expected exactly one of returns, fails, traps'],
     ['guest and module', { module: 'sample' }, 'expected either guest or module'],
+    ['an outcome that is misspelt', { returns: undefined, retruns: [] }, "did you mean 'returns'?"],
+    [
+      'a guest that is no text',
+      { guest: 'one.wasm' },
+      '/tests/0/guest is "one.wasm", expected a file',
+    ],
+    ['a guest elsewhere', { guest: '../one.wat' }, 'expected a path below'],
     ['a value without type', { args: [1] }, '/tests/0/args/0 is 1, expected object'],
     ['a value of unknown type', { args: [{ i16: 1 }] }, "expected no property 'i16'"],
     ['an i32 that is too large', { args: [{ i32: 2 ** 31 }] }, 'expected at most 2147483647'],
@@ -146,29 +165,56 @@ describe('scripts/project/manifest', () => {
     assert.match(message, /\/version is "x".*; \/language is "y"/);
   });
 
-  it("listPluginSources() finds the project's own plug-ins, by name", async () => {
-    const names = (await listPluginSources(projectPath('plugins'))).map(
-      (source) => source.manifest.name,
-    );
-    assert.deepEqual(names, ['arith', 'exports', 'get-string', 'get-string-cpp']);
-  });
-
-  it('listPluginSources() passes over folders without plugin.json', async () => {
-    assert.deepEqual(await listPluginSources(root), []);
-  });
-
-  it('selectPluginSources() throws PLUGIN_UNKNOWN with the names there are', async () => {
-    await write(valid());
-    await assert.rejects(selectPluginSources(root, ['sample', 'simple']), {
-      code: 'PLUGIN_UNKNOWN',
-      message: /'simple'.*has sample/,
+  for (const name of [
+    'wasi_nn',
+    'wasmedge_process',
+    'wasiNN',
+    'a1-b2_c3',
+    'constructor',
+    'loader',
+  ]) {
+    it(`readManifest() accepts the name ${name}`, async () => {
+      await write({ ...valid(), name });
+      assert.equal((await readManifest(directory)).manifest.name, name);
     });
+  }
+
+  it('readManifest() accepts names of files with letters of any script, and marks', async () => {
+    const source = 'Ünïcode (1) _.,+@~=-.c';
+    await writeFile(join(directory, source), '');
+    await write({ ...valid(), sources: [source] });
+    assert.deepEqual((await readManifest(directory)).manifest.sources, [source]);
   });
 
-  it('listPluginSources() says what to do where there is no such folder', async () => {
-    await assert.rejects(listPluginSources(join(root, 'none')), {
-      code: 'FILE_UNREADABLE',
-      hint: /--plugins/,
+  it('readManifest() takes no notice of a byte order mark', async () => {
+    await writeFile(join(directory, 'plugin.json'), `\uFEFF${JSON.stringify(valid())}`);
+    assert.deepEqual((await readManifest(directory)).manifest, valid());
+  });
+
+  const texts: [what: string, bytes: string | Uint8Array, code: string, message: RegExp][] = [
+    ['nothing', '', 'MANIFEST_INVALID', /JSON/],
+    ['a comment', `// x\n${JSON.stringify(valid())}`, 'MANIFEST_INVALID', /JSON/],
+    ['a comma too many', '{ "name": "sample", }', 'MANIFEST_INVALID', /JSON/],
+    ['a list', '[]', 'MANIFEST_INVALID', /\/ is \[\], expected object/],
+    ['null', 'null', 'MANIFEST_INVALID', /\/ is null, expected object/],
+    [
+      'UTF-16',
+      Buffer.from('\uFEFF{}', 'utf16le'),
+      'FILE_UNREADABLE',
+      /it is UTF-16, expected UTF-8/,
+    ],
+    ['bytes', Uint8Array.of(0x7b, 0xff, 0x7d), 'FILE_UNREADABLE', /it is not UTF-8/],
+    ['too much', ' '.repeat(2 ** 20 + 1), 'FILE_UNREADABLE', /1048577 bytes, expected at most/],
+  ];
+  for (const [what, bytes, code, message] of texts) {
+    it(`readManifest() explains a file that holds ${what}`, async () => {
+      await writeFile(join(directory, 'plugin.json'), bytes);
+      await assert.rejects(readManifest(directory), { code, message });
     });
+  }
+
+  it('readManifest() explains a folder in the place of the file', async () => {
+    await mkdir(join(directory, 'plugin.json'));
+    await assert.rejects(readManifest(directory), { code: 'FILE_UNREADABLE', message: /no file/ });
   });
 });

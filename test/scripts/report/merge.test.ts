@@ -137,6 +137,13 @@ describe('scripts/report/merge', () => {
       message: /builder ran 1{40}, mac ran 2{40}, expected one commit/,
     });
     // A machine without git does not know.
-    mergeReports([report(), report([cell()], [run({ commit: null })])]);
+    const unknown = run({ machine: 'mac', commit: null });
+    assert.throws(() => mergeReports([report(), report([cell()], [unknown])]), {
+      code: 'REPORT_UNUSABLE',
+      message: /mac ran an unknown commit/,
+      hint: /--commit/,
+    });
+    const none = run({ commit: null });
+    mergeReports([report([cell()], [none]), report([cell()], [unknown])]);
   });
 });

@@ -29,6 +29,19 @@ describe('scripts/matrix/cell/run-case', () => {
     }
   });
 
+  it('runCase() makes up no arguments', async () => {
+    const context = await contextOf(await mirrorFile());
+    const { functions } = context.plugin.createModule('mirror');
+    const [call = ''] = Object.keys(functions).filter((name) => functions[name]?.length === 2);
+    for (const args of [[], [{ i32: 1 }], [{ i32: 1 }, { i32: 0 }, { i32: 0 }]]) {
+      const test: TestCase = { name: 'count', module: 'mirror', call, args, returns: [] };
+      assert.deepEqual(await runCase(context, test), {
+        code: 'CASE_FAILED',
+        reason: `'${call}' takes 2 arguments, the test case has ${args.length}`,
+      });
+    }
+  });
+
   it('toFault() takes only codes that there are', () => {
     const codes = ['MODULE_DISPOSED', 'constructor', '__proto__', 'toString', 5, Symbol('s'), null];
     assert.deepEqual(

@@ -45,7 +45,7 @@ const FAILING: Failing[] = [
     what: 'has another name',
     macros: { NAME: '"other"' },
     code: 'PLUGIN_MISMATCH',
-    reason: /^the plug-in's name is not 'faulty'/,
+    reason: /^the descriptor's name is 'other', expected 'faulty'$/,
   },
   {
     level: 3,

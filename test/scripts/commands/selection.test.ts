@@ -1,0 +1,223 @@
+// What commands do when there is nothing to do, when a part of what was asked for is wrong, and what they
+// take for a project: as processes.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { currentTarget, type Target } from '../../../loader/target.js';
+import type { BuildResult } from '../../../scripts/compile/build.js';
+import type { AuditedFile, MatrixReport } from '../../../scripts/matrix/report.js';
+import { projectPath } from '../../../scripts/project/paths.js';
+import { audit, cell, report, run } from '../report/sample.js';
+
+const here = (currentTarget() as Target).id;
+
+/** A plug-in in one file: module `one`, function `one`, which returns 1. */
+const SOURCE = `#include <wasmedge/wasmedge.h>
+static WasmEdge_Result one(void* data, const WasmEdge_CallingFrameContext* frame,
+                           const WasmEdge_Value* params, WasmEdge_Value* returns) {
+  (void)data, (void)frame, (void)params;
+  returns[0] = WasmEdge_ValueGenI32(1);
+  return WasmEdge_Result_Success;
+}
+static WasmEdge_ModuleInstanceContext* create(const WasmEdge_ModuleDescriptor* descriptor) {
+  (void)descriptor;
+  WasmEdge_ModuleInstanceContext* module =
+      WasmEdge_ModuleInstanceCreate(WasmEdge_StringWrap("one", 3));
+  const WasmEdge_ValType i32 = WasmEdge_ValTypeGenI32();
+  WasmEdge_FunctionTypeContext* type = WasmEdge_FunctionTypeCreate(NULL, 0, &i32, 1);
+  WasmEdge_ModuleInstanceAddFunction(module, WasmEdge_StringWrap("one", 3),
+                                     WasmEdge_FunctionInstanceCreate(type, one, NULL, 0));
+  WasmEdge_FunctionTypeDelete(type);
+  return module;
+}
+static WasmEdge_ModuleDescriptor modules[] = {{"one", "One", create}};
+static WasmEdge_PluginDescriptor descriptor = {
+    .Name = NAME, .Description = "One", .APIVersion = WasmEdge_Plugin_CurrentAPIVersion,
+    .Version = {1, 0, 0, 0}, .ModuleCount = 1, .ModuleDescriptions = modules,
+};
+const WasmEdge_PluginDescriptor* WasmEdge_Plugin_GetDescriptor(void) { return &descriptor; }
+`;
+
+const manifest = (name: string, changes: object = {}) => ({
+  ...{ name, version: '1.0.0', description: 'One', language: 'c', sources: ['one.c'] },
+  modules: ['one'],
+  tests: [{ name: 'is one', module: 'one', call: 'one', returns: [{ i32: 1 }] }],
+  ...changes,
+});
+
+describe('what commands select', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'plugkit-select-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function add(folder: string, name: string, changes?: object, files: object = {}): void {
+    const directory = join(root, folder);
+    mkdirSync(directory, { recursive: true });
+    const all = {
+      'plugin.json': JSON.stringify(manifest(name, changes)),
+      'one.c': SOURCE.replace('NAME', JSON.stringify(name)),
+      ...files,
+    };
+    for (const [file, text] of Object.entries(all)) {
+      mkdirSync(join(directory, file, '..'), { recursive: true });
+      writeFileSync(join(directory, file), text);
+    }
+  }
+
+  function plugkit(args: readonly string[], cwd = root, env: NodeJS.ProcessEnv = {}) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [projectPath('lib/scripts/cli.js'), ...args, '--json'],
+      { cwd, encoding: 'utf8', env: { ...process.env, ...env } },
+    );
+    assert.notEqual(stdout, '', stderr);
+    return { status, data: JSON.parse(stdout), stderr };
+  }
+
+  const target = ['--target', here];
+  const build = (...args: string[]) => {
+    const { status, data } = plugkit(['build', ...target, ...args]);
+    return { status, results: data.results as BuildResult[] };
+  };
+  const test = (...args: string[]) => {
+    const all = ['test', ...target, '--path', 'file', ...args];
+    const { status, data } = plugkit(all);
+    return { status, report: data as MatrixReport };
+  };
+
+  it('nothing is no success: exit status 2, and what was looked for', () => {
+    const empty = report([]);
+    writeFileSync(join(root, 'empty.json'), JSON.stringify(empty));
+    mkdirSync(join(root, 'nothing'));
+    for (const [args, code, what] of [
+      [['build'], 'NOTHING_SELECTED', /plugins/],
+      [['test'], 'NOTHING_SELECTED', /plugins/],
+      [['build', '--verify'], 'NOTHING_SELECTED', /plugins/],
+      [['build', '--plugins', 'nothing'], 'NOTHING_SELECTED', /no folder in it has a plugin\.json/],
+      [['test', '--plugins', 'nothing'], 'NOTHING_SELECTED', /no folder in it has a plugin\.json/],
+      [['audit', 'nothing'], 'NO_LIBRARY_FOUND', /holds no shared library/],
+      [['report', 'merge', 'empty.json'], 'NOTHING_SELECTED', /no cell/],
+      [['report', 'render', 'empty.json'], 'NOTHING_SELECTED', /no cell/],
+    ] as const) {
+      const { status, data } = plugkit(args);
+      assert.equal(data.error.code, code, args.join(' '));
+      assert.match(data.error.message, what);
+      assert.equal(status, 2, args.join(' '));
+    }
+  });
+
+  it('a wrong plugin.json fails alone', () => {
+    add('plugins/good_one', 'good_one');
+    add('plugins/wrong', 'wrong', { version: 1 });
+    const built = build();
+    assert.deepEqual(
+      built.results.map(({ name, state }) => [name, state]),
+      [
+        ['good_one', 'built'],
+        ['wrong', 'failed'],
+      ],
+    );
+    assert.match(built.results[1]?.log ?? '', /^MANIFEST_INVALID: .*\/version is 1/);
+    assert.equal(built.status, 1);
+    assert.equal(build('good_one').status, 0);
+
+    const tested = test();
+    assert.deepEqual(
+      tested.report.cells.map(({ plugin, state, code }) => [plugin, state, code]),
+      [
+        ['good_one', 'passed', null],
+        ['wrong', 'failed', 'MANIFEST_INVALID'],
+      ],
+    );
+    assert.equal(tested.status, 1);
+    assert.equal(test('good_one').status, 0);
+    assert.equal(plugkit(['test', 'wrong', ...target]).status, 2);
+  });
+
+  it('a guest that is no WebAssembly fails the cells of its plug-in', () => {
+    add('plugins/good', 'good');
+    const tests = [{ name: 'runs', guest: 'g/bad.wat', call: 'run', returns: [] }];
+    add('plugins/bad', 'bad', { tests }, { 'g/bad.wat': '(module\n  (func (result i32)))' });
+    const { status, report } = test();
+    assert.deepEqual(
+      report.cells.map(({ plugin, state, code }) => [plugin, state, code]),
+      [
+        ['bad', 'failed', 'BUILD_FAILED'],
+        ['good', 'passed', null],
+      ],
+    );
+    assert.match(report.cells[0]?.reason ?? '', /bad\.wat:2:/);
+    assert.equal(status, 1);
+  });
+
+  it('guests of one name in two folders are two', () => {
+    const guest = (value: number) => `(module (import "one" "one" (func (result i32)))
+      (func (export "run") (result i32) (i32.add (call 0) (i32.const ${value}))))`;
+    const tests = [1, 2].map((value) => ({
+      ...{ name: `adds ${value}`, guest: `g${value}/run.wat`, call: 'run' },
+      returns: [{ i32: value + 1 }],
+    }));
+    const files = { 'g1/run.wat': guest(1), 'g2/run.wat': guest(2) };
+    add('plugins/both', 'both', { tests }, files);
+    assert.equal(test().status, 0);
+  });
+
+  it('a plugin.json in the working directory is a project of one, built once', () => {
+    add('.', 'single');
+    assert.deepEqual(
+      build().results.map(({ name, state }) => [name, state]),
+      [['single', 'built']],
+    );
+    const { status, report } = test();
+    assert.equal(status, 0);
+    assert.deepEqual(
+      report.cells.map(({ plugin }) => plugin),
+      ['single'],
+    );
+    assert.equal(build().results[0]?.state, 'up-to-date');
+  });
+
+  it('every name of a source that is accepted can be built', () => {
+    const file = 'sub (1)/Ünïcode _.,+@~=-.c';
+    const source = SOURCE.replace('NAME', '"odd"');
+    add('plugins/odd', 'odd', { sources: [file] }, { [file]: source });
+    const { results, status } = build();
+    assert.equal(status, 0, results[0]?.log);
+  });
+
+  it('--fail-on makes more cells failures; that all were skipped is one without it', () => {
+    const save = (name: string, data: MatrixReport) => {
+      writeFileSync(join(root, name), JSON.stringify(data));
+      return name;
+    };
+    const skipped = cell({ state: 'skipped', reason: 'no runner', path: 'file' });
+    const audited = cell({ state: 'audited', reason: 'elsewhere', path: 'directory' });
+    const all = save('all.json', report([cell(), skipped, audited], [run()], []));
+    const none = save('none.json', report([skipped]));
+    const checked = save('checked.json', report([audited, skipped]));
+    const warned = save(
+      'warned.json',
+      report([cell()], [run()], [{ ...audit(), verdict: 'warn' } as AuditedFile]),
+    );
+    for (const [file, flags, status] of [
+      [all, [], 0],
+      [all, ['--fail-on', 'skipped'], 1],
+      [all, ['--fail-on', 'audited'], 1],
+      [all, ['--fail-on', 'warned'], 0],
+      [all, ['--fail-on', 'warned, audited'], 1],
+      [all, ['--fail-on', 'audited', '--fail-on', 'warned'], 1],
+      [all, ['--fail-on', 'passed'], 2],
+      [warned, [], 0],
+      [warned, ['--fail-on', 'warned'], 1],
+      [checked, [], 0],
+      [none, [], 1],
+    ] as const) {
+      const { status: actual } = plugkit(['report', 'render', file, ...flags]);
+      assert.equal(actual, status, `${file} ${flags.join(' ')}`);
+    }
+  });
+});
