@@ -31,12 +31,12 @@ export function targetOf(info: BinaryInfo): Target | null {
   );
 }
 
-/** What a binary is for, by its symbols; a file without any that tells is meant to be a plug-in. */
-export function kindOf({ exports }: BinaryInfo): Subject['kind'] {
+/** What a binary is for, by its symbols; null when they do not say. */
+export function kindOf({ exports }: BinaryInfo): Subject['kind'] | null {
   const names = new Set(exports.map(({ name }) => name));
   if (names.has(DESCRIPTOR) || names.has(CPP_DESCRIPTOR)) return 'plugin';
   if (names.has('napi_register_module_v1')) return 'addon';
-  return exports.some(({ name }) => STOCK_FUNCTIONS.has(name)) ? 'host-library' : 'plugin';
+  return exports.some(({ name }) => STOCK_FUNCTIONS.has(name)) ? 'host-library' : null;
 }
 
 function isHostFunction(name: string): boolean {
@@ -208,7 +208,7 @@ function comesFromHost(name: string, kind: Subject['kind']): boolean {
 }
 
 function checkLeakedExports({ info, kind }: Subject): Problem[] | string | undefined {
-  if (info.format === 'pe' || kind === 'host-library') return undefined;
+  if (info.format === 'pe' || kind === 'host-library' || kind === 'side-library') return undefined;
   const runtime = info.exports.filter(({ name }) => /^(_Z(nw|na|dl|da|NSt|St)|__cxa_)/.test(name));
   const api = info.exports.filter(({ name }) => isHostFunction(name) && name !== DESCRIPTOR);
   const leaked = [...runtime, ...api].map(({ name }) => name);

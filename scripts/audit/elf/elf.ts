@@ -79,10 +79,10 @@ export function readElf(file: ByteReader): BinaryInfo | null {
     ([, , name]) => name,
   );
   const needed = names(1);
-  const interpreter = image.headers
-    .filter((header) => header.type === 3)
-    .map((header) => reader.string(header.offset, header.offset + header.fileSize))
-    .join();
+  const program = image.headers.find((header) => header.type === 3);
+  const interpreter = program
+    ? reader.string(program.offset, program.offset + program.fileSize)
+    : '';
   const versions = symbols.neededVersions.map(({ version }) => version);
   const android = versions.includes('LIBC');
   const machine = MACHINES[reader.u16(18)] ?? `elf-${reader.u16(18)}`;
@@ -102,7 +102,7 @@ export function readElf(file: ByteReader): BinaryInfo | null {
     needed,
     optionalNeeded: [],
     ...symbols,
-    rpaths: [...names(15), ...names(29)].flatMap((path) => path.split(':')),
+    rpaths: [...names(15), ...names(29)].flatMap((path) => splitPath(path, reader)),
     segments: image.headers.map(toSegment),
     sections,
     // Without the header, glibc makes the stack executable on every processor but arm64.
@@ -126,4 +126,10 @@ function toSegment({ type, flags }: ProgramHeader): Segment {
     writable: (flags & 2) !== 0,
     executable: (flags & 1) !== 0,
   };
+}
+
+function splitPath(path: string, reader: ByteReader): string[] {
+  const parts = path.split(':');
+  for (const part of parts) reader.keep(part);
+  return parts;
 }

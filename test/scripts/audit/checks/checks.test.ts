@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { TARGETS, type TargetId } from '../../../../loader/target.js';
 import { HOST_EXPORTS, STOCK_FUNCTIONS } from '../../../../scripts/audit/api-symbols.js';
 import type { BinaryInfo, ImportedSymbol } from '../../../../scripts/audit/binary-info.js';
+import { findBuildPaths } from '../../../../scripts/audit/build-paths.js';
 import type { FileKind, Subject } from '../../../../scripts/audit/checks/check.js';
 import { CHECKS } from '../../../../scripts/audit/checks/checks.js';
 import {
@@ -103,12 +104,13 @@ function runChecks(
   const { target = 'linux-x64', kind = 'plugin', bytes = Buffer.alloc(0) } = situation;
   const good = kind === 'host-library' ? goodHost(target) : goodPlugin(target);
   const expected = situation.expectedTarget === undefined ? target : situation.expectedTarget;
+  const thresholds = { ...POLICIES.portable.thresholds, ...situation.thresholds };
   const subject: Subject = {
     info: { ...good, ...situation.info },
-    bytes,
+    buildPaths: findBuildPaths(bytes, thresholds.buildPaths),
     kind,
     target: TARGETS.find(({ id }) => id === expected) ?? null,
-    thresholds: { ...POLICIES.portable.thresholds, ...situation.thresholds },
+    thresholds,
     isBeside: situation.isBeside,
     api: situation.api ?? CURRENT_API_VERSION,
   };
