@@ -29,6 +29,7 @@ export const CHECK_IDS = [
   'debug-info',
   'signature',
   'executable-stack',
+  'page-alignment',
   'writable-code',
   'text-relocations',
   'relro',

@@ -182,12 +182,15 @@ function checkHostExports({ info, kind }: Subject): Problem[] | string | undefin
 
 /**
  * Where every needed library gives its symbols a version (glibc) or a two-level name (macOS), an import
- * without either is found nowhere.
+ * without either is found nowhere; so is one of an ELF file that needs nothing, or only the host.
  */
 function checkUnresolved({ info, kind }: Subject): Problem[] | string | undefined {
-  const isGlibc =
-    info.libc === 'glibc' && info.needed.every((name) => isKnownVersioned(name, info));
-  if (!isGlibc && info.format !== 'macho') return undefined;
+  const needsOnly = (fits: (name: string) => boolean) => info.needed.every(fits);
+  const isCertain =
+    info.format === 'macho' ||
+    (info.libc === 'glibc' && needsOnly((name) => isKnownVersioned(name, info))) ||
+    (info.format === 'elf' && needsOnly((name) => name === HOST_LIBRARIES.linux));
+  if (!isCertain) return undefined;
   const unresolved = info.imports.filter(
     ({ name, version, library, weak }) =>
       version === null && library === null && !weak && !comesFromHost(name, kind),

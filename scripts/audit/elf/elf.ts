@@ -3,6 +3,7 @@
 import { DESCRIPTOR } from '../api-symbols.js';
 import type { BinaryInfo, Segment } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
+import { largestPage } from '../pages.js';
 import {
   type ElfImage,
   openElf,
@@ -105,8 +106,13 @@ export function readElf(file: ByteReader): BinaryInfo | null {
     rpaths: [...names(15), ...names(29)].flatMap((path) => splitPath(path, reader)),
     segments: image.headers.map(toSegment),
     sections,
-    // Without the header, glibc makes the stack executable on every processor but arm64.
-    executableStack: stack ? (stack.flags & 1) !== 0 : kind !== 'object' && machine !== 'arm64',
+    // What a missing header means depends on processor, system and its settings: it must be there.
+    executableStack: stack ? (stack.flags & 1) !== 0 : kind !== 'object',
+    largestPage: largestPage(
+      image.headers
+        .filter(({ type }) => type === 1)
+        .flatMap(({ address, offset, alignment }) => [alignment, address - offset]),
+    ),
     relro: relro ? (bindNow ? 'full' : 'partial') : 'none',
     textRelocations: image.tag(22) !== undefined || flags.includes('DF_TEXTREL'),
     minimumSystem: null,

@@ -1,6 +1,7 @@
 // Reads Mach-O files, thin and universal, through their load commands.
 import type { BinaryInfo, Segment } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
+import { largestPage } from '../pages.js';
 import { readSignature } from './code-signature.js';
 import { COMMAND, type LoadCommand, type MachOImage, type Section } from './image.js';
 import { readMachOSymbols } from './symbols.js';
@@ -147,6 +148,10 @@ function readThin(file: ByteReader): BinaryInfo | null {
     segments: parts.map(({ segment }) => segment),
     sections: sections.map(({ name }) => name),
     executableStack: flags.includes('MH_ALLOW_STACK_EXECUTION'),
+    // Pages without contents are mapped, too, but not from the file.
+    largestPage: largestPage(
+      parts.filter(({ size }) => size > 0).flatMap(({ address, offset }) => [address, offset]),
+    ),
     relro: null,
     textRelocations:
       kind !== 'object' && sections.some((s) => s.executable && (s.flags & 0x300) !== 0),

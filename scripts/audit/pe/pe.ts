@@ -1,6 +1,7 @@
 // Reads PE files (DLLs and executables of Windows) through their data directories.
 import type { BinaryInfo, ExportedSymbol, ImportedSymbol } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
+import { largestPage } from '../pages.js';
 
 const MACHINES: Record<number, string> = {
   332: 'x86',
@@ -113,6 +114,7 @@ export function readPe(reader: ByteReader): BinaryInfo | null {
     sections: sectionNames,
     // The stack of a 64-bit process is never executable; NX_COMPAT, among the flags, tells the rest.
     executableStack: false,
+    largestPage: largestPage([reader.u32(optional + 32)]),
     relro: null,
     textRelocations: false,
     minimumSystem: `${reader.u16(optional + 48)}.${reader.u16(optional + 50)}`,
