@@ -43,7 +43,7 @@ export interface CommandErrorOptions {
   /** The error below it. */
   cause?: unknown;
   /** What to do about it; one sentence, no full stop. */
-  hint?: string;
+  hint?: string | undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ import { type RunOptions, run } from '../process/run.js';
 import { type ApiVersion, CURRENT_API_VERSION, factsForApi } from '../project/api-version.js';
 import { type ExportFacts, exportedFunctions, readExportFacts } from '../project/facts.js';
 import { projectPath } from '../project/paths.js';
-import { type Toolchain, zigCaches } from '../toolchain/tools.js';
+import { buildOptions, type Toolchain } from '../toolchain/tools.js';
 import { exportFiles } from './export-files.js';
 import { hashInputs } from './stamp.js';
 
@@ -100,8 +100,7 @@ export async function hostLinkLibrary(
   const temporary = await mkdtemp(`${directory}-`);
   try {
     const make = kind === 'stub' ? linkStub : makeImportLibrary;
-    const { verbose, cacheDirectory } = environment;
-    const options = { verbose, env: zigCaches(cacheDirectory) };
+    const options = buildOptions(environment);
     const facts = factsForApi(await readExportFacts(), api);
     await make(temporary, target, facts, toolchain.zig.path, options);
     await rename(temporary, directory).catch((error: unknown) => {

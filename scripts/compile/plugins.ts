@@ -8,11 +8,12 @@ import { platformSettings, pluginFileName } from '../platforms/index.js';
 import { run } from '../process/run.js';
 import { type ApiVersion, apiDirectory, CURRENT_API_VERSION } from '../project/api-version.js';
 import type { Manifest, PluginSource } from '../project/manifest.js';
-import { LOADER_ROOT, loaderPath, projectPath, ROOT } from '../project/paths.js';
+import { loaderPath, projectPath } from '../project/paths.js';
 import { findToolchain } from '../toolchain/find.js';
-import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
+import { buildOptions, type Toolchain, versionsOf } from '../toolchain/tools.js';
 import { type BuildJob, type BuildResult, runBuilds } from './build.js';
 import { hostLinkLibrary } from './host-link.js';
+import { checkCacheDirectory, type Links, link } from './safe-paths.js';
 import { hashInputs } from './stamp.js';
 import { cmakePath, TOOLCHAIN_FILE_SOURCE, writeToolchainFile } from './toolchain-file.js';
 
@@ -31,9 +32,13 @@ export interface BuildPluginsOptions {
 const LANGUAGES: Readonly<Record<Manifest['language'], string>> = { c: 'C', 'c++': 'C;CXX' };
 
 /** CMake's project for a plug-in, and what it must be told. */
-function cmakeProject({ directory, manifest }: PluginSource, file: string): [string, string[]] {
-  if (manifest.cmake !== undefined) return [join(directory, manifest.cmake), []];
-  const sources = (manifest.sources ?? []).map((source) => cmakePath(join(directory, source)));
+function cmakeProject(
+  manifest: Manifest,
+  { plugkit, source: folder }: Links & { source: string },
+  file: string,
+): [string, string[]] {
+  if (manifest.cmake !== undefined) return [join(folder, manifest.cmake), []];
+  const sources = (manifest.sources ?? []).map((source) => cmakePath(join(folder, source)));
   const variables = {
     PLUGKIT_LANGUAGES: LANGUAGES[manifest.language],
     PLUGKIT_SOURCES: sources.join(';'),
@@ -41,7 +46,7 @@ function cmakeProject({ directory, manifest }: PluginSource, file: string): [str
     PLUGKIT_OUTPUT_NAME: basename(file, extname(file)),
   };
   return [
-    projectPath('scripts', 'compile', 'cmake', 'plugin'),
+    join(plugkit, 'scripts', 'compile', 'cmake', 'plugin'),
     Object.entries(variables).map(([name, value]) => `-D${name}=${value}`),
   ];
 }
@@ -75,20 +80,23 @@ async function buildPlugin(
   await rm(work, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
 
-  const [project, definitions] = cmakeProject(plugin, file);
+  const links = await link(work, { source: plugin.directory });
+  const [project, definitions] = cmakeProject(plugin.manifest, links, file);
   const toolchainFile = await writeToolchainFile(work, {
     target,
     toolchain,
     file,
     api,
     hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
+    links,
     prefixMap: {
-      ...{ [plugin.directory]: name, [work]: 'build' },
-      ...{ [ROOT]: 'plugkit', [LOADER_ROOT]: 'plugkit' },
+      [work]: 'build',
+      [links.source]: name,
+      [links.plugkit]: 'plugkit',
+      [links.include]: 'plugkit/include',
     },
   });
-  const { verbose, cacheDirectory } = environment;
-  const env = zigCaches(cacheDirectory);
+  const options = buildOptions(environment);
   await run(
     [
       ...([toolchain.cmake.path, '-G', 'Ninja', '-S', project, '-B', join(work, 'cmake')] as const),
@@ -98,9 +106,9 @@ async function buildPlugin(
       ...['LIBRARY', 'RUNTIME'].map((kind) => `-DCMAKE_${kind}_OUTPUT_DIRECTORY=${output}`),
       ...definitions,
     ],
-    { verbose, env },
+    options,
   );
-  await run([toolchain.cmake.path, '--build', join(work, 'cmake')], { verbose, env });
+  await run([toolchain.cmake.path, '--build', join(work, 'cmake')], options);
   return [await findLibrary(output, file)];
 }
 
@@ -122,7 +130,9 @@ export async function buildPlugins({
   environment,
   jobs,
 }: BuildPluginsOptions): Promise<BuildResult[]> {
+  checkCacheDirectory(environment);
   const toolchain = await findToolchain(environment);
+  const sourceDateEpoch = environment.sourceDateEpoch ?? null;
   const builds = plugins.flatMap((plugin) =>
     targets.map((target): BuildJob => {
       const { name } = plugin.manifest;
@@ -138,7 +148,13 @@ export async function buildPlugins({
             projectPath('facts', 'c-api.json'),
             TOOLCHAIN_FILE_SOURCE,
           ],
-          settings: [target.id, api, platformSettings(target), versionsOf(toolchain)],
+          settings: [
+            target.id,
+            api,
+            platformSettings(target),
+            versionsOf(toolchain),
+            sourceDateEpoch,
+          ],
         },
         zig: toolchain.zig.version,
         build: () => buildPlugin(plugin, target, api, toolchain, environment),

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Target } from '#loader/internal';
 import { PLATFORMS, processorOf } from '../platforms/index.js';
 import type { ApiVersion } from '../project/api-version.js';
-import { loaderPath, projectPath } from '../project/paths.js';
 import type { Toolchain } from '../toolchain/tools.js';
+import type { Links } from './safe-paths.js';
 
 export interface ToolchainFileOptions {
   target: Target;
@@ -17,7 +17,9 @@ export interface ToolchainFileOptions {
   api?: ApiVersion;
   /** What plug-ins are linked against, if anything. */
   hostLibrary?: string | undefined;
-  /** Directories whose paths must not show in the output, and what to write instead. */
+  /** To plugkit and to the headers. */
+  links: Links;
+  /** Directories whose paths must not show in the output, and what to write instead; later ones win. */
   prefixMap: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +34,7 @@ export function cmakePath(path: string): string {
 /** Writes toolchain.cmake into `directory` and returns its path. */
 export async function writeToolchainFile(
   directory: string,
-  { target, toolchain, file, api, hostLibrary = '', prefixMap }: ToolchainFileOptions,
+  { target, toolchain, file, api, hostLibrary = '', links, prefixMap }: ToolchainFileOptions,
 ): Promise<string> {
   const platform = PLATFORMS[target.platform];
   const maps = Object.entries(prefixMap).map(
@@ -48,7 +50,7 @@ export async function writeToolchainFile(
     PLUGKIT_COMPILE_FLAGS: [...platform.compileFlags, ...maps, ...definitions].join(' '),
     PLUGKIT_LINK_FLAGS: platform.linkFlags.join(' '),
     PLUGKIT_FILE: file,
-    PLUGKIT_INCLUDE: cmakePath(loaderPath('include')),
+    PLUGKIT_INCLUDE: cmakePath(links.include),
     PLUGKIT_HOST_LIBRARY: cmakePath(hostLibrary),
   };
   const path = join(directory, 'toolchain.cmake');
@@ -56,7 +58,7 @@ export async function writeToolchainFile(
     path,
     [
       ...Object.entries(variables).map(([name, value]) => `set(${name} [==[${value}]==])`),
-      `include("${cmakePath(projectPath('scripts', 'compile', 'cmake', 'zig.cmake'))}")`,
+      `include("${cmakePath(join(links.plugkit, 'scripts', 'compile', 'cmake', 'zig.cmake'))}")`,
       '',
     ].join('\n'),
   );

@@ -50,6 +50,30 @@ describe('run()', () => {
   });
 });
 
+describe('run() with surroundings', () => {
+  it('gives the child these and no others', async () => {
+    const script = 'console.log(JSON.stringify(Object.keys(process.env)))';
+    const surroundings = {
+      PATH: process.env.PATH,
+      SYSTEMROOT: process.env.SYSTEMROOT,
+      CFLAGS: '-O0',
+    };
+    const { stdout } = await run([node, '-e', script], {
+      surroundings,
+      env: { CFLAGS: undefined, ONE: '1' },
+    });
+    const names = (JSON.parse(stdout) as string[]).map((name) => name.toUpperCase());
+    assert.ok(names.includes('ONE') && names.includes('PATH'));
+    assert.ok(!names.includes('CFLAGS') && !names.includes('HOME'), names.join());
+  });
+
+  it('tells a missing working directory from a missing program', async () => {
+    await assert.rejects(run([node, '-e', ''], { cwd: '/no/such/directory' }), {
+      code: 'TOOL_FAILED',
+    });
+  });
+});
+
 describe('formatCommand()', () => {
   it('quotes what a shell would take apart', () => {
     assert.equal(
