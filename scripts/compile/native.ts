@@ -1,7 +1,7 @@
 // The CMake commands that build host library and addon: for every target by Zig, or for this machine by
 // its own compiler.
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { LOADER_PACKAGE } from '../project/paths.js';
 import type { Toolchain } from '../toolchain/tools.js';
 import { type Links, link } from './safe-paths.js';
@@ -30,7 +30,8 @@ export type NativeLinks = Links & { nodeApi: string };
 
 /** The links of a build of the loader. */
 export function linkNative(directory: string): Promise<NativeLinks> {
-  return link(directory, { nodeApi: nodeApiHeaders() });
+  // The folder above: beside the headers is the list of functions.
+  return link(directory, { nodeApi: dirname(nodeApiHeaders()) });
 }
 
 /** What the loader's files may show of the paths they were built by. */
@@ -58,7 +59,7 @@ export function nativeCommands({
     CMAKE_LIBRARY_OUTPUT_DIRECTORY: release,
     CMAKE_RUNTIME_OUTPUT_DIRECTORY: release,
     PLUGKIT_INCLUDE: cmakePath(links.include),
-    PLUGKIT_NODE_API: cmakePath(links.nodeApi),
+    PLUGKIT_NODE_API: cmakePath(join(links.nodeApi, basename(nodeApiHeaders()))),
     ...(toolchainFile === undefined ? {} : { CMAKE_TOOLCHAIN_FILE: toolchainFile }),
     ...variables,
   };

@@ -13,7 +13,7 @@ import { findToolchain } from '../toolchain/find.js';
 import { buildOptions, type Toolchain, versionsOf } from '../toolchain/tools.js';
 import { type BuildJob, type BuildResult, runBuilds } from './build.js';
 import { hostLinkLibrary } from './host-link.js';
-import { checkCacheDirectory, type Links, link } from './safe-paths.js';
+import { checkCacheDirectory, type Links, link, withPath } from './safe-paths.js';
 import { hashInputs } from './stamp.js';
 import { cmakePath, TOOLCHAIN_FILE_SOURCE, writeToolchainFile } from './toolchain-file.js';
 
@@ -97,18 +97,23 @@ async function buildPlugin(
     },
   });
   const options = buildOptions(environment);
-  await run(
+  const build = join(work, 'cmake');
+  const commands: [string, ...string[]][] = [
     [
-      ...([toolchain.cmake.path, '-G', 'Ninja', '-S', project, '-B', join(work, 'cmake')] as const),
+      ...([toolchain.cmake.path, '-G', 'Ninja', '-S', project, '-B', build] as const),
       `-DCMAKE_MAKE_PROGRAM=${toolchain.ninja.path}`,
       `-DCMAKE_TOOLCHAIN_FILE=${toolchainFile}`,
       '-DCMAKE_BUILD_TYPE=Release',
       ...['LIBRARY', 'RUNTIME'].map((kind) => `-DCMAKE_${kind}_OUTPUT_DIRECTORY=${output}`),
       ...definitions,
     ],
-    options,
-  );
-  await run([toolchain.cmake.path, '--build', join(work, 'cmake')], options);
+    [toolchain.cmake.path, '--build', build],
+  ];
+  for (const command of commands) {
+    await run(command, options).catch((error: unknown) => {
+      throw withPath(error, links.source, plugin.directory);
+    });
+  }
   return [await findLibrary(output, file)];
 }
 

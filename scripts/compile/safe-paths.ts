@@ -41,3 +41,14 @@ export async function link<Name extends string = never>(
   });
   return Object.fromEntries(await Promise.all(links)) as Links & Record<Name, string>;
 }
+
+/** The error of a tool with the path that its user knows in place of a link. */
+export function withPath(error: unknown, link: string, path: string): unknown {
+  if (!(error instanceof CommandError) || !(error.cause instanceof Error)) return error;
+  const { code, message, hint, cause } = error;
+  // Ninja names objects by the path of their source, without the root.
+  const shown = cause.message
+    .replaceAll(`${link}/`, `${path}/`)
+    .replaceAll(`${link}\\`, `${path}\\`);
+  return new CommandError(code, message, { hint, cause: new Error(shown, { cause }) });
+}

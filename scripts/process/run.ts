@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CommandError } from '../errors.js';
+import { onInterrupt } from './interrupt.js';
 
 export interface RunOptions {
   cwd?: string;
@@ -35,6 +36,17 @@ const TAIL_LINES = 30;
 /** The last lines of a program's output, for an error message. */
 export function tail(text: string, lines = TAIL_LINES): string {
   return text.trimEnd().split('\n').slice(-lines).join('\n');
+}
+
+/** How compilers, linkers, CMake and pip begin the line that says what is wrong. */
+const ERROR_LINE = /(^|[\s:])(fatal error|error|CMake Error|undefined symbol)\b/i;
+
+/** The lines of a program's output that say why it failed: from the first error on, else the last ones. */
+export function excerpt(text: string, lines = TAIL_LINES): string {
+  const all = text.trimEnd().split('\n');
+  const first = all.findIndex((line) => ERROR_LINE.test(line));
+  const start = first < 0 ? all.length - lines : Math.min(first, all.length - lines);
+  return all.slice(Math.max(0, start), Math.max(0, start) + lines).join('\n');
 }
 
 /** A command as a person would type it; only for display. */
@@ -81,14 +93,21 @@ function start(
         all.output += chunk;
       });
     }
-    child.on('error', reject);
-    child.on('close', (exitCode, signal) => resolve({ ...all, exitCode, signal }));
+    const forget = onInterrupt(() => child.kill());
+    child.on('error', (error) => {
+      forget();
+      reject(error);
+    });
+    child.on('close', (exitCode, signal) => {
+      forget();
+      resolve({ ...all, exitCode, signal });
+    });
   });
 }
 
 /**
  * Runs `command` (program and arguments) to its end.
- * @throws TOOL_MISSING when the program does not exist, TOOL_FAILED with the tail of its output when it
+ * @throws TOOL_MISSING when the program does not exist, TOOL_FAILED with what its output says of that when it
  *   ends with an error or cannot be started.
  */
 export async function run(
@@ -103,7 +122,7 @@ export async function run(
   if (exitCode !== null && exitCode <= highestStatus) return result;
   const ending = signal ? `ended by ${signal}` : `exit status ${exitCode}, expected 0`;
   throw new CommandError('TOOL_FAILED', `Cannot run ${formatCommand(command)}: ${ending}`, {
-    cause: new Error(tail(result.output) || 'no output'),
+    cause: new Error(excerpt(result.output) || 'no output'),
   });
 }
 

@@ -36,7 +36,10 @@ const PLUGINS: Record<string, Record<string, string>> = {
   },
   person: {
     'plugin.c': HEAD + show('PERSON'),
-    'CMakeLists.txt': project('add_compile_definitions(PERSON="$ENV{USER}")'),
+    'CMakeLists.txt': project(
+      `get_filename_component(person "$ENV{HOME}" NAME)
+add_compile_definitions(PERSON="\${person}")`,
+    ),
   },
   // The times of the two builds are an even and an odd number.
   order: {
