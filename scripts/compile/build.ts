@@ -62,7 +62,8 @@ function titleOf(job: BuildJob, jobs: readonly BuildJob[], environment: Environm
 function logOf(error: unknown): string {
   if (!(error instanceof CommandError)) throw error;
   const output = error.cause instanceof Error ? `\n${error.cause.message}` : '';
-  return `${error.message}${output}`;
+  const hint = error.hint === undefined ? '' : `\n${error.hint}`;
+  return `${error.message}${output}${hint}`;
 }
 
 /** Copies a file so that it is there whole or not at all; one that is in use keeps its contents. */

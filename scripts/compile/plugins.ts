@@ -1,10 +1,10 @@
 // Cross-builds plug-ins: dist/<plugin>/<target>/<file>, dist/<plugin>/api-4/<target>/<file>.
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Target } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
-import { platformSettings, pluginFileName } from '../platforms/index.js';
+import { PLATFORMS, platformSettings, pluginFileName } from '../platforms/index.js';
 import { run } from '../process/run.js';
 import { type ApiVersion, apiDirectory, CURRENT_API_VERSION } from '../project/api-version.js';
 import type { Manifest, PluginSource } from '../project/manifest.js';
@@ -51,17 +51,37 @@ function cmakeProject(
   ];
 }
 
+/** What a plug-in exports: all that a runtime looks for in it. */
+const EXPORTS = ['WasmEdge_Plugin_GetDescriptor'];
+
 /** The one shared library in CMake's output directory. */
 async function findLibrary(directory: string, file: string): Promise<string> {
   const names = await readdir(directory);
   if (names.includes(file)) return join(directory, file);
   const libraries = names.filter((name) => /\.(so|dylib|dll)$/.test(name));
-  if (libraries.length === 1) return join(directory, libraries[0] as string);
+  // A library with a version has several names.
+  const paths = await Promise.all(libraries.map((name) => realpath(join(directory, name))));
+  const [path, ...others] = new Set(paths);
+  if (path !== undefined && others.length === 0) return path;
   throw new CommandError(
     'BUILD_FAILED',
     `Cannot find ${file}: the project made ${libraries.join(', ') || 'no library'}, expected one library`,
     { hint: 'Give the library target of CMakeLists.txt that name with OUTPUT_NAME' },
   );
+}
+
+/** What a C++ compiler or linker says where the library is missed. */
+const MISSES_LIBRARY =
+  /exceptions disabled|requires -frtti|undefined symbol: (_?__cxa|std::|operator|vtable|typeinfo)/;
+
+function withHint(error: unknown, { language, sources, cxxLibrary }: Manifest): unknown {
+  if (!(error instanceof CommandError) || !(error.cause instanceof Error)) return error;
+  if (language !== 'c++' || !sources || cxxLibrary) return error;
+  if (!MISSES_LIBRARY.test(error.cause.message)) return error;
+  return new CommandError(error.code, error.message, {
+    cause: error.cause,
+    hint: 'Exceptions, RTTI and the C++ library need "cxxLibrary": true in plugin.json',
+  });
 }
 
 async function buildPlugin(
@@ -82,12 +102,17 @@ async function buildPlugin(
 
   const links = await link(work, { source: plugin.directory });
   const [project, definitions] = cmakeProject(plugin.manifest, links, file);
+  const exportList = join(work, 'exports');
+  await writeFile(exportList, PLATFORMS[target.platform].exportList(EXPORTS));
   const toolchainFile = await writeToolchainFile(work, {
     target,
     toolchain,
     file,
     api,
-    hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
+    plugin: {
+      hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
+      exportList,
+    },
     links,
     prefixMap: {
       [work]: 'build',
@@ -111,7 +136,7 @@ async function buildPlugin(
   ];
   for (const command of commands) {
     await run(command, options).catch((error: unknown) => {
-      throw withPath(error, links.source, plugin.directory);
+      throw withPath(withHint(error, plugin.manifest), links.source, plugin.directory);
     });
   }
   return [await findLibrary(output, file)];
