@@ -13,6 +13,8 @@ export const COMMAND_CODES = {
   CASE_FAILED: 'a test case had another outcome than its plugin.json says',
   LEAK_FOUND: 'the plug-in keeps what it made for modules that are deleted',
   MEMORY_ERROR: 'a memory checker found errors in the plug-in',
+  CHANNEL_BROKEN: 'the process told what it could not know, or somebody else told it',
+  CELL_UNDECIDED: 'the process did not get as far as opening the plug-in',
   AUDIT_FAILED: 'the audit failed a file that the cell needs',
   CELL_MISSING: 'no report has the cell, which belongs to a shard',
   // The command line
@@ -44,7 +46,7 @@ export interface CommandErrorOptions {
   /** The error below it. */
   cause?: unknown;
   /** What to do about it; one sentence, no full stop. */
-  hint?: string;
+  hint?: string | undefined;
 }
 
 /**

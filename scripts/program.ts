@@ -5,6 +5,7 @@ import type { Command } from './command.js';
 import { CommandError } from './errors.js';
 import { readEnvironment } from './flags/environment.js';
 import { errorData, renderError } from './output/errors.js';
+import { handleInterrupts } from './process/interrupt.js';
 import { packageVersion } from './project/paths.js';
 
 export interface Program {
@@ -85,6 +86,7 @@ function asCommandError({ name, commands }: Program, error: unknown): unknown {
 /** Runs `argv` (without node and script) and returns the exit status. */
 export async function runProgram(program: Program, argv: readonly string[]): Promise<number> {
   let status = 0;
+  handleInterrupts();
   try {
     const declared = declare(program, (commandStatus) => {
       status = commandStatus;

@@ -14,7 +14,7 @@ export const NOT_UNIT: Readonly<Record<string, string>> = {
   'scripts/project/api-version': 'builds plug-ins for older versions',
   'scripts/audit/{audit,odd-files,reference,checks/addon,elf/options}':
     'reads libraries of every target',
-  'scripts/compile/{host-link,plugins,verify}': 'builds for other targets',
+  'scripts/compile/{host-link,own-project,plugins,verify}': 'builds for other targets',
   'scripts/commands/{runners,test}': 'runs matrices',
   'scripts/dev/pack': 'packs the prebuilds of every target',
   'scripts/matrix/levels/levels': 'runs matrices',
@@ -39,8 +39,7 @@ export const NOT_WINE: Readonly<Record<string, string>> = {
   'plugins/*': 'compiles plug-ins',
   'scripts/audit/macho/macho': 'compiles plug-ins',
   'scripts/{cli,commands/explain,commands/selection}': 'builds plug-ins',
-  'scripts/process/run': 'zx does not end a process in Wine',
-  'scripts/compile/differences': 'compiles plug-ins',
+  'scripts/compile/{differences,surroundings}': 'compiles plug-ins',
   'scripts/matrix/cell/run-case': 'compiles plug-ins',
   '{readme,unused}': 'starts programs of this machine',
 };

@@ -2,7 +2,14 @@
 import { resolve } from 'node:path';
 import { TARGETS } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
-import { FAIL_ON_FLAG, type FailOn, JOBS_FLAG, PLUGINS_FLAG, parseAmount } from '../flags/flags.js';
+import {
+  FAIL_ON_FLAG,
+  type FailOn,
+  JOBS_FLAG,
+  PLUGINS_FLAG,
+  parseAmount,
+  parseRetries,
+} from '../flags/flags.js';
 import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
 import { prepareArtefacts } from '../matrix/artefacts.js';
 import { listCells, listPlaces, selectEngines, selectPathModes } from '../matrix/cells.js';
@@ -65,6 +72,12 @@ export const flags = [
     parse: parseAmount('--memory', 'MiB'),
     default: MEMORY_LIMIT / 2 ** 20,
   },
+  {
+    flags: '--retries <number>',
+    description:
+      'how often to run a cell again that did not get as far as its plug-in (default: 1 where emulated, else 0)',
+    parse: parseRetries,
+  },
   API_FLAG,
   JOBS_FLAG,
   PLUGINS_FLAG,
@@ -100,6 +113,7 @@ interface Flags {
   level: number;
   timeout: number;
   memory: number;
+  retries?: number;
   api: ApiVersion;
   jobs?: number;
   plugins?: string;
@@ -154,6 +168,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
     {
       ...{ cells, plugins: together, seats, jobs, cacheDirectory },
       level: options.level,
+      retries: options.retries,
       timeout: options.timeout * 1000,
       memory: options.memory * 2 ** 20,
       path: environment.path,

@@ -9,7 +9,6 @@ import type { Target, TargetId } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import { runSteps } from '../output/progress.js';
-import { tail } from '../process/run.js';
 import { hashInputs, type Inputs, isUpToDate, writeStamp } from './stamp.js';
 
 export interface BuildResult {
@@ -62,8 +61,9 @@ function titleOf(job: BuildJob, jobs: readonly BuildJob[], environment: Environm
 /** What the tools said of a failed build. */
 function logOf(error: unknown): string {
   if (!(error instanceof CommandError)) throw error;
-  const output = error.cause instanceof Error ? `\n${tail(error.cause.message)}` : '';
-  return `${error.message}${output}`;
+  const output = error.cause instanceof Error ? `\n${error.cause.message}` : '';
+  const hint = error.hint === undefined ? '' : `\n${error.hint}`;
+  return `${error.message}${output}${hint}`;
 }
 
 /** Copies a file so that it is there whole or not at all; one that is in use keeps its contents. */

@@ -1,8 +1,9 @@
 // What plug-ins are linked against, generated from the facts and kept in the cache directory: on Linux
 // a library without code but with stock WasmEdge's name and symbol versions (older versions of the
-// plug-in API have none), on Windows an import library, on macOS nothing.
+// plug-in API have none), on Windows an import library, on macOS, where the host's functions are looked up when
+// a plug-in is opened, a library with nothing but an operator new that is not exported.
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from '#loader/internal';
@@ -12,9 +13,11 @@ import { type RunOptions, run } from '../process/run.js';
 import { type ApiVersion, CURRENT_API_VERSION, factsForApi } from '../project/api-version.js';
 import { type ExportFacts, exportedFunctions, readExportFacts } from '../project/facts.js';
 import { projectPath } from '../project/paths.js';
-import { type Toolchain, zigCaches } from '../toolchain/tools.js';
+import { buildOptions, type Toolchain } from '../toolchain/tools.js';
 import { exportFiles } from './export-files.js';
 import { hashInputs } from './stamp.js';
+
+const OPERATOR_NEW = projectPath('scripts', 'compile', 'cmake', 'operator_new.cc');
 
 /** The code that makes the library counts among what it is made from. */
 const SOURCES = ['./host-link.js', './export-files.js', '../project/facts.js'].map((file) =>
@@ -76,20 +79,46 @@ async function makeImportLibrary(
   );
 }
 
+async function makeOwnNew(
+  directory: string,
+  target: Target,
+  _facts: ExportFacts,
+  zig: string,
+  options: RunOptions,
+): Promise<void> {
+  const inDirectory = { ...options, cwd: directory };
+  await copyFile(OPERATOR_NEW, join(directory, 'operator_new.cc'));
+  await run(
+    [
+      ...([zig, 'c++', '-target', PLATFORMS.darwin.triple(target), '-std=c++17', '-O2'] as const),
+      ...['-g0', '-fvisibility=hidden', '-fvisibility-global-new-delete=force-hidden'],
+      ...['-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS', '-c', 'operator_new.cc'],
+      ...['-o', 'operator_new.o'],
+    ],
+    inDirectory,
+  );
+  await run([zig, 'ar', 'qcD', 'libwasmedge.a', 'operator_new.o'], inDirectory);
+}
+
+const MAKERS = {
+  stub: linkStub,
+  'import-library': makeImportLibrary,
+  'own-new': makeOwnNew,
+};
+
 /**
  * Path of the library to link plug-ins of `target` for a version of the plug-in API against, made when
- * needed; undefined on macOS.
+ * needed.
  */
 export async function hostLinkLibrary(
   target: Target,
   toolchain: Toolchain,
   environment: Environment,
   api: ApiVersion = CURRENT_API_VERSION,
-): Promise<string | undefined> {
+): Promise<string> {
   const kind = PLATFORMS[target.platform].hostLink;
-  if (kind === 'dynamic-lookup') return undefined;
   const version = await hashInputs({
-    paths: [projectPath('facts', 'c-api.json'), ...SOURCES],
+    paths: [projectPath('facts', 'c-api.json'), OPERATOR_NEW, ...SOURCES],
     settings: [platformSettings(target), toolchain.zig.version, api],
   });
   const directory = join(environment.cacheDirectory, 'host-link', version.slice(0, 16), target.id);
@@ -99,11 +128,9 @@ export async function hostLinkLibrary(
   await mkdir(dirname(directory), { recursive: true });
   const temporary = await mkdtemp(`${directory}-`);
   try {
-    const make = kind === 'stub' ? linkStub : makeImportLibrary;
-    const { verbose, cacheDirectory } = environment;
-    const options = { verbose, env: zigCaches(cacheDirectory) };
+    const options = buildOptions(environment);
     const facts = factsForApi(await readExportFacts(), api);
-    await make(temporary, target, facts, toolchain.zig.path, options);
+    await MAKERS[kind](temporary, target, facts, toolchain.zig.path, options);
     await rename(temporary, directory).catch((error: unknown) => {
       if (!existsSync(library)) throw error;
     });

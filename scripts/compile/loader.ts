@@ -6,18 +6,20 @@ import { currentTarget, type Target } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import { run } from '../process/run.js';
-import {
-  applicationLoader,
-  LOADER_PACKAGE,
-  LOADER_ROOT,
-  packageVersion,
-  ROOT,
-} from '../project/paths.js';
+import { compilerVariables } from '../process/surroundings.js';
+import { applicationLoader, packageVersion, ROOT } from '../project/paths.js';
 import { findToolchain, findTools } from '../toolchain/find.js';
-import { zigCaches } from '../toolchain/tools.js';
+import { buildOptions } from '../toolchain/tools.js';
 import { type BuildResult, runBuilds } from './build.js';
-import { nativeCommands } from './native.js';
+import {
+  linkNative,
+  type NativeLinks,
+  nativeCommands,
+  nativePrefixes,
+  nodeApiHeaders,
+} from './native.js';
 import { LOADER_SOURCES } from './prebuilds.js';
+import { checkCacheDirectory } from './safe-paths.js';
 import { hashInputs } from './stamp.js';
 import { writeToolchainFile } from './toolchain-file.js';
 
@@ -30,12 +32,15 @@ export interface BuildLoaderOptions {
 }
 
 /** The toolchain file of Zig. */
-async function zigFor(target: Target, work: string, environment: Environment): Promise<string> {
+async function zigFor(
+  target: Target,
+  work: string,
+  links: NativeLinks,
+  environment: Environment,
+): Promise<string> {
   const toolchain = await findToolchain(environment);
-  const prefixMap = { [ROOT]: LOADER_PACKAGE, [LOADER_ROOT]: LOADER_PACKAGE, [work]: 'build' };
-  return writeToolchainFile(work, {
-    ...{ target, toolchain, file: 'loader.node', prefixMap },
-  });
+  const prefixMap = nativePrefixes(work, links);
+  return writeToolchainFile(work, { target, toolchain, file: 'loader.node', links, prefixMap });
 }
 
 /** @throws CommandError TOOL_VERSION when these sources are not those of that loader */
@@ -67,30 +72,37 @@ export async function buildLoader({
     );
   }
   const release = join(findLoader(directory), 'build', 'Release');
+  checkCacheDirectory(environment);
   const tools = await findTools(['cmake', 'ninja'], environment);
+  // Which compiler of this machine is meant; Zig is one that comes along.
+  const host = zig ? {} : compilerVariables(environment.variables);
   const compiler = zig ? 'zig' : 'host';
-  const key = await hashInputs({ paths: [], settings: [ROOT, tools, compiler] });
+  const key = await hashInputs({ paths: [], settings: [ROOT, tools, compiler, host] });
   const work = join(environment.cacheDirectory, 'work', `build-loader-${key.slice(0, 8)}`);
-  const host = join(...(target.libc === 'musl' ? ['musl'] : []), target.hostLibrary);
+  const hostLibrary = join(...(target.libc === 'musl' ? ['musl'] : []), target.hostLibrary);
   const [result] = await runBuilds(
     [
       {
         name: 'loader',
         target,
-        outputs: [join(release, 'loader.node'), join(release, host)],
-        inputs: { paths: LOADER_SOURCES, settings: [compiler, tools] },
+        outputs: [join(release, 'loader.node'), join(release, hostLibrary)],
+        inputs: {
+          paths: [...LOADER_SOURCES, nodeApiHeaders()],
+          settings: [compiler, tools, host, environment.sourceDateEpoch ?? null],
+        },
         build: async () => {
           await rm(work, { recursive: true, force: true });
           await mkdir(work, { recursive: true });
+          const links = await linkNative(work);
           const commands = nativeCommands({
-            ...{ directory: work, tools },
+            ...{ directory: work, links, tools },
             variables: { PLUGKIT_TARGET: target.id },
-            ...(zig ? { toolchainFile: await zigFor(target, work, environment) } : {}),
+            ...(zig ? { toolchainFile: await zigFor(target, work, links, environment) } : {}),
           });
-          const { verbose, cacheDirectory } = environment;
-          for (const command of commands)
-            await run(command, { verbose, env: zigCaches(cacheDirectory) });
-          return ['loader.node', host].map((file) => join(work, 'build', 'Release', file));
+          const options = buildOptions(environment);
+          const env = { ...options.env, ...host };
+          for (const command of commands) await run(command, { ...options, env });
+          return ['loader.node', hostLibrary].map((file) => join(work, 'build', 'Release', file));
         },
       },
     ],

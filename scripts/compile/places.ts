@@ -22,20 +22,39 @@ export interface Place {
   readonly user: string;
   readonly umask: string;
   readonly date: number;
+  /** Files of plug-ins are made in the reverse order, which some file systems list them in. */
+  readonly reversed: boolean;
   readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Variables that compilers and CMake would heed, each of which would show in the results. */
+function meddling(directory: string): Record<string, string> {
+  const flags = '-O0 -g -march=native -DPLUGKIT_MEDDLING';
+  const link = `-Wl,-rpath,${directory} -Wl,--build-id`;
+  return {
+    ...{ CFLAGS: flags, CXXFLAGS: flags, CPPFLAGS: flags, LDFLAGS: link },
+    ...{ CPATH: directory, C_INCLUDE_PATH: directory, CPLUS_INCLUDE_PATH: directory },
+    ...{ LIBRARY_PATH: directory, CC: 'no-such-compiler', CXX: 'no-such-compiler' },
+    ...{ CMAKE_BUILD_PARALLEL_LEVEL: '4', CMAKE_GENERATOR: 'Unix Makefiles', VERBOSE: '1' },
+    ...{
+      CMAKE_PREFIX_PATH: directory,
+      CMAKE_BUILD_TYPE: 'Debug',
+      MACOSX_DEPLOYMENT_TARGET: '99.0',
+    },
+  };
 }
 
 export function placesIn(directory: string): [Place, Place] {
   return [
     {
       root: join(directory, '1'),
-      ...{ user: 'plugkitone', umask: '022', date: 1_000_000_000 },
+      ...{ user: 'plugkitone', umask: '022', date: 1_000_000_000, reversed: false },
       variables: { TZ: 'UTC0', LC_ALL: 'C', CMAKE_BUILD_PARALLEL_LEVEL: '1' },
     },
     {
-      root: join(directory, 'second-copy', 'in-a-longer-directory'),
-      ...{ user: 'plugkitother', umask: '077', date: 1_700_000_001 },
-      variables: { TZ: 'XYZ-13:30', LC_ALL: 'tr_TR.UTF-8', CMAKE_BUILD_PARALLEL_LEVEL: '4' },
+      root: join(directory, 'second copy (in a longer directory)'),
+      ...{ user: 'plugkitother', umask: '077', date: 1_700_000_001, reversed: true },
+      variables: { TZ: 'XYZ-13:30', LC_ALL: 'tr_TR.UTF-8', ...meddling(directory) },
     },
   ];
 }
@@ -68,14 +87,15 @@ async function provideDependencies(root: string, project: string): Promise<void>
 
 /** Copies plugkit and the plug-ins; the runtime libraries of the targets are shared. */
 export async function prepare(
-  { root, user, date }: Place,
+  { root, user, date, reversed }: Place,
   plugins: readonly PluginSource[],
   { cacheDirectory }: Environment,
 ): Promise<void> {
   const project = join(root, 'project');
   await copyParts(ROOT, project);
   for (const { directory, manifest } of plugins) {
-    for (const { path } of await listPluginFiles(directory)) {
+    const files = await listPluginFiles(directory);
+    for (const { path } of reversed ? files.reverse() : files) {
       const copy = join(root, 'plugins', manifest.name, path);
       await mkdir(dirname(copy), { recursive: true });
       await copyFile(join(directory, path), copy);

@@ -1,18 +1,19 @@
 // Cross-builds plug-ins: dist/<plugin>/<target>/<file>, dist/<plugin>/api-4/<target>/<file>.
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Target } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
-import { platformSettings, pluginFileName } from '../platforms/index.js';
+import { PLATFORMS, platformSettings, pluginFileName } from '../platforms/index.js';
 import { run } from '../process/run.js';
 import { type ApiVersion, apiDirectory, CURRENT_API_VERSION } from '../project/api-version.js';
 import type { Manifest, PluginSource } from '../project/manifest.js';
-import { LOADER_ROOT, loaderPath, projectPath, ROOT } from '../project/paths.js';
+import { loaderPath, projectPath } from '../project/paths.js';
 import { findToolchain } from '../toolchain/find.js';
-import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
+import { buildOptions, type Toolchain, versionsOf } from '../toolchain/tools.js';
 import { type BuildJob, type BuildResult, runBuilds } from './build.js';
 import { hostLinkLibrary } from './host-link.js';
+import { checkCacheDirectory, type Links, link, withPath } from './safe-paths.js';
 import { hashInputs } from './stamp.js';
 import { cmakePath, TOOLCHAIN_FILE_SOURCE, writeToolchainFile } from './toolchain-file.js';
 
@@ -31,9 +32,13 @@ export interface BuildPluginsOptions {
 const LANGUAGES: Readonly<Record<Manifest['language'], string>> = { c: 'C', 'c++': 'C;CXX' };
 
 /** CMake's project for a plug-in, and what it must be told. */
-function cmakeProject({ directory, manifest }: PluginSource, file: string): [string, string[]] {
-  if (manifest.cmake !== undefined) return [join(directory, manifest.cmake), []];
-  const sources = (manifest.sources ?? []).map((source) => cmakePath(join(directory, source)));
+function cmakeProject(
+  manifest: Manifest,
+  { plugkit, source: folder }: Links & { source: string },
+  file: string,
+): [string, string[]] {
+  if (manifest.cmake !== undefined) return [join(folder, manifest.cmake), []];
+  const sources = (manifest.sources ?? []).map((source) => cmakePath(join(folder, source)));
   const variables = {
     PLUGKIT_LANGUAGES: LANGUAGES[manifest.language],
     PLUGKIT_SOURCES: sources.join(';'),
@@ -41,22 +46,42 @@ function cmakeProject({ directory, manifest }: PluginSource, file: string): [str
     PLUGKIT_OUTPUT_NAME: basename(file, extname(file)),
   };
   return [
-    projectPath('scripts', 'compile', 'cmake', 'plugin'),
+    join(plugkit, 'scripts', 'compile', 'cmake', 'plugin'),
     Object.entries(variables).map(([name, value]) => `-D${name}=${value}`),
   ];
 }
+
+/** What a plug-in exports: all that a runtime looks for in it. */
+const EXPORTS = ['WasmEdge_Plugin_GetDescriptor'];
 
 /** The one shared library in CMake's output directory. */
 async function findLibrary(directory: string, file: string): Promise<string> {
   const names = await readdir(directory);
   if (names.includes(file)) return join(directory, file);
   const libraries = names.filter((name) => /\.(so|dylib|dll)$/.test(name));
-  if (libraries.length === 1) return join(directory, libraries[0] as string);
+  // A library with a version has several names.
+  const paths = await Promise.all(libraries.map((name) => realpath(join(directory, name))));
+  const [path, ...others] = new Set(paths);
+  if (path !== undefined && others.length === 0) return path;
   throw new CommandError(
     'BUILD_FAILED',
     `Cannot find ${file}: the project made ${libraries.join(', ') || 'no library'}, expected one library`,
     { hint: 'Give the library target of CMakeLists.txt that name with OUTPUT_NAME' },
   );
+}
+
+/** What a C++ compiler or linker says where the library is missed. */
+const MISSES_LIBRARY =
+  /exceptions disabled|requires -frtti|undefined symbol: (_?__cxa|std::|operator|vtable|typeinfo)/;
+
+function withHint(error: unknown, { language, sources, cxxLibrary }: Manifest): unknown {
+  if (!(error instanceof CommandError) || !(error.cause instanceof Error)) return error;
+  if (language !== 'c++' || !sources || cxxLibrary) return error;
+  if (!MISSES_LIBRARY.test(error.cause.message)) return error;
+  return new CommandError(error.code, error.message, {
+    cause: error.cause,
+    hint: 'Exceptions, RTTI and the C++ library need "cxxLibrary": true in plugin.json',
+  });
 }
 
 async function buildPlugin(
@@ -75,32 +100,45 @@ async function buildPlugin(
   await rm(work, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
 
-  const [project, definitions] = cmakeProject(plugin, file);
+  const links = await link(work, { source: plugin.directory });
+  const [project, definitions] = cmakeProject(plugin.manifest, links, file);
+  const exportList = join(work, 'exports');
+  await writeFile(exportList, PLATFORMS[target.platform].exportList(EXPORTS));
   const toolchainFile = await writeToolchainFile(work, {
     target,
     toolchain,
     file,
     api,
-    hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
+    plugin: {
+      hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
+      exportList,
+    },
+    links,
     prefixMap: {
-      ...{ [plugin.directory]: name, [work]: 'build' },
-      ...{ [ROOT]: 'plugkit', [LOADER_ROOT]: 'plugkit' },
+      [work]: 'build',
+      [links.source]: name,
+      [links.plugkit]: 'plugkit',
+      [links.include]: 'plugkit/include',
     },
   });
-  const { verbose, cacheDirectory } = environment;
-  const env = zigCaches(cacheDirectory);
-  await run(
+  const options = buildOptions(environment);
+  const build = join(work, 'cmake');
+  const commands: [string, ...string[]][] = [
     [
-      ...([toolchain.cmake.path, '-G', 'Ninja', '-S', project, '-B', join(work, 'cmake')] as const),
+      ...([toolchain.cmake.path, '-G', 'Ninja', '-S', project, '-B', build] as const),
       `-DCMAKE_MAKE_PROGRAM=${toolchain.ninja.path}`,
       `-DCMAKE_TOOLCHAIN_FILE=${toolchainFile}`,
       '-DCMAKE_BUILD_TYPE=Release',
       ...['LIBRARY', 'RUNTIME'].map((kind) => `-DCMAKE_${kind}_OUTPUT_DIRECTORY=${output}`),
       ...definitions,
     ],
-    { verbose, env },
-  );
-  await run([toolchain.cmake.path, '--build', join(work, 'cmake')], { verbose, env });
+    [toolchain.cmake.path, '--build', build],
+  ];
+  for (const command of commands) {
+    await run(command, options).catch((error: unknown) => {
+      throw withPath(withHint(error, plugin.manifest), links.source, plugin.directory);
+    });
+  }
   return [await findLibrary(output, file)];
 }
 
@@ -122,7 +160,9 @@ export async function buildPlugins({
   environment,
   jobs,
 }: BuildPluginsOptions): Promise<BuildResult[]> {
+  checkCacheDirectory(environment);
   const toolchain = await findToolchain(environment);
+  const sourceDateEpoch = environment.sourceDateEpoch ?? null;
   const builds = plugins.flatMap((plugin) =>
     targets.map((target): BuildJob => {
       const { name } = plugin.manifest;
@@ -138,7 +178,13 @@ export async function buildPlugins({
             projectPath('facts', 'c-api.json'),
             TOOLCHAIN_FILE_SOURCE,
           ],
-          settings: [target.id, api, platformSettings(target), versionsOf(toolchain)],
+          settings: [
+            target.id,
+            api,
+            platformSettings(target),
+            versionsOf(toolchain),
+            sourceDateEpoch,
+          ],
         },
         zig: toolchain.zig.version,
         build: () => buildPlugin(plugin, target, api, toolchain, environment),

@@ -16,9 +16,10 @@ import {
   ROOT,
 } from '../project/paths.js';
 import { findToolchain } from '../toolchain/find.js';
-import { type Toolchain, versionsOf, zigCaches } from '../toolchain/tools.js';
+import { buildOptions, type Toolchain, versionsOf } from '../toolchain/tools.js';
 import { type BuildJob, type BuildResult, runBuilds } from './build.js';
-import { nativeCommands, nodeApiHeaders } from './native.js';
+import { linkNative, nativeCommands, nativePrefixes, nodeApiHeaders } from './native.js';
+import { checkCacheDirectory } from './safe-paths.js';
 import { hashInputs } from './stamp.js';
 import { TOOLCHAIN_FILE_SOURCE, writeToolchainFile } from './toolchain-file.js';
 
@@ -55,7 +56,7 @@ async function workDirectory(
   toolchain: Toolchain,
   { cacheDirectory }: Environment,
 ): Promise<string> {
-  const key = await hashInputs({ paths: [], settings: [ROOT, toolchain] });
+  const key = await hashInputs({ paths: [], settings: [ROOT, toolchain, 'by links'] });
   return join(cacheDirectory, 'work', `loader-${key.slice(0, 8)}`, target.id);
 }
 
@@ -71,12 +72,13 @@ async function buildPrebuild(
   await mkdir(artifacts, { recursive: true });
 
   const { platform, arch, libc } = target;
+  const links = await linkNative(work);
   const toolchainFile = await writeToolchainFile(work, {
-    ...{ target, toolchain, file: basename(files[0]) },
-    prefixMap: { [ROOT]: LOADER_PACKAGE, [work]: 'build' },
+    ...{ target, toolchain, file: basename(files[0]), links },
+    prefixMap: nativePrefixes(work, links),
   });
   const commands = nativeCommands({
-    ...{ directory: work, tools: toolchain, toolchainFile },
+    ...{ directory: work, links, tools: toolchain, toolchainFile },
     // prebuildify copies libraries beside the addon; in a folder of its own it takes an artifact.
     variables: libc === 'musl' ? { PLUGKIT_HOST_OUTPUT_DIRECTORY: join(artifacts, 'musl') } : {},
   });
@@ -94,7 +96,7 @@ async function buildPrebuild(
         projectPath('scripts', 'compile', 'prebuild-gyp.mjs'),
       ],
     ],
-    { verbose: environment.verbose, env: zigCaches(environment.cacheDirectory) },
+    buildOptions(environment),
   );
   return files.map((file) => join(staged, 'prebuilds', file));
 }
@@ -116,7 +118,9 @@ export async function buildPrebuilds({
       { hint: 'plugkit build-loader builds the loader for this machine' },
     );
   }
+  checkCacheDirectory(environment);
   const toolchain = await findToolchain(environment);
+  const sourceDateEpoch = environment.sourceDateEpoch ?? null;
   const builds = targets.map((target): BuildJob => {
     const [addon, host] = prebuildFiles(target);
     return {
@@ -125,7 +129,7 @@ export async function buildPrebuilds({
       outputs: [loaderPath('prebuilds', addon), loaderPath('prebuilds', host)],
       inputs: {
         paths: [...LOADER_SOURCES, nodeApiHeaders(), TOOLCHAIN_FILE_SOURCE],
-        settings: [target.id, platformSettings(target), versionsOf(toolchain)],
+        settings: [target.id, platformSettings(target), versionsOf(toolchain), sourceDateEpoch],
       },
       zig: toolchain.zig.version,
       build: () => buildPrebuild(target, toolchain, environment),

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Target } from '#loader/internal';
 import { PLATFORMS, processorOf } from '../platforms/index.js';
 import type { ApiVersion } from '../project/api-version.js';
-import { loaderPath, projectPath } from '../project/paths.js';
 import type { Toolchain } from '../toolchain/tools.js';
+import type { Links } from './safe-paths.js';
 
 export interface ToolchainFileOptions {
   target: Target;
@@ -15,9 +15,11 @@ export interface ToolchainFileOptions {
   file: string;
   /** The version of the plug-in API that a plug-in is for. */
   api?: ApiVersion;
-  /** What plug-ins are linked against, if anything. */
-  hostLibrary?: string | undefined;
-  /** Directories whose paths must not show in the output, and what to write instead. */
+  /** For a plug-in: what it is linked against, and the list of what it exports. */
+  plugin?: { hostLibrary: string; exportList: string };
+  /** To plugkit and to the headers. */
+  links: Links;
+  /** Directories whose paths must not show in the output, and what to write instead; later ones win. */
   prefixMap: Readonly<Record<string, string>>;
 }
 
@@ -32,12 +34,13 @@ export function cmakePath(path: string): string {
 /** Writes toolchain.cmake into `directory` and returns its path. */
 export async function writeToolchainFile(
   directory: string,
-  { target, toolchain, file, api, hostLibrary = '', prefixMap }: ToolchainFileOptions,
+  { target, toolchain, file, api, plugin, links, prefixMap }: ToolchainFileOptions,
 ): Promise<string> {
   const platform = PLATFORMS[target.platform];
   const maps = Object.entries(prefixMap).map(
     ([from, to]) => `"-ffile-prefix-map=${cmakePath(from)}=${to}"`,
   );
+  const quote = (flags: readonly string[]) => flags.map((flag) => `"${flag}"`).join(' ');
   const definitions = api === undefined ? [] : [`-DWASMEDGE_PLUGIN_API_VERSION=${api}`];
   const variables = {
     PLUGKIT_TARGET: target.id,
@@ -48,15 +51,19 @@ export async function writeToolchainFile(
     PLUGKIT_COMPILE_FLAGS: [...platform.compileFlags, ...maps, ...definitions].join(' '),
     PLUGKIT_LINK_FLAGS: platform.linkFlags.join(' '),
     PLUGKIT_FILE: file,
-    PLUGKIT_INCLUDE: cmakePath(loaderPath('include')),
-    PLUGKIT_HOST_LIBRARY: cmakePath(hostLibrary),
+    PLUGKIT_INCLUDE: cmakePath(links.include),
+    PLUGKIT_HOST_LIBRARY: cmakePath(plugin?.hostLibrary ?? ''),
+    PLUGKIT_PLUGIN_LINK_FLAGS: plugin
+      ? quote(platform.pluginLinkFlags(cmakePath(plugin.exportList)))
+      : '',
+    PLUGKIT_SOURCE: cmakePath(join(directory, 'source')),
   };
   const path = join(directory, 'toolchain.cmake');
   await writeFile(
     path,
     [
       ...Object.entries(variables).map(([name, value]) => `set(${name} [==[${value}]==])`),
-      `include("${cmakePath(projectPath('scripts', 'compile', 'cmake', 'zig.cmake'))}")`,
+      `include("${cmakePath(join(links.plugkit, 'scripts', 'compile', 'cmake', 'zig.cmake'))}")`,
       '',
     ].join('\n'),
   );

@@ -1,8 +1,10 @@
 // Loads plug-ins and tells what became of each. Its own process, started by probe.ts: a plug-in may
 // crash or hang while it is being opened.
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type * as Loader from '#loader';
+import type { ChannelEnd } from '../process/channel.js';
+import { openChannel } from '../process/tell.js';
 
 /** What the process is to do: its only argument names a file that holds this as JSON. */
 export interface ProbeTask {
@@ -10,8 +12,8 @@ export interface ProbeTask {
   loader: string;
   /** Files to load in this order; null for what is in the default paths. */
   files: readonly string[] | null;
-  /** The file that the events are appended to, one JSON text a line. */
-  events: string;
+  /** How to tell the events. */
+  channel: ChannelEnd;
 }
 
 export type ProbeEvent =
@@ -22,10 +24,10 @@ export type ProbeEvent =
   | { event: 'error'; message: string }
   | { event: 'end' };
 
-const { loader, files, events } = JSON.parse(
-  readFileSync(process.argv[2] as string, 'utf8'),
-) as ProbeTask;
-const tell = (event: ProbeEvent) => appendFileSync(events, `${JSON.stringify(event)}\n`);
+const taskFile = process.argv[2] as string;
+const { loader, files, channel } = JSON.parse(readFileSync(taskFile, 'utf8')) as ProbeTask;
+rmSync(taskFile); // it holds the key of the channel
+const tell = openChannel<ProbeEvent>(channel);
 
 try {
   const { loadPlugins } = (await import(pathToFileURL(loader).href)) as typeof Loader;

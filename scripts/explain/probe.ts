@@ -1,12 +1,12 @@
 // Asks the real loader what becomes of each candidate, in child processes with limits of time and
 // memory: one that crashes or hangs is left out of the next process, and told with its own code.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadOutcome } from '#loader';
 import type { AnyErrorCode } from '../errors.js';
-import { faultOf } from '../process/end.js';
-import { readEvents } from '../process/events.js';
+import { ChannelFile, newKey, readEvents } from '../process/channel.js';
+import { type Fault, faultOf } from '../process/end.js';
+import { inTemporaryDirectory } from '../process/interrupt.js';
 import { type ProcessEnd, supervise } from '../process/supervise.js';
 import { loaderEntries, projectPath } from '../project/paths.js';
 import type { ProbeEvent, ProbeTask } from './probe-process.js';
@@ -44,27 +44,44 @@ const HINTS: Partial<Record<AnyErrorCode, string>> = {
   PLUGIN_CRASHED: 'Remove the file, or run its constructors in a debugger',
   PLUGIN_EXITED: 'Remove the file: what it does when it is opened ends the program',
   PLUGIN_HUNG: 'Remove the file, or see in a debugger what its constructors wait for',
+  CHANNEL_BROKEN: 'Remove the file: it writes to descriptors that are not its own',
   MEMORY_EXCEEDED: 'Remove the file, or see what its constructors allocate',
 };
 
 interface Ran {
   end: ProcessEnd;
   events: ProbeEvent[];
+  /** What the process did not tell, but came by its channel. */
+  foreign: string | null;
 }
 
-async function start(files: ProbeTask['files'], options: ProbeOptions): Promise<Ran> {
-  const directory = await mkdtemp(join(tmpdir(), 'plugkit-explain-'));
-  const { loader = loaderEntries().loader } = options;
-  const task: ProbeTask = { loader, files, events: join(directory, 'events.jsonl') };
-  const file = join(directory, 'task.json');
-  try {
-    await writeFile(file, JSON.stringify(task));
-    const cwd = process.cwd(); // relative paths in WASMEDGE_PLUGIN_PATH count from here
-    const end = await supervise([process.execPath, PROCESS, file], { ...options, cwd });
-    return { end, events: await readEvents<ProbeEvent>(task.events) };
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+const EVENTS: readonly unknown[] = [
+  'opens',
+  'outcomes',
+  'error',
+  'end',
+] satisfies ProbeEvent['event'][];
+
+const isProbeEvent = (value: unknown): value is ProbeEvent =>
+  EVENTS.includes((value as ProbeEvent | null)?.event);
+
+function start(files: ProbeTask['files'], options: ProbeOptions): Promise<Ran> {
+  return inTemporaryDirectory('plugkit-explain-', async (directory) => {
+    const { loader = loaderEntries().loader } = options;
+    const key = newKey();
+    const channel = process.platform === 'win32' ? await ChannelFile.create(directory) : null;
+    const task: ProbeTask = { loader, files, channel: { file: channel?.path ?? null, key } };
+    const file = join(directory, 'task.json');
+    try {
+      await writeFile(file, JSON.stringify(task));
+      const cwd = process.cwd(); // relative paths in WASMEDGE_PLUGIN_PATH count from here
+      const end = await supervise([process.execPath, PROCESS, file], { ...options, cwd });
+      const text = channel ? await channel.read() : end.channel;
+      return { end, ...readEvents(text, key, isProbeEvent) };
+    } finally {
+      await channel?.close();
+    }
+  });
 }
 
 const outcomesOf = ({ events }: Ran): ProbedOutcome[] =>
@@ -79,6 +96,11 @@ function errorOf({ events, end }: Ran, options: ProbeOptions): string | null {
   return `the probing process ${faultOf(end, options, where).reason}`;
 }
 
+const brokenBy = (foreign: string): Fault => ({
+  code: 'CHANNEL_BROKEN',
+  reason: `was told something by the plug-in, ${JSON.stringify(foreign)}`,
+});
+
 /** Tries the files, each process without those of which one died before. */
 async function probeEach(options: ProbeOptions): Promise<Probe> {
   const blamed = new Map<string, ProbedOutcome>();
@@ -86,11 +108,20 @@ async function probeEach(options: ProbeOptions): Promise<Probe> {
     const left = options.files.filter((file) => !blamed.has(file));
     const ran = await start(left, options);
     const last = ran.events.at(-1);
-    if (last?.event === 'opens') {
-      const { code, reason } = faultOf(ran.end, options, 'while it was opened');
+    // What it opened last is to blame for what came by the channel, too.
+    const opened = ran.events.findLast((event) => event.event === 'opens');
+    if (last?.event === 'opens' || (ran.foreign !== null && opened?.event === 'opens')) {
+      const { file } = (ran.foreign === null ? last : opened) as Extract<
+        ProbeEvent,
+        { file: string }
+      >;
+      const { code, reason } =
+        ran.foreign === null
+          ? faultOf(ran.end, options, 'while it was opened')
+          : brokenBy(ran.foreign);
       const hint = HINTS[code] as string;
       const why = { code, reason: `the probing process ${reason}`, hint };
-      blamed.set(last.file, { path: last.file, state: 'refused', ...why, warnings: [] });
+      blamed.set(file, { path: file, state: 'refused', ...why, warnings: [] });
       continue;
     }
     const outcomes = [...outcomesOf(ran), ...blamed.values()];

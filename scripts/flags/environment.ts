@@ -9,6 +9,8 @@ export interface Environment {
   readonly cacheDirectory: string;
   /** Tools the user names (ZIG, CMAKE, NINJA), by tool name. */
   readonly tools: Readonly<Record<string, string | undefined>>;
+  /** All variables, of which surroundings.ts chooses what tools get. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   /** The search path for programs. */
   readonly path: string;
   /** What Node processes need to find packages (NODE_OPTIONS, as Yarn Plug'n'Play sets it). */
@@ -35,6 +37,7 @@ export function readEnvironment(
       variables.PLUGKIT_CACHE_DIR || envPaths('wasmedge-plugin-kit', { suffix: '' }).cache,
     ),
     tools: { zig: variables.ZIG, cmake: variables.CMAKE, ninja: variables.NINJA },
+    variables,
     path: variables.PATH ?? '',
     nodeOptions: process.versions.pnp === undefined ? undefined : variables.NODE_OPTIONS,
     sourceDateEpoch: variables.SOURCE_DATE_EPOCH,

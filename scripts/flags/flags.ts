@@ -48,3 +48,14 @@ export const FAIL_ON_FLAG = {
     }),
   ],
 } as const;
+
+/** Reads a whole number from 0 to 10. */
+export function parseRetries(text: string): number {
+  const retries = Number(text);
+  if (text.trim() !== '' && Number.isInteger(retries) && retries >= 0 && retries <= 10)
+    return retries;
+  throw new CommandError(
+    'USAGE',
+    `Cannot use --retries ${text}: expected a whole number from 0 to 10`,
+  );
+}

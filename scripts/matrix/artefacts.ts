@@ -11,7 +11,7 @@ import { buildPlugins, builtFile } from '../compile/plugins.js';
 import { buildPrebuilds, prebuildFiles } from '../compile/prebuilds.js';
 import { type AnyErrorCode, CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
-import { tail } from '../process/run.js';
+import { excerpt } from '../process/run.js';
 import type { ApiVersion } from '../project/api-version.js';
 import type { PluginSource } from '../project/manifest.js';
 import { isInstalledPackage, LOADER_PACKAGE, loaderPath } from '../project/paths.js';
@@ -76,7 +76,7 @@ async function buildProducts(options: PrepareOptions): Promise<Product[]> {
   const product = (plugin: string | null, { target, files, state, log }: BuildResult): Product => {
     const product = { plugin, target, files };
     if (state !== 'failed') return product;
-    const said = tail(log, 5).replaceAll('\n', ' | ');
+    const said = excerpt(log, 5).replaceAll('\n', ' | ');
     const failure = `the build failed, see ${commandFor(plugin, target)}: ${said}`;
     return { ...product, failure: { failure, code: 'BUILD_FAILED' } };
   };

@@ -18,7 +18,7 @@ export interface LiveOptions {
 const line = ({ plugin, target, path, node, state, reason, ms, cases }: CellResult): string => {
   const ran = reason ?? `${cases.length} test cases, ${ms} ms`;
   // Why cells do not run is told once, below the grid.
-  const told = state === 'passed' || state === 'failed' ? ran : state;
+  const told = state === 'audited' || state === 'skipped' ? state : ran;
   return MARKS[state](`${plugin} ${target} ${path} node ${node}: ${told}`);
 };
 
@@ -72,7 +72,7 @@ export function createLive({
   return {
     add(result: CellResult): void {
       ended.push(result);
-      if (quiet && result.state !== 'failed') return;
+      if (quiet && !['failed', 'undecided'].includes(result.state)) return;
       write(`${counter ? '\r\x1b[K' : ''}${line(result)}\n`);
       if (counter) write(status());
     },

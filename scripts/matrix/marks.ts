@@ -6,6 +6,7 @@ import type { State } from './report.js';
 export const MARKS: Record<State, (text: string) => string> = {
   passed: (text) => pc.green(`✔ ${text}`),
   failed: (text) => pc.red(`✖ ${text}`),
+  undecided: (text) => pc.yellow(`? ${text}`),
   audited: (text) => pc.cyan(`○ ${text}`),
   skipped: (text) => pc.yellow(`- ${text}`),
 };

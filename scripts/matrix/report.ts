@@ -29,10 +29,11 @@ export interface Cell extends Place {
 }
 
 /**
+ * `undecided`: its process did not get as far as opening the plug-in, which says nothing about it.
  * `audited`: the binary cannot run here and was checked without running it. `skipped`: the cell could
  * run on such a machine, but not as this one is set up.
  */
-export const STATES = ['passed', 'failed', 'audited', 'skipped'] as const;
+export const STATES = ['passed', 'failed', 'undecided', 'audited', 'skipped'] as const;
 export type State = (typeof STATES)[number];
 
 export interface CaseResult {
@@ -57,6 +58,8 @@ export interface CellResult extends Cell {
   output: string;
   /** How hard the plug-in was tried; null without a process. */
   level: LevelResult | null;
+  /** How often the cell was run: more than once after undecided tries. */
+  tries: number;
 }
 
 /** A cell in a report. */
@@ -123,7 +126,7 @@ export function notRun(
   reason: string,
   code: AnyErrorCode | null = null,
 ): CellResult {
-  return { ...cell, state, code, reason, ms: 0, cases: [], output: '', level: null };
+  return { ...cell, state, code, reason, ms: 0, cases: [], output: '', level: null, tries: 0 };
 }
 
 /** The report of these runs and cells. */
@@ -143,6 +146,7 @@ export function createReport(
     summary: {
       passed: count('passed'),
       failed: count('failed'),
+      undecided: count('undecided'),
       audited: count('audited'),
       skipped: count('skipped'),
     },
@@ -150,16 +154,16 @@ export function createReport(
 }
 
 /**
- * Whether a run of the matrix is a failure: where a cell failed, where cells could have run and none did,
+ * Whether a run of the matrix is a failure: where a cell failed or is undecided, where cells could have run and none did,
  * and for what else the caller names; `warned` is a warning of the audit.
  */
 export function isFailedRun(
   { summary, audits, cells }: MatrixReport,
   failOn: readonly ('skipped' | 'audited' | 'warned')[] = [],
 ): boolean {
-  const { passed, failed, audited, skipped } = summary;
+  const { passed, failed, undecided, audited, skipped } = summary;
   return (
-    failed > 0 ||
+    failed + undecided > 0 ||
     (skipped > 0 && passed + audited === 0) ||
     failOn.some((kind) =>
       kind === 'warned'

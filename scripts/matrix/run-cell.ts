@@ -1,14 +1,15 @@
 // Runs one cell: arranges its files, starts its process through a runner, and turns what the process
 // told, and how it ended, into a result.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { ChannelFile, newKey, readEvents } from '../process/channel.js';
 import { type Fault, faultOf } from '../process/end.js';
-import { readEvents } from '../process/events.js';
+import { inTemporaryDirectory } from '../process/interrupt.js';
 import type { ProcessEnd } from '../process/supervise.js';
 import { projectPath } from '../project/paths.js';
 import { describeObstacle, type Obstacle } from '../runners/runner.js';
+import { checkEvents, isCellEvent } from './cell/check-events.js';
 import type { CellEvent, Job } from './cell/job.js';
 import type { CellContext } from './cell-context.js';
 import { DEFAULT_LEVEL, describeLevel, type LevelResult } from './levels/levels.js';
@@ -23,6 +24,8 @@ type Start = (stage: Stage, changes?: Partial<Job>) => Promise<Ran | Obstacle>;
 interface Ran {
   end: ProcessEnd;
   events: CellEvent[];
+  /** What it cannot have told; null when there is nothing like that. */
+  broken: string | null;
 }
 
 const CELL_PROCESS = projectPath('lib/scripts/matrix/cell/cell-process.js');
@@ -30,20 +33,25 @@ const CELL_PROCESS = projectPath('lib/scripts/matrix/cell/cell-process.js');
 /** What the process was doing when it told its last event. */
 function whereabouts(events: readonly CellEvent[]): string {
   const last = events.at(-1);
-  if (last === undefined) return 'before the plug-in was opened';
+  if (last === undefined) return 'before it opened the plug-in';
   if (last.event === 'end') return 'after the last test case';
   if (last.event === 'step') return last.where;
   return last.event === 'case' ? 'between test cases' : 'between two levels';
 }
 
 /** What the process is to blame for as a whole; null when it did its work to the end. */
-function faultOfProcess({ end, events }: Ran, context: CellContext, factor = 1): Fault | null {
+function faultOfProcess(ran: Ran, context: CellContext, factor = 1): Fault | null {
+  const { end, events, broken } = ran;
+  if (broken !== null) return { code: 'CHANNEL_BROKEN', reason: broken };
   const failed = events.find(({ event }) => event === 'failed');
   if (failed?.event === 'failed') return failed.fault;
   if (events.at(-1)?.event === 'end' && end.exitCode === 0) return null;
   const { memory, target } = context;
   const limits = { timeout: context.timeout * factor, memory, platform: target.platform };
-  return faultOf(end, limits, whereabouts(events));
+  const fault = faultOf(end, limits, whereabouts(events));
+  // By itself a process ends only when something in it says so.
+  if (events.length > 0 || end.exitCode === 0) return fault;
+  return { code: 'CELL_UNDECIDED', reason: `${fault.reason} (${fault.code})` };
 }
 
 /** The test cases that ended. */
@@ -72,10 +80,15 @@ function conclude(cell: Cell, ran: readonly Ran[], fault: Fault | null, level: L
     }),
   );
   const { code = null, reason = null } = fault ?? {};
-  const state = fault ? 'failed' : 'passed';
-  const output = stripVTControlCharacters(ran.at(-1)?.end.output ?? '');
+  const state = fault === null ? 'passed' : code === 'CELL_UNDECIDED' ? 'undecided' : 'failed';
+  const { output: said = '', leftBehind = 0 } = ran.at(-1)?.end ?? {};
+  const left =
+    leftBehind > 0
+      ? `[${leftBehind} ${leftBehind === 1 ? 'process outlived it and was' : 'processes outlived it and were'} ended]`
+      : '';
+  const output = [stripVTControlCharacters(said), left].filter(Boolean).join('\n');
   const ms = ran.reduce((sum, { end }) => sum + end.ms, 0);
-  return { ...cell, state, code, reason, ms, cases, output, level } satisfies CellResult;
+  return { ...cell, state, code, reason, ms, cases, output, level, tries: 1 } satisfies CellResult;
 }
 
 /** The environment of a cell's process: nothing of this one but the search path. */
@@ -102,8 +115,7 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
 
   await mkdir(join(directory, 'home'));
   const { name, version, modules, tests } = source.manifest;
-  const events = join(directory, 'events.jsonl');
-  const job: Job = {
+  const job: Omit<Job, 'channel'> = {
     loader: runner.toGuest(layout.loader),
     internal: runner.toGuest(layout.internal),
     plugin: { name, version, modules },
@@ -114,28 +126,41 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
     levels: [],
     movesMemory: false,
     traced: false,
-    events: runner.toGuest(events),
   };
   const start: Start = async ({ before = [], flags = [], factor = 1, ...stage }, changes = {}) => {
     const file = join(directory, 'job.json');
-    await rm(events, { force: true });
+    const key = newKey();
+    const channel = runner.inheritsDescriptors ? null : await ChannelFile.create(directory);
     const { levels } = stage;
-    await writeFile(file, JSON.stringify({ ...job, levels, ...stage.job, ...changes }));
+    const given = { ...job, levels, ...stage.job, ...changes };
+    const end = { file: channel && runner.toGuest(channel.path), key };
+    await writeFile(file, JSON.stringify({ ...given, channel: end } satisfies Job));
     const [program = node, ...words] = [...before, node];
-    const end = await runner.run(
-      {
-        target,
-        node: program,
-        args: [...words, ...flags, CELL_PROCESS, file],
-        cwd: directory,
-        env: cellEnvironment(directory, context, layout),
-        timeout: context.timeout * factor,
-        memory: context.memory,
-        ...(layout.overlay ? { overlay: layout.overlay } : {}),
-      },
-      cacheDirectory,
-    );
-    return 'reason' in end ? end : { end, events: await readEvents<CellEvent>(events) };
+    try {
+      const ended = await runner.run(
+        {
+          target,
+          node: program,
+          args: [...words, ...flags, CELL_PROCESS, file],
+          cwd: directory,
+          env: cellEnvironment(directory, context, layout),
+          timeout: context.timeout * factor,
+          memory: context.memory,
+          ...(layout.overlay ? { overlay: layout.overlay } : {}),
+        },
+        cacheDirectory,
+      );
+      if ('reason' in ended) return ended;
+      const text = channel ? await channel.read() : ended.channel;
+      const { events, foreign } = readEvents(text, key, isCellEvent);
+      const broken =
+        foreign === null
+          ? checkEvents(events, given)
+          : `something else wrote to its channel: ${JSON.stringify(foreign)}`;
+      return { end: ended, events, broken };
+    } finally {
+      await channel?.close();
+    }
   };
 
   const all: Ran[] = [];
@@ -202,15 +227,10 @@ async function locate(
   const test = last?.event === 'step' ? inCase(last.where) : undefined;
   if (!test) return null;
   const again = await start(stage, { levels: [3], tests: [test], traced: true });
-  return 'reason' in again ? null : faultOfProcess(again, context);
+  return 'reason' in again ? null : faultOfProcess(again, context, stage.factor);
 }
 
 /** Runs one cell in a directory of its own, which is removed afterwards. */
-export async function runCell(cell: Cell, context: CellContext): Promise<CellResult> {
-  const directory = await mkdtemp(join(tmpdir(), 'plugkit-cell-'));
-  try {
-    return await runIn(directory, cell, context);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+export function runCell(cell: Cell, context: CellContext): Promise<CellResult> {
+  return inTemporaryDirectory('plugkit-cell-', (directory) => runIn(directory, cell, context));
 }

@@ -24,6 +24,8 @@ export interface MatrixOptions {
   level: number;
   /** Cells at a time. */
   jobs: number;
+  /** How often an undecided cell is run again; absent: once where it is emulated. */
+  retries: number | undefined;
   /** The search path for programs. */
   path: string;
   /** NODE_OPTIONS of the cells' processes, where they need some. */
@@ -92,17 +94,34 @@ async function decide(
 }
 
 /**
- * Runs the matrix. A cell that fails is a result, not an error.
- * @param onResult called as each cell ends, in no particular order
+ * Runs the matrix; cells that are undecided then run again, alone. A cell that fails is a result, not an error.
+ * @param onResult called as each cell ends for good, in no particular order
  */
-export function runMatrix(
+export async function runMatrix(
   options: MatrixOptions,
   artefacts: Artefacts,
   onResult: (result: CellResult) => void,
 ): Promise<CellResult[]> {
-  return inParallel(options.cells, options.jobs, async (cell) => {
+  const retriesOf = (cell: Cell): number => {
+    const runner = options.seats.find(({ target }) => target.id === cell.target)?.runner;
+    return options.retries ?? (runner?.name === 'native' ? 0 : 1);
+  };
+  const results = await inParallel(options.cells, options.jobs, async (cell) => {
     const result = await decide(cell, options, artefacts);
-    onResult(result);
+    if (result.state !== 'undecided' || retriesOf(cell) === 0) onResult(result);
     return result;
   });
+  for (const [index, cell] of options.cells.entries()) {
+    let result = results[index] as CellResult;
+    const retries = retriesOf(cell);
+    if (result.state !== 'undecided' || retries === 0) continue;
+    while (result.state === 'undecided' && result.tries <= retries) {
+      const { tries, ms } = result;
+      const again = await decide(cell, options, artefacts);
+      result = { ...again, tries: tries + 1, ms: ms + again.ms };
+    }
+    results[index] = result;
+    onResult(result);
+  }
+  return results;
 }

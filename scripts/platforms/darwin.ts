@@ -6,7 +6,10 @@ export const darwin: Platform = {
   system: 'Darwin',
   compileFlags: [],
   linkFlags: [],
+  // Zig's linker takes no list of exports.
+  pluginLinkFlags: () => ['-Wl,-undefined,dynamic_lookup'],
+  exportList: () => '',
   pluginFile: (name) => `libwasmedgePlugin${name}.dylib`,
   // The host's functions are already in the process when a plug-in is opened.
-  hostLink: 'dynamic-lookup',
+  hostLink: 'own-new',
 };

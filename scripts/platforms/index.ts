@@ -15,6 +15,8 @@ export function platformSettings(target: Target): Readonly<Record<string, unknow
     triple: platform.triple(target),
     processor: processorOf(target),
     pluginFile: platform.pluginFile('Name'),
+    pluginLinkFlags: platform.pluginLinkFlags('list'),
+    exportList: platform.exportList(['name']),
   };
 }
 

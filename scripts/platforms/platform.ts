@@ -9,8 +9,12 @@ export interface Platform {
   readonly compileFlags: readonly string[];
   /** For every shared library. */
   readonly linkFlags: readonly string[];
+  /** For every plug-in, whoever's project builds it; `list` is a file with what it exports. */
+  pluginLinkFlags(list: string): readonly string[];
+  /** The text of that file. */
+  exportList(names: readonly string[]): string;
   /** File name of a plug-in, from its name in camel case. */
   pluginFile(camelCaseName: string): string;
   /** How a plug-in finds the host's functions when it is linked. */
-  readonly hostLink: 'stub' | 'import-library' | 'dynamic-lookup';
+  readonly hostLink: 'stub' | 'import-library' | 'own-new';
 }

@@ -6,6 +6,9 @@ export const win32: Platform = {
   system: 'Windows',
   compileFlags: ['-D_WIN32_WINNT=0x0A00', '-DWINVER=0x0A00'],
   linkFlags: [],
+  // Exported is what the sources declare so.
+  pluginLinkFlags: () => [],
+  exportList: () => '',
   pluginFile: (name) => `wasmedgePlugin${name}.dll`,
   hostLink: 'import-library',
 };

@@ -6,15 +6,16 @@ import { run } from './run.js';
 /** Milliseconds between two questions; only on Linux does one cost little. */
 export const MEMORY_INTERVAL = process.platform === 'linux' ? 200 : 1_000;
 
-/** Bytes held by the processes of a group, from /proc. */
-function ofGroup(group: number): number {
+/** Bytes held by the processes of a group and by `others`, from /proc. */
+function ofGroup(group: number, others: readonly number[]): number {
   let sum = 0;
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     try {
       // After the name in brackets: state, parent, group.
       const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-      if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]) !== group) continue;
+      const its = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+      if (its !== group && !others.includes(Number(name))) continue;
       const status = readFileSync(`/proc/${name}/status`, 'latin1');
       sum += Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
     } catch {
@@ -37,13 +38,13 @@ export function readTasklist(line: string): number {
 }
 
 /**
- * Bytes of memory held by process `pid`, which leads a group of its own, and its group; on Windows, by
- * the process alone.
+ * Bytes of memory held by process `pid`, which leads a group of its own, its group, and on Linux `others`; on
+ * Windows, by the process alone.
  */
-export async function residentMemory(pid: number): Promise<number> {
+export async function residentMemory(pid: number, others: readonly number[] = []): Promise<number> {
   switch (process.platform) {
     case 'linux':
-      return ofGroup(pid);
+      return ofGroup(pid, others);
     case 'win32': {
       const { stdout } = await run(['tasklist', '/fi', `PID eq ${pid}`, '/fo', 'csv', '/nh']);
       return readTasklist(stdout);

@@ -1,14 +1,16 @@
-// The one way a script starts a child process. zx runs it; the program is started directly with an
-// argument array, never through a shell.
+// The one way a script runs a tool to its end: started directly with an argument array, never through a
+// shell. Processes that plug-ins are loaded in are supervise.ts's.
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { $ } from 'zx/core';
 import { CommandError } from '../errors.js';
+import { onInterrupt } from './interrupt.js';
 
 export interface RunOptions {
   cwd?: string;
-  /** Added to the environment of this process. */
+  /** The child's environment without `env`; default: that of this process. */
+  surroundings?: Readonly<Record<string, string | undefined>>;
+  /** Added to the surroundings; undefined takes one away. */
   env?: Readonly<Record<string, string | undefined>>;
   /** Prints `+ command` on standard error first. */
   verbose?: boolean;
@@ -36,6 +38,17 @@ export function tail(text: string, lines = TAIL_LINES): string {
   return text.trimEnd().split('\n').slice(-lines).join('\n');
 }
 
+/** How compilers, linkers, CMake and pip begin the line that says what is wrong. */
+const ERROR_LINE = /(^|[\s:])(fatal error|error|CMake Error|undefined symbol)\b/i;
+
+/** The lines of a program's output that say why it failed: from the first error on, else the last ones. */
+export function excerpt(text: string, lines = TAIL_LINES): string {
+  const all = text.trimEnd().split('\n');
+  const first = all.findIndex((line) => ERROR_LINE.test(line));
+  const start = first < 0 ? all.length - lines : Math.min(first, all.length - lines);
+  return all.slice(Math.max(0, start), Math.max(0, start) + lines).join('\n');
+}
+
 /** A command as a person would type it; only for display. */
 export function formatCommand(command: readonly string[]): string {
   return command
@@ -56,45 +69,75 @@ export function programsOnPath(name: string, path: string): string[] {
   );
 }
 
+interface Ending extends RunResult {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+function start(
+  [file, ...args]: readonly [string, ...string[]],
+  { cwd, env, surroundings = process.env, live = false, timeout }: RunOptions,
+): Promise<Ending> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...surroundings, ...env },
+      stdio: live ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      timeout,
+      windowsHide: true,
+    });
+    const all = { stdout: '', stderr: '', output: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
+        all[name] += chunk;
+        all.output += chunk;
+      });
+    }
+    const forget = onInterrupt(() => child.kill());
+    child.on('error', (error) => {
+      forget();
+      reject(error);
+    });
+    child.on('close', (exitCode, signal) => {
+      forget();
+      resolve({ ...all, exitCode, signal });
+    });
+  });
+}
+
 /**
  * Runs `command` (program and arguments) to its end.
- * @throws TOOL_MISSING when the program does not exist, TOOL_FAILED with the tail of its output when it
- *   ends with an error.
+ * @throws TOOL_MISSING when the program does not exist, TOOL_FAILED with what its output says of that when it
+ *   ends with an error or cannot be started.
  */
 export async function run(
   command: readonly [string, ...string[]],
-  { cwd, env, verbose = false, live = false, timeout, highestStatus = 0, hint }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<RunResult> {
-  const [file, ...args] = command;
+  const { cwd, verbose = false, highestStatus = 0, hint } = options;
   if (verbose) process.stderr.write(`+ ${formatCommand(command)}\n`);
-  const shell = $({
-    quiet: true,
-    nothrow: true,
-    stdio: live ? 'inherit' : 'pipe',
-    // zx wants a shell and a quote function for what it shows; neither is used to start the program.
-    shell: 'none',
-    quote: (word: string) => word,
-    spawn: ((_file: string, _args: string[], options: object) =>
-      spawn(file, args, { ...options, shell: false })) as typeof spawn,
-    ...(cwd === undefined ? {} : { cwd }),
-    ...(timeout === undefined ? {} : { timeout: `${timeout}ms` as const }),
-    env: { ...process.env, ...env },
+  const { exitCode, signal, ...result } = await start(command, options).catch((cause) => {
+    throw notStarted(command, cwd, hint, cause);
   });
-  const result = await shell`${command}`;
-  const { stdout, stderr, stdall: output, exitCode, signal } = result;
-  // Negative where the program could not be started, null after a signal.
-  if (exitCode !== null && exitCode >= 0 && exitCode <= highestStatus)
-    return { stdout, stderr, output };
-
-  const cause = (result as { cause?: NodeJS.ErrnoException }).cause;
-  if (cause?.code === 'ENOENT') {
-    throw new CommandError('TOOL_MISSING', `Cannot run ${file}: no such program`, {
-      cause,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  }
+  if (exitCode !== null && exitCode <= highestStatus) return result;
   const ending = signal ? `ended by ${signal}` : `exit status ${exitCode}, expected 0`;
   throw new CommandError('TOOL_FAILED', `Cannot run ${formatCommand(command)}: ${ending}`, {
-    cause: new Error(tail(output) || cause?.message || 'no output'),
+    cause: new Error(excerpt(result.output) || 'no output'),
   });
+}
+
+function notStarted(
+  command: readonly [string, ...string[]],
+  cwd: string | undefined,
+  hint: string | undefined,
+  cause: NodeJS.ErrnoException,
+): CommandError {
+  // The system says the same of a working directory that is gone.
+  const isMissing = cause.code === 'ENOENT' && (cwd === undefined || existsSync(cwd));
+  return isMissing
+    ? new CommandError('TOOL_MISSING', `Cannot run ${command[0]}: no such program`, { cause, hint })
+    : new CommandError('TOOL_FAILED', `Cannot run ${formatCommand(command)}: ${cause.message}`, {
+        cause,
+        hint,
+      });
 }

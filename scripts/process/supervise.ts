@@ -1,6 +1,11 @@
-// Runs a process that plug-ins are loaded in to its end, within limits of time and memory. Not run.ts:
-// there, a child that ends badly is an error; here, how it ends is the result.
+// Runs a process that plug-ins are loaded in to its end, within limits of time and memory, and ends what it
+// leaves behind. Not run.ts: there, a child that ends badly is an error; here, how it ends is the result.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { CHANNEL_LIMIT } from './channel.js';
+import { onInterrupt } from './interrupt.js';
+import { killProcesses, markedProcesses, timeWaited } from './process-tree.js';
 import { MEMORY_INTERVAL, residentMemory } from './resident-memory.js';
 
 export interface ProcessEnd {
@@ -12,6 +17,10 @@ export interface ProcessEnd {
   outOfMemory: boolean;
   /** The end of what it wrote to both streams. */
   output: string;
+  /** What it wrote to descriptor 3. */
+  channel: string;
+  /** Processes that it had started and that were ended after it. */
+  leftBehind: number;
   ms: number;
 }
 
@@ -19,7 +28,7 @@ export interface ProcessOptions {
   cwd: string;
   /** The whole environment of the process. */
   env: Record<string, string>;
-  /** Milliseconds. */
+  /** Milliseconds, without those that it waits for a processor, where the system tells. */
   timeout: number;
   /** Bytes that the process and what it starts may hold. */
   memory?: number;
@@ -30,22 +39,22 @@ export const MEMORY_LIMIT = 2 ** 31;
 
 const OUTPUT_LIMIT = 16_384;
 
-/** Ends a process and, where groups exist, what it started. */
-function kill(pid: number): void {
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // gone by itself
-  }
-}
+/** Milliseconds that a timer can wait. */
+const LONGEST = 2 ** 31 - 1;
+
+/** How many times its limit a process may take by the clock, however little of a processor it gets. */
+const PATIENCE = 5;
+
+/** The variable by which what the process started is found, should it have left its group. */
+const MARK = 'PLUGKIT_PROCESS';
 
 /** Calls `onExceeded` once the process holds more than `limit` bytes. Returns what ends the watch. */
-function watchMemory(pid: number, limit: number, onExceeded: () => void): () => void {
+function watchMemory(pid: number, mark: string, limit: number, onExceeded: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
   const look = async () => {
     // A system that cannot tell (no ps, no tasklist) has the time limit only.
-    const held = await residentMemory(pid).catch(() => 0);
+    const held = await residentMemory(pid, markedProcesses(mark)).catch(() => 0);
     if (ended) return;
     if (held > limit) onExceeded();
     else timer = setTimeout(look, MEMORY_INTERVAL);
@@ -57,8 +66,23 @@ function watchMemory(pid: number, limit: number, onExceeded: () => void): () => 
   };
 }
 
+/** Calls `onExceeded` once the process has had its time. Returns what ends the watch. */
+function watchTime(pid: number, timeout: number, onExceeded: () => void): () => void {
+  const started = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    const passed = performance.now() - started;
+    const left = timeout - (passed - timeWaited(pid));
+    if (left <= 0 || passed >= timeout * PATIENCE) onExceeded();
+    else timer = setTimeout(look, Math.min(Math.max(left, 50), LONGEST));
+  };
+  timer = setTimeout(look, Math.min(timeout, LONGEST));
+  return () => clearTimeout(timer);
+}
+
 /**
- * Starts `command` and waits for it. A process that exceeds a limit is killed with its group.
+ * Starts `command` and waits for it. A process that exceeds a limit is killed with its group; whatever it
+ * leaves behind is killed, too.
  * @throws when the program cannot be started
  */
 export function supervise(
@@ -67,49 +91,55 @@ export function supervise(
 ): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
+    const mark = randomBytes(8).toString('hex');
     const child = spawn(file, args, {
       cwd,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...env, [MARK]: mark },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32', // a group of its own
       windowsHide: true,
     });
-    let output = '';
-    let timedOut = false;
-    let outOfMemory = false;
-    const collect = (chunk: string) => {
-      output = (output + chunk).slice(-OUTPUT_LIMIT);
-    };
-    child.stdout.setEncoding('utf8').on('data', collect);
-    child.stderr.setEncoding('utf8').on('data', collect);
-    const timer = setTimeout(() => {
-      timedOut = true;
-      if (child.pid !== undefined) kill(child.pid);
-    }, timeout);
-    const unwatch =
-      child.pid === undefined
-        ? () => {}
-        : watchMemory(child.pid, memory, () => {
-            outOfMemory = true;
-            kill(child.pid as number);
-          });
-    child.on('error', (error) => {
-      clearTimeout(timer);
-      unwatch();
-      reject(error);
+    const end = { timedOut: false, outOfMemory: false, leftBehind: 0, output: '', channel: '' };
+    const { pid } = child;
+    if (pid === undefined) {
+      child.on('error', reject);
+      return;
+    }
+    const kill = () => killProcesses(pid, mark);
+    const [, stdout, stderr, channel] = child.stdio as readonly (Readable | null)[];
+    for (const stream of [stdout, stderr]) {
+      stream?.setEncoding('utf8').on('data', (chunk: string) => {
+        end.output = (end.output + chunk).slice(-OUTPUT_LIMIT);
+      });
+    }
+    channel?.setEncoding('utf8').on('data', (chunk: string) => {
+      end.channel += chunk;
+      if (end.channel.length > CHANNEL_LIMIT) kill();
     });
-    // Something it started may have left its group and keep the streams open.
+    const watches = [
+      onInterrupt(kill),
+      watchTime(pid, timeout, () => {
+        end.timedOut = true;
+        kill();
+      }),
+      watchMemory(pid, mark, memory, () => {
+        end.outOfMemory = true;
+        kill();
+      }),
+    ];
+    child.on('error', reject);
     child.on('exit', () => {
-      unwatch(); // the number may be given to another process
-      setTimeout(() => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-      }, 1_000).unref();
+      for (const unwatch of watches) unwatch(); // the number may be given to another process
+      end.leftBehind = kill();
+      // Something that could not be found may keep the streams open.
+      const destroy = () => {
+        for (const stream of child.stdio) stream?.destroy();
+      };
+      setTimeout(destroy, 1_000).unref();
     });
     child.on('close', (exitCode, signal) => {
-      clearTimeout(timer);
       const ms = Math.round(performance.now() - started);
-      resolve({ exitCode, signal, timedOut, outOfMemory, output: output.trim(), ms });
+      resolve({ ...end, output: end.output.trim(), exitCode, signal, ms });
     });
   });
 }

@@ -30,10 +30,12 @@ const hash = (text: string): string =>
 const embed = (report: MatrixReport): string =>
   JSON.stringify(report).replaceAll('<', String.raw`\u003c`);
 
-function verdict({ passed, failed, audited, skipped }: MatrixReport['summary']): string {
+function verdict(summary: MatrixReport['summary']): string {
+  const { passed, failed, undecided, audited, skipped } = summary;
   const ran = passed + failed;
   const rest = audited + skipped;
-  const others = rest > 0 ? `; ${rest} did not run` : '';
+  const open = undecided > 0 ? `; ${undecided} undecided` : '';
+  const others = `${open}${rest > 0 ? `; ${rest} did not run` : ''}`;
   if (failed > 0) return `${failed} of ${ran} cells failed${others}`;
   return ran > 0 ? `All ${ran} cells that ran passed${others}` : `No cell ran${others}`;
 }

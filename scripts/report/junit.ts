@@ -69,7 +69,7 @@ function cellCase(cell: ReportedCell): TestCase {
   };
   const message = reason ?? '';
   if (state === 'passed') return common;
-  if (state !== 'failed') return { ...common, skipped: message };
+  if (state === 'audited' || state === 'skipped') return { ...common, skipped: message };
   const told = cases.map(
     (test) => `${test.state}: ${test.name}${test.reason ? `: ${test.reason}` : ''}`,
   );

@@ -11,7 +11,13 @@ import { escapeMarkup } from './escape.js';
 import { groupReasons, type Reason, summarizeCells } from './reasons.js';
 import type { Renderer } from './renderer.js';
 
-const MARKS: Record<State, string> = { passed: '✅', failed: '❌', audited: '🔍', skipped: '⏭️' };
+const MARKS: Record<State, string> = {
+  passed: '✅',
+  failed: '❌',
+  undecided: '❔',
+  audited: '🔍',
+  skipped: '⏭️',
+};
 
 /** Reasons shown for a state, and characters of one. */
 const REASONS = 20;
@@ -82,7 +88,7 @@ function drawReasons(state: State, reasons: readonly Reason[]): string[] {
   return fold(
     `${plural(cells, 'cell')} ${state}: why`,
     [...lines, ...(more > 0 ? [`and ${plural(more, 'further reason')}`] : [])],
-    state === 'failed',
+    state === 'failed' || state === 'undecided',
   );
 }
 

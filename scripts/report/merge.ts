@@ -34,8 +34,10 @@ const machinesOf = (results: readonly ReportedCell[]): string[] =>
 function joinResults(results: readonly ReportedCell[]): ReportedCell {
   const failed = results.filter(({ state }) => state === 'failed');
   const passed = results.filter(({ state }) => state === 'passed');
+  const undecided = results.filter(({ state }) => state === 'undecided');
   const skipped = results.filter(({ state }) => state === 'skipped');
-  const alike = [failed, passed, skipped, results].find(({ length }) => length > 0) ?? [];
+  const alike =
+    [failed, passed, undecided, skipped, results].find(({ length }) => length > 0) ?? [];
   const result = { ...(alike[0] as ReportedCell), machines: machinesOf(alike) };
   if (failed.length === 0) return result;
   if (passed.length === 0 && unique(failed.map(({ reason }) => reason)).length === 1) return result;

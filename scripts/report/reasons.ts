@@ -8,7 +8,7 @@ export interface Reason {
   cells: ReportedCell[];
 }
 
-const ORDER: readonly State[] = ['failed', 'skipped', 'audited'];
+const ORDER: readonly State[] = ['failed', 'undecided', 'skipped', 'audited'];
 
 /** Failures first, then what could run here after a change. */
 export function groupReasons(cells: readonly ReportedCell[]): Reason[] {

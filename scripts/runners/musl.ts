@@ -36,6 +36,7 @@ function muslCommand(target: Target, cacheDirectory: string): [string, ...string
 
 export const musl: Runner = {
   name: 'musl',
+  inheritsDescriptors: true,
 
   serves: (target, host) =>
     target.libc === 'musl' && host.libc === 'glibc' && runsProcessor(target, host),

@@ -4,6 +4,7 @@ import type { Runner } from './runner.js';
 
 export const native: Runner = {
   name: 'native',
+  inheritsDescriptors: process.platform !== 'win32',
   serves: (target, host) => target.id === host.id,
   timeFactor: () => 1,
   packages: () => [],

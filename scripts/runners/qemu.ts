@@ -20,6 +20,7 @@ const LIBRARIES: PackageSet = {
 
 export const qemu: Runner = {
   name: 'qemu',
+  inheritsDescriptors: true,
 
   serves: (target, host) =>
     target.libc === 'glibc' && needsQemu(target, host) && runsProcessor(target, host),

@@ -7,6 +7,7 @@ const RUNTIME = '/Library/Apple/usr/libexec/oah/libRosettaRuntime';
 
 export const rosetta: Runner = {
   name: 'rosetta',
+  inheritsDescriptors: true,
   serves: (target, host) => target.id === 'darwin-x64' && host.id === 'darwin-arm64',
   // The first start of a program is translated as a whole.
   timeFactor: () => 2,

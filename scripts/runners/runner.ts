@@ -32,6 +32,8 @@ export interface Runner {
   packages(target: Target): readonly PackageSet[];
   /** What is wrong with this machine; asked when the packages are there. */
   obstacle(target: Target, cacheDirectory: string): Promise<Obstacle | undefined>;
+  /** Whether the process gets descriptor 3, to tell by; it tells by a file elsewhere. */
+  readonly inheritsDescriptors: boolean;
   /** How the process ended, or why it could not be started as asked. */
   run(cell: PreparedCell, cacheDirectory: string): Promise<ProcessEnd | Obstacle>;
   /** An absolute path of this machine as the cell's process knows it: the job file holds such paths.

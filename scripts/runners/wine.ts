@@ -114,6 +114,7 @@ async function readTail(file: string): Promise<string> {
 
 export const wine: Runner = {
   name: 'wine',
+  inheritsDescriptors: false,
 
   serves: (target, host) => target.platform === 'win32' && runsProcessor(target, host),
   timeFactor: (target) => (needsQemu(target) ? 6 : 2),

@@ -6,13 +6,20 @@ import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import { runSteps } from '../output/progress.js';
 import { programsOnPath, run } from '../process/run.js';
+import { forBuild } from '../process/surroundings.js';
 import { type FoundTool, TOOLS, type Toolchain, type ToolName } from './tools.js';
 import { installWheel, wheelProgram } from './wheels.js';
 
 /** The version a program prints, or undefined when it does not run or prints none. */
-async function versionOf(path: string, name: ToolName): Promise<string | undefined> {
+async function versionOf(
+  path: string,
+  name: ToolName,
+  { variables }: Environment,
+): Promise<string | undefined> {
   try {
-    const { stdout } = await run([path, ...TOOLS[name].versionArguments]);
+    const { stdout } = await run([path, ...TOOLS[name].versionArguments], {
+      surroundings: forBuild(variables),
+    });
     return semver.coerce(stdout)?.version;
   } catch (error) {
     if (error instanceof CommandError) return undefined;
@@ -21,7 +28,11 @@ async function versionOf(path: string, name: ToolName): Promise<string | undefin
 }
 
 /** The tool the user named; a wrong one is an error, never silently replaced. */
-async function namedTool(name: ToolName, path: string): Promise<FoundTool> {
+async function namedTool(
+  name: ToolName,
+  path: string,
+  environment: Environment,
+): Promise<FoundTool> {
   const { variable, versions } = TOOLS[name];
   const hint = `Unset ${variable} to let plugkit choose one`;
   if (!existsSync(path)) {
@@ -31,7 +42,7 @@ async function namedTool(name: ToolName, path: string): Promise<FoundTool> {
       { hint },
     );
   }
-  const version = await versionOf(path, name);
+  const version = await versionOf(path, name, environment);
   if (version === undefined || !semver.satisfies(version, versions)) {
     throw new CommandError(
       'TOOL_VERSION',
@@ -48,13 +59,13 @@ export async function findTool(
   environment: Environment,
 ): Promise<FoundTool | undefined> {
   const named = environment.tools[name];
-  if (named) return namedTool(name, named);
+  if (named) return namedTool(name, named, environment);
   for (const path of [
     ...programsOnPath(name, environment.path),
     await wheelProgram(name, environment),
   ]) {
     if (!existsSync(path)) continue;
-    const version = await versionOf(path, name);
+    const version = await versionOf(path, name, environment);
     if (version !== undefined && semver.satisfies(version, TOOLS[name].versions)) {
       return { path, version };
     }

@@ -1,5 +1,7 @@
 // The tools a cross-build needs, as data.
 import { join } from 'node:path';
+import type { Environment } from '../flags/environment.js';
+import { forBuild } from '../process/surroundings.js';
 
 export type ToolName = 'zig' | 'cmake' | 'ninja';
 
@@ -67,4 +69,9 @@ export function zigCaches(cacheDirectory: string): Record<string, string> {
     ZIG_GLOBAL_CACHE_DIR: join(cacheDirectory, 'zig'),
     ZIG_LOCAL_CACHE_DIR: join(cacheDirectory, 'zig-objects'),
   };
+}
+
+/** How tools are run in a build: their surroundings, and where Zig keeps what it builds. */
+export function buildOptions({ variables, cacheDirectory, verbose }: Environment) {
+  return { surroundings: forBuild(variables), env: zigCaches(cacheDirectory), verbose };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import { programsOnPath, run, tail } from '../process/run.js';
+import { forPip } from '../process/surroundings.js';
 import { projectPath } from '../project/paths.js';
 import { TOOLS, type ToolName } from './tools.js';
 
@@ -31,11 +32,14 @@ export async function wheelProgram(name: ToolName, environment: Environment): Pr
 }
 
 /** The first Python that runs pip: a version manager's python3 may be a script that does not work. */
-export async function findPython({ path }: Environment): Promise<string> {
+export async function findPython({ path, variables }: Environment): Promise<string> {
   const candidates = PYTHONS.flatMap((name) => programsOnPath(name, path));
   for (const python of candidates) {
     try {
-      await run([python, '-m', 'pip', '--version'], { env: { PATH: path } });
+      await run([python, '-m', 'pip', '--version'], {
+        surroundings: forPip(variables),
+        env: { PATH: path },
+      });
       return python;
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
@@ -71,7 +75,11 @@ export async function installWheel(name: ToolName, environment: Environment): Pr
         ...['--no-cache-dir', '--no-input', '--disable-pip-version-check'],
         ...['-r', requirementsPath(name)],
       ],
-      { verbose: environment.verbose, env: { PATH: environment.path } },
+      {
+        verbose: environment.verbose,
+        surroundings: forPip(environment.variables),
+        env: { PATH: environment.path },
+      },
     );
     const directory = join(parent, `${wheel}-${await pinnedVersion(name)}`);
     await rename(temporary, directory).catch((error: unknown) => {

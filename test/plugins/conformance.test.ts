@@ -1,7 +1,7 @@
-// What every plug-in of this project must do, in whatever language. A new plug-in adds one line.
+// What every plug-in of this project must do, in whatever language.
+import { projectPath } from '../../scripts/project/paths.js';
+import { listPlugins } from '../../scripts/project/plugins.js';
 import { conforms } from './conforms.js';
 
-conforms('arith');
-conforms('exports');
-conforms('get-string');
-conforms('get-string-cpp');
+const { sources } = await listPlugins(projectPath('plugins'));
+for (const { manifest } of sources) conforms(manifest.name);

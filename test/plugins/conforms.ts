@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadPlugins, type Plugin, type PluginHost } from '../../loader/index.js';
 import { currentTarget, type Target } from '../../loader/target.js';
 import { runCase } from '../../scripts/matrix/cell/run-case.js';
 import { assembleGuests } from '../../scripts/matrix/guests.js';
 import { type Manifest, readManifest } from '../../scripts/project/manifest.js';
 import { projectPath } from '../../scripts/project/paths.js';
+import { listPluginFiles } from '../../scripts/project/plugin-files.js';
 import { builtPlugin, compile, includeDirectory, linkLibraries } from '../support/compile.js';
 
 /** Declares the tests of one plug-in of plugins/. */
@@ -81,12 +82,14 @@ export function conforms(name: string): void {
     });
 
     it('compiles without a warning', async () => {
-      const { language, sources = [] } = manifest;
+      const { language } = manifest;
+      const files = (await listPluginFiles(directory)).map(({ path }) => join(directory, path));
+      const headers = files.filter((file) => file.endsWith('.h')).map((file) => dirname(file));
       await compile({
-        sources: sources.map((source) => join(directory, source)),
+        sources: files.filter((file) => /\.(c|cc)$/.test(file)),
         output: join(work, 'strict.so'),
         language,
-        includeDirs: [includeDirectory],
+        includeDirs: [includeDirectory, ...new Set(headers)],
         libraries: await linkLibraries(),
         flags: ['-shared', '-Wall', '-Wextra', '-Wpedantic', '-Werror'],
       });

@@ -77,13 +77,12 @@ export async function builtHostLibrary(): Promise<string> {
 /** The public headers of this project. */
 export const includeDirectory = projectPath('include');
 
-/** What plug-ins and programs for a target link against instead of a WasmEdge library; none on macOS. */
+/** What plug-ins and programs for a target link against instead of a WasmEdge library. */
 export async function linkLibraries(
   target: TargetId = HERE,
   api: ApiVersion = CURRENT_API_VERSION,
 ): Promise<string[]> {
-  const library = await hostLinkLibrary(findTarget(target), await toolchain(), environment, api);
-  return library === undefined ? [] : [library];
+  return [await hostLinkLibrary(findTarget(target), await toolchain(), environment, api)];
 }
 
 /**

@@ -25,6 +25,14 @@ endforeach()
 foreach(kind SHARED MODULE EXE)
   set(CMAKE_${kind}_LINKER_FLAGS_RELEASE "-s ${PLUGKIT_LINK_FLAGS}")
 endforeach()
+foreach(kind SHARED MODULE)
+  string(APPEND CMAKE_${kind}_LINKER_FLAGS_RELEASE " ${PLUGKIT_PLUGIN_LINK_FLAGS}")
+endforeach()
+# What a plug-in's project does not declare to be seen is not.
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+# Directories of this machine are no run paths of what is built.
+set(CMAKE_BUILD_WITH_INSTALL_RPATH ON)
 
 # What the compiler is, said instead of found out: CMake would link an executable to see it, for which
 # Zig first builds its runtime libraries, minutes a target.
@@ -43,9 +51,17 @@ endforeach()
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 set(CMAKE_USER_MAKE_RULES_OVERRIDE ${CMAKE_CURRENT_LIST_DIR}/zig-rules.cmake)
 
-# What `find_library(... wasmedge)` of a plug-in's own CMake project finds.
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+
+# What a plug-in's own CMake project finds: find_library(wasmedge), find_path(wasmedge/wasmedge.h),
+# find_package(WasmEdge) and what lies in its folder, but no libraries of this machine.
 if(PLUGKIT_HOST_LIBRARY)
   get_filename_component(directory ${PLUGKIT_HOST_LIBRARY} DIRECTORY)
   list(APPEND CMAKE_LIBRARY_PATH ${directory})
+  list(APPEND CMAKE_INCLUDE_PATH ${PLUGKIT_INCLUDE})
+  set(WasmEdge_DIR ${CMAKE_CURRENT_LIST_DIR}/WasmEdge)
+  list(APPEND CMAKE_FIND_ROOT_PATH ${directory} ${PLUGKIT_INCLUDE} ${PLUGKIT_SOURCE} ${WasmEdge_DIR})
+  foreach(kind LIBRARY INCLUDE PACKAGE)
+    set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)
+  endforeach()
 endif()
-set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)

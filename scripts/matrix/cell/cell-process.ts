@@ -1,10 +1,11 @@
 // The process of one cell: loads one plug-in as its job says, checks where it came from, and checks the
 // levels that its job names. Started by a runner as `node cell-process.js job.json`. It takes the loader from where
 // the job says, which may be a copy of the package.
-import { appendFileSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type * as Loader from '#loader';
 import { CommandError } from '../../errors.js';
+import { openChannel } from '../../process/tell.js';
 import type { Check } from '../levels/check.js';
 import { CHECKS } from '../levels/checks.js';
 import { intercept } from './intercept.js';
@@ -14,7 +15,11 @@ import { type CaseContext, runCase, toFault } from './run-case.js';
 /** Loads the plug-in the way the job says. Throws when it was refused, or another file was loaded. */
 function open(job: Job, { loadPlugins }: typeof Loader): Loader.PluginHost {
   const { companion } = job;
-  if (companion?.first) loadPlugins({ paths: [companion.file] });
+  if (companion?.first) {
+    step(`while ${companion.name} was opened, to be loaded before it`);
+    loadPlugins({ paths: [companion.file] });
+  }
+  step('while the plug-in was opened');
   const host = loadPlugins(job.load);
   const expected = realpathSync(job.expectedPath);
   const outcome = host.outcomes.find(({ path }) => sameFile(path, expected));
@@ -60,12 +65,10 @@ function examine(host: Loader.PluginHost, job: Job): CaseContext {
   return { host, plugin, guests: job.guests };
 }
 
-const job = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as Job;
-
-/** Written at once, so that it is there if the next step kills the process. */
-function tell(event: CellEvent): void {
-  appendFileSync(job.events, `${JSON.stringify(event)}\n`);
-}
+const jobFile = process.argv[2] as string;
+const job = JSON.parse(readFileSync(jobFile, 'utf8')) as Job;
+rmSync(jobFile); // plug-ins have no business with it, nor with the key of the channel
+const tell = openChannel<CellEvent>(job.channel);
 
 /** Says where the process is; the same place is told once. */
 let place = '';
@@ -96,7 +99,6 @@ async function runCases(context: CaseContext): Promise<boolean> {
 
 async function checkLevels(loader: typeof Loader): Promise<void> {
   const wants = (level: number) => job.levels.includes(level);
-  step('while the plug-in was opened');
   const host = open(job, loader);
   if (wants(1)) tell({ event: 'passed', level: 1 });
   step('after it was opened');

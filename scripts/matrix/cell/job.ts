@@ -1,7 +1,6 @@
 // What a cell's process is given and what it gives back: the contract between run-cell.ts, which
-// writes the job and reads the events, and cell-process.ts. Both are files, because standard output
-// does not survive every runner.
-
+// writes the job and reads the events, and cell-process.ts.
+import type { ChannelEnd } from '../../process/channel.js';
 import type { Fault } from '../../process/end.js';
 import type { TestCase } from '../../project/manifest.js';
 
@@ -31,8 +30,8 @@ export interface Job {
   movesMemory: boolean;
   /** Tell of every create function and host function before it is called. */
   traced: boolean;
-  /** The file that the events are appended to, one JSON text a line. */
-  events: string;
+  /** How to tell the events. */
+  channel: ChannelEnd;
 }
 
 /** What the process tells, as it happens: a process that dies leaves what it had got to. */

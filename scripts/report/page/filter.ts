@@ -21,7 +21,7 @@ export function readFilter(fragment: string): Filter {
   return {
     target: values.get('target') ?? '',
     plugin: values.get('plugin') ?? '',
-    states: (['passed', 'failed', 'audited', 'skipped'] as const).filter((state) =>
+    states: (['passed', 'failed', 'undecided', 'audited', 'skipped'] as const).filter((state) =>
       states.includes(state),
     ),
     cell: values.get('cell') ?? '',

@@ -9,6 +9,7 @@ const SIGNS: Record<State, string> = {
   passed: '✓',
   failed: '✕',
   audited: '○',
+  undecided: '?',
   skipped: '–',
 };
 

@@ -172,6 +172,7 @@ WASMEDGE_CAPI_PLUGIN_EXPORT const WasmEdge_PluginDescriptor *WasmEdge_Plugin_Get
     const without = await build(await plugin('without', cxx, { 'tiny.cc': source }));
     assert.equal(without.state, 'failed');
     assert.match(without.log, /undefined symbol: operator/);
+    assert.match(without.log, /"cxxLibrary": true/);
     const withLibrary = { ...cxx, cxxLibrary: true };
     const result = await build(await plugin('with', withLibrary, { 'tiny.cc': source }));
     assert.equal(result.state, 'built', result.log);

@@ -36,12 +36,15 @@ const PLUGINS: Record<string, Record<string, string>> = {
   },
   person: {
     'plugin.c': HEAD + show('PERSON'),
-    'CMakeLists.txt': project('add_compile_definitions(PERSON="$ENV{USER}")'),
+    'CMakeLists.txt': project(
+      `get_filename_component(person "$ENV{HOME}" NAME)
+add_compile_definitions(PERSON="\${person}")`,
+    ),
   },
   // The times of the two builds are an even and an odd number.
   order: {
-    'plugin.c': `${HEAD}int one(int i) { static const char t[] = "first part"; return t[i]; }\n`,
-    'other.c': 'int two(int i) { static const char t[] = "other part"; return t[i]; }\n',
+    'plugin.c': `${HEAD}__attribute__((used, retain)) const char one[] = "first part";\n`,
+    'other.c': '__attribute__((used, retain)) const char two[] = "other part";\n',
     'CMakeLists.txt': project(
       `string(TIMESTAMP now "%s")
 math(EXPR odd "\${now} % 2")

@@ -17,7 +17,7 @@ const { plugin, target, path, engine } = cell();
 describe('scripts/matrix/report', () => {
   it('createReport() counts the states', () => {
     const { summary } = report([cell(), failed, audited, cell({ path: 'system' })]);
-    assert.deepEqual(summary, { passed: 2, failed: 1, audited: 1, skipped: 0 });
+    assert.deepEqual(summary, { passed: 2, failed: 1, undecided: 0, audited: 1, skipped: 0 });
   });
 
   it('createReport() fits docs/matrix.schema.json', () => {

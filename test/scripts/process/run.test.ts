@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { formatCommand, programsOnPath, run, tail } from '../../../scripts/process/run.js';
+import { excerpt, formatCommand, programsOnPath, run, tail } from '../../../scripts/process/run.js';
 import { skip } from '../../support/skip.js';
 
 const node = process.execPath;
@@ -50,12 +50,59 @@ describe('run()', () => {
   });
 });
 
+describe('run() with surroundings', () => {
+  it('gives the child these and no others', async () => {
+    const script = 'console.log(JSON.stringify(Object.keys(process.env)))';
+    const surroundings = {
+      PATH: process.env.PATH,
+      SYSTEMROOT: process.env.SYSTEMROOT,
+      CFLAGS: '-O0',
+    };
+    const { stdout } = await run([node, '-e', script], {
+      surroundings,
+      env: { CFLAGS: undefined, ONE: '1' },
+    });
+    const names = (JSON.parse(stdout) as string[]).map((name) => name.toUpperCase());
+    assert.ok(names.includes('ONE') && names.includes('PATH'));
+    assert.ok(!names.includes('CFLAGS') && !names.includes('HOME'), names.join());
+  });
+
+  it('tells a missing working directory from a missing program', async () => {
+    await assert.rejects(run([node, '-e', ''], { cwd: '/no/such/directory' }), {
+      code: 'TOOL_FAILED',
+    });
+  });
+});
+
 describe('formatCommand()', () => {
   it('quotes what a shell would take apart', () => {
     assert.equal(
       formatCommand(['cc', '-DA=1', 'two words', "it's"]),
       `cc -DA=1 'two words' 'it'\\''s'`,
     );
+  });
+});
+
+describe('excerpt()', () => {
+  const noise = Array.from({ length: 99 }, (_, index) => `line ${index}`);
+  for (const error of [
+    "a.c:3:5: error: use of undeclared identifier 'x'",
+    'a.c:1:10: fatal error: no.h: No such file or directory',
+    'ld.lld: error: undefined symbol: f',
+    'CMake Error at CMakeLists.txt:2 (find_package):',
+    'ERROR: No matching distribution found for zig',
+  ]) {
+    it(`begins with the first error: ${error}`, () => {
+      const text = [...noise, error, ...noise, 'z.c:1:1: error: another'].join('\n');
+      assert.deepEqual(excerpt(text).split('\n').slice(0, 2), [error, 'line 0']);
+      assert.equal(excerpt(text).split('\n').length, 30);
+    });
+  }
+
+  it('is the end, where nothing says error, or the error is near it', () => {
+    assert.equal(excerpt(noise.join('\n'), 2), 'line 97\nline 98');
+    assert.equal(excerpt([...noise, 'error: last'].join('\n'), 2), 'line 98\nerror: last');
+    assert.equal(excerpt('error: only\n'), 'error: only');
   });
 });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { programsOnPath } from '../../../scripts/process/run.js';
 import { supervise } from '../../../scripts/process/supervise.js';
@@ -32,15 +33,66 @@ describe('scripts/process/supervise', () => {
     assert.equal((await run('process.kill(process.pid, "SIGSEGV")')).signal, 'SIGSEGV');
   });
 
-  it('supervise() ends a process that takes too long, and what it started', async function () {
-    if (process.platform === 'win32') skip(this, 'Windows has no process groups');
-    // The grandchild keeps the output open: had it survived, the result would never come.
+  /** A program that starts one that goes on for ever, prints its number, and does `then`. */
+  const starts = (then: string, options = '{ stdio: "ignore" }') => {
     const forever = JSON.stringify('setInterval(() => {}, 1000)');
-    const end = await run(
-      `require("child_process").spawn(process.execPath, ["-e", ${forever}], { stdio: "inherit" })`,
-      1000,
-    );
+    return `const child = require("child_process").spawn(process.execPath, ["-e", ${forever}], ${options});
+      console.log(child.pid); child.unref(); ${then}`;
+  };
+  const isRunning = (pid: string): boolean => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0] !== 'Z';
+    } catch {
+      return false;
+    }
+  };
+
+  it('supervise() ends a process that takes too long, and what it started', async function () {
+    if (process.platform !== 'linux') skip(this, 'only Linux tells of any process');
+    const end = await run(starts('setInterval(() => {}, 1000)'), 1000);
     assert.equal(end.timedOut, true);
+    assert.match(end.output, /^\d+$/);
+    assert.ok(!isRunning(end.output));
+  });
+
+  for (const [what, options] of [
+    ['in its group', '{ stdio: "ignore" }'],
+    ['in a session of its own', '{ stdio: "ignore", detached: true }'],
+  ] as const) {
+    it(`supervise() ends what a process leaves behind ${what}`, async function () {
+      if (process.platform !== 'linux') skip(this, 'only Linux tells of any process');
+      const end = await run(starts('process.exitCode = 0', options));
+      assert.equal(end.exitCode, 0);
+      assert.equal(end.leftBehind, 1);
+      assert.ok(!isRunning(end.output));
+    });
+  }
+
+  it('supervise() leaves nothing behind to be told of where there is nothing', async () => {
+    assert.equal((await run('')).leftBehind, 0);
+  });
+
+  it('supervise() counts the memory of what has left the group', async function () {
+    if (process.platform !== 'linux') skip(this, 'only Linux tells of any process');
+    const fill = 'const all = []; setInterval(() => all.push(Buffer.alloc(2 ** 24, 1)), 1)';
+    const script = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(fill)}],
+      { stdio: "ignore", detached: true })`;
+    const options = { cwd: tmpdir(), env: {}, timeout: 60_000, memory: 2 ** 28 };
+    assert.equal((await supervise([process.execPath, '-e', script], options)).outOfMemory, true);
+  });
+
+  it('supervise() collects what comes by descriptor 3, and ends who never stops', async function () {
+    if (process.platform === 'win32') skip(this, 'there, processes tell by a file');
+    const { channel } = await run('require("fs").writeSync(3, "one\\ntwo")');
+    assert.equal(channel, 'one\ntwo');
+    const flood = await run('for (;;) require("fs").writeSync(3, "x".repeat(65536))');
+    assert.equal(flood.signal, 'SIGKILL');
+  });
+
+  it('supervise() does not take a limit longer than a timer can wait for none', async () => {
+    const end = await run('setTimeout(() => {}, 200)', 3_000_000_000);
+    assert.equal(end.timedOut, false);
+    assert.equal(end.exitCode, 0);
   });
 
   it('supervise() ends a process that holds too much memory, with what it started', async function () {

@@ -79,7 +79,7 @@ describe('scripts/report/html', () => {
     const totals = await page.locator('.total').allInnerTexts();
     assert.deepEqual(
       totals.map((text) => text.replace(/\s+/g, ' ')),
-      ['3 ✓ passed', '1 ✕ failed', '1 ○ audited', '1 – skipped'],
+      ['3 ✓ passed', '1 ✕ failed', '0 ? undecided', '1 ○ audited', '1 – skipped'],
     );
     const runs = await page.getByRole('table', { name: 'Runs' }).innerText();
     for (const told of [

@@ -8,7 +8,10 @@ import { cell, failed, report, skipped } from './sample.js';
 describe('scripts/report/markdown', () => {
   it('renderMarkdown() has the totals and a grid of targets and plug-ins', () => {
     const lines = renderMarkdown(report()).split('\n');
-    assert.equal(lines[2], '✅ 1 passed · ❌ 1 failed · 🔍 1 audited · ⏭️ 1 skipped');
+    assert.equal(
+      lines[2],
+      '✅ 1 passed · ❌ 1 failed · ❔ 0 undecided · 🔍 1 audited · ⏭️ 1 skipped',
+    );
     assert.ok(lines.includes('Levels passed: arith 3 of 3'), lines.join('\n'));
     const grid = lines.filter((line) => line.startsWith('|'));
     assert.deepEqual(grid, [

@@ -32,6 +32,7 @@ export const cell = (change: Partial<ReportedCell> = {}): ReportedCell => ({
   cases: [{ name: 'add', state: 'passed', reason: null }],
   output: '',
   level: { wanted: 3, reached: 3, skipped: [] },
+  tries: 1,
   machines: ['builder'],
   runner: 'native',
   ...change,

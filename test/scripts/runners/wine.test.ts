@@ -13,7 +13,16 @@ const target = (id: string) => {
   return found;
 };
 
-const end = { exitCode: 0, signal: null, timedOut: false, outOfMemory: false, output: '', ms: 1 };
+const end = {
+  exitCode: 0,
+  signal: null,
+  timedOut: false,
+  outOfMemory: false,
+  channel: '',
+  leftBehind: 0,
+  output: '',
+  ms: 1,
+};
 
 describe('scripts/runners/wine', () => {
   it('wine serves the Windows targets on a Linux that runs their processor', () => {
