@@ -30,6 +30,7 @@ export const COMMAND_CODES = {
   REPORT_UNUSABLE: 'a saved report is none, or does not belong with the others',
   FILE_UNREADABLE: 'a file could not be read',
   FILE_UNWRITABLE: 'a file could not be written',
+  LIMIT_EXCEEDED: 'a file or archive is larger than the audit reads, or unpacks to more',
 } as const;
 
 /** Any code: plugkit also names by the loader's codes what it finds wrong with a file. */

@@ -5,6 +5,7 @@ import { CommandError } from '../errors.js';
 import type { BinaryInfo } from './binary-info.js';
 import { ByteReader } from './byte-reader.js';
 import { readElf } from './elf/elf.js';
+import { LIMITS, limitExceeded } from './limits.js';
 import { readMachO } from './macho/macho.js';
 import { readPe } from './pe/pe.js';
 
@@ -33,21 +34,19 @@ function describeFile(bytes: Buffer): string {
   return `it begins with ${bytes.toString('hex', 0, 4)}`;
 }
 
-/** The bytes of a regular file. Throws FILE_UNREADABLE. */
-export function readFile(path: string): Buffer {
+/** The bytes of a regular file. Throws FILE_UNREADABLE, LIMIT_EXCEEDED. */
+export function readFile(path: string, limit = LIMITS.fileBytes): Buffer {
   try {
+    const found = statSync(path);
     // Reading a pipe or a device might never end.
-    if (!statSync(path).isFile()) throw new Error('it is not a regular file');
+    if (!found.isFile()) throw new Error('it is not a regular file');
+    if (found.size > limit) throw limitExceeded('fileBytes', path, limit);
     return readFileSync(path);
   } catch (cause) {
-    throw new CommandError(
-      'FILE_UNREADABLE',
-      `Cannot read "${path}": ${(cause as Error).message}`,
-      {
-        cause,
-        hint: 'Check the path, and that it is a file you may read',
-      },
-    );
+    if (cause instanceof CommandError) throw cause;
+    const message = `Cannot read "${path}": ${(cause as Error).message}`;
+    const hint = 'Check the path, and that it is a file you may read';
+    throw new CommandError('FILE_UNREADABLE', message, { cause, hint });
   }
 }
 
@@ -56,14 +55,14 @@ export function readFile(path: string): Buffer {
  *
  * `file` is a path or the bytes themselves, `name` what messages call it, `machine` the slice of a
  * universal Mach-O file to read (default: its first). Throws CommandError: FILE_UNREADABLE,
- * NOT_A_LIBRARY (another kind of file, or contradictory), LIBRARY_TRUNCATED.
+ * NOT_A_LIBRARY (another kind of file, or contradictory), LIBRARY_TRUNCATED, LIMIT_EXCEEDED.
  */
 export function readBinary(
   file: string | Buffer,
-  { name = typeof file === 'string' ? file : 'buffer', machine }: ReadBinaryOptions = {},
+  { name = typeof file === 'string' ? file : 'buffer', machine, memory }: ReadBinaryOptions = {},
 ): BinaryInfo {
   const bytes = typeof file === 'string' ? readFile(file) : file;
-  const reader = new ByteReader(bytes, name);
+  const reader = new ByteReader(bytes, name, { memory });
   const info = readElf(reader) ?? readMachO(reader, machine) ?? readPe(reader);
   if (info) return info;
   throw new CommandError(
@@ -76,4 +75,6 @@ export function readBinary(
 export interface ReadBinaryOptions {
   name?: string;
   machine?: string | undefined;
+  /** The most bytes that its names and tables may take. */
+  memory?: number | undefined;
 }

@@ -1,29 +1,49 @@
+// Reads numbers and names out of a file that may be damaged or hostile. Every access is checked. Every
+// loop whose length the file announces draws on a budget of work, and everything that is kept on a budget
+// of memory, so that nothing here throws a RangeError, reads a stray byte, runs for hours or fills the memory.
 import { CommandError } from '../errors.js';
-
-// Reads numbers and names out of a file that may be damaged or hostile. Every access is checked, and
-// every loop whose length the file announces draws on a budget that grows with the file's size, so
-// that nothing here throws a RangeError, reads a stray byte, or runs for hours.
+import { LIMITS, limitExceeded } from './limits.js';
 
 const LONGEST_NAME = 65536;
+/** What a name or symbol takes beside its characters, in bytes; rounded up. */
+const ENTRY_COST = 64;
+
+interface Budget {
+  /** Bytes looked at. */
+  work: number;
+  /** Bytes of names and entries kept, of the most that a file of this size may need. */
+  kept: number;
+  readonly mostKept: number;
+  readonly limit: number;
+}
+
+function budgetFor(size: number, limit: number): Budget {
+  const mostKept = Math.min(16 * size + 1024 * 1024, limit);
+  return { work: 64 * size + LONGEST_NAME, kept: 0, mostKept, limit };
+}
 
 export class ByteReader {
   readonly size: number;
   readonly name: string;
   readonly #bytes: Buffer;
   readonly #littleEndian: boolean;
-  readonly #budget: { left: number };
+  readonly #budget: Budget;
 
-  /** `name` is what error messages call the file. */
+  /** `name` is what error messages call the file, `memory` the most bytes that may be kept of its tables. */
   constructor(
     bytes: Buffer,
     name: string,
-    { littleEndian = true, budget }: { littleEndian?: boolean; budget?: { left: number } } = {},
+    {
+      littleEndian = true,
+      memory = LIMITS.memory,
+      budget = budgetFor(bytes.length, memory),
+    }: { littleEndian?: boolean; memory?: number | undefined; budget?: Budget } = {},
   ) {
     this.#bytes = bytes;
     this.name = name;
     this.size = bytes.length;
     this.#littleEndian = littleEndian;
-    this.#budget = budget ?? { left: 64 * bytes.length + LONGEST_NAME };
+    this.#budget = budget;
   }
 
   /** The same bytes in the other byte order. */
@@ -86,7 +106,9 @@ export class ByteReader {
     const length = this.#bytes.subarray(offset, last).indexOf(0);
     const end = length < 0 ? last : offset + length;
     this.spend(end - offset);
-    return { value: this.#bytes.toString('utf8', offset, end), next: end + 1 };
+    const value = this.#bytes.toString('utf8', offset, end);
+    this.keep(value);
+    return { value, next: end + 1 };
   }
 
   /** The offsets of `count` entries of `entrySize` bytes; all of them must lie within the file. */
@@ -96,10 +118,29 @@ export class ByteReader {
     return Array.from({ length: count }, (_, index) => offset + index * entrySize);
   }
 
+  /** Whether the name at `offset` is this one. */
+  holds(name: string, offset: number): boolean {
+    const bytes = Buffer.from(`${name}\0`);
+    return offset + bytes.length <= this.size && this.bytes(offset, bytes.length).equals(bytes);
+  }
+
+  /** Accounts for an entry that is kept, with the texts it holds: also those that other entries hold. */
+  keep(...texts: (string | null)[]): void {
+    const budget = this.#budget;
+    // Other characters take more: two bytes each, and six in JSON.
+    const sizes = texts.map((text) => (text ?? '').length * (isPlain(text ?? '') ? 1 : 6));
+    budget.kept += sizes.reduce((sum, size) => sum + size, ENTRY_COST);
+    if (budget.kept <= budget.mostKept) return;
+    if (budget.mostKept === budget.limit) throw limitExceeded('memory', this.name, budget.limit);
+    throw this.malformed(
+      'its tables hold more than 16 times its size, expected names that do not overlap',
+    );
+  }
+
   /** Accounts for work that the file asks for. */
   spend(amount: number): void {
-    this.#budget.left -= amount;
-    if (this.#budget.left < 0) {
+    this.#budget.work -= amount;
+    if (this.#budget.work < 0) {
       throw this.malformed(
         'its tables announce more than 64 times its size, expected tables that do not overlap',
       );
@@ -120,4 +161,8 @@ export class ByteReader {
       hint: 'The file is incomplete; copy, download or build it again',
     });
   }
+}
+
+function isPlain(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { CommandError } from '../errors.js';
 import { projectPath } from '../project/paths.js';
+import { LIMITS, type Limits } from './limits.js';
 
 export const CHECK_IDS = [
   'target',
@@ -28,6 +29,7 @@ export const CHECK_IDS = [
   'debug-info',
   'signature',
   'executable-stack',
+  'page-alignment',
   'writable-code',
   'text-relocations',
   'relro',
@@ -58,6 +60,8 @@ export interface Policy {
   name: string;
   levels: Record<CheckId, Level>;
   thresholds: Thresholds;
+  /** How much is read. */
+  limits: Readonly<Limits>;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -77,18 +81,25 @@ const THRESHOLDS: Thresholds = {
   hostLibrarySize: 2 * MEBIBYTE,
   allowedLibraries: [],
   buildPaths: [
-    ...[
-      '/home/',
-      '/Users/',
-      '/root/',
-      '/tmp/',
-      '/private/',
-      '/var/folders/',
-      '/build/',
-      '/builds/',
-    ],
-    ...['/work/', '/workspace/', '/__w/', '/github/', '/runner/', '/opt/hostedtoolcache/'],
-    ...['C:\\Users\\', 'D:\\a\\', 'C:\\a\\', 'C:\\build\\', 'C:\\src\\'],
+    '/home/',
+    '/Users/',
+    '/root/',
+    '/tmp/',
+    '/private/',
+    '/var/folders/',
+    '/build/',
+    '/builds/',
+    '/work/',
+    '/workspace/',
+    '/__w/',
+    '/github/',
+    '/runner/',
+    '/opt/hostedtoolcache/',
+    'C:\\Users\\',
+    'D:\\a\\',
+    'C:\\a\\',
+    'C:\\build\\',
+    'C:\\src\\',
   ],
 };
 
@@ -112,11 +123,12 @@ export const POLICIES = {
       'dll-flags': 'warn',
     }),
     thresholds: THRESHOLDS,
+    limits: LIMITS,
   },
   /** All fails. */
-  strict: { name: 'strict', levels: levels('fail'), thresholds: THRESHOLDS },
+  strict: { name: 'strict', levels: levels('fail'), thresholds: THRESHOLDS, limits: LIMITS },
   /** Reads the file and judges nothing. */
-  none: { name: 'none', levels: levels('off'), thresholds: THRESHOLDS },
+  none: { name: 'none', levels: levels('off'), thresholds: THRESHOLDS, limits: LIMITS },
 } as const satisfies Record<string, Policy>;
 
 /** A built-in policy by its name; throws USAGE when there is none of this name. */
@@ -135,6 +147,7 @@ const validate = new Ajv({ allErrors: true }).compile<PolicyFile>(schema);
 interface PolicyFile {
   levels?: Partial<Policy['levels']>;
   thresholds?: Partial<Thresholds>;
+  limits?: Partial<Limits>;
 }
 
 /** `base` with the changes that a JSON file makes. Throws FILE_UNREADABLE, or USAGE for a wrong one. */
@@ -167,5 +180,6 @@ export function readPolicyFile(path: string, base: Policy): Policy {
     name: path,
     levels: { ...base.levels, ...changes.levels },
     thresholds: { ...base.thresholds, ...changes.thresholds },
+    limits: { ...base.limits, ...changes.limits },
   };
 }

@@ -1,21 +1,17 @@
 // `plugkit audit`: checks plug-ins, addons and host libraries of every target without running them.
-import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import { TARGET_IDS, type TargetId } from '#loader/internal';
-import { type AuditReport, auditBytes, type Finding, type Verdict, worst } from '../audit/audit.js';
-import { readBinary } from '../audit/binary.js';
-import type { FileKind } from '../audit/checks/check.js';
-import { collectInputs, type Input } from '../audit/collect.js';
-import { findPolicy, type Policy, readPolicyFile } from '../audit/policy.js';
+import type { AuditReport, Verdict } from '../audit/audit.js';
+import { FILE_KINDS, type FileKind } from '../audit/checks/check.js';
+import { auditAll } from '../audit/collection.js';
+import { findPolicy, readPolicyFile } from '../audit/policy.js';
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
 import pc from '../output/colours.js';
 import { PLAIN_TABLE } from '../output/errors.js';
-import { API_FLAG, type ApiVersion, announcedApiVersion } from '../project/api-version.js';
+import { API_FLAG, type ApiVersion } from '../project/api-version.js';
 
 export const operands = '<file|directory|archive...>';
-
-const KINDS: readonly FileKind[] = ['plugin', 'addon', 'host-library'];
 
 export const flags = [
   {
@@ -26,8 +22,8 @@ export const flags = [
   },
   {
     flags: '--kind <kind>',
-    description: `what all files are: ${KINDS.join(', ')} (default: told by their symbols)`,
-    parse: (text: string) => oneOf('USAGE', '--kind', KINDS, text),
+    description: `what all files are: ${FILE_KINDS.join(', ')} (default: told by their symbols)`,
+    parse: (text: string) => oneOf('USAGE', '--kind', FILE_KINDS, text),
   },
   {
     ...API_FLAG,
@@ -67,56 +63,16 @@ export interface AuditData {
 export async function run(options: CommandOptions<Flags>): Promise<AuditData> {
   const base = findPolicy(options.policy);
   const policy = options.policyFile ? readPolicyFile(options.policyFile, base) : base;
-  const reports: AuditReport[] = [];
-  for (const operand of options.operands) {
-    for (const input of await collectInputs(operand)) {
-      reports.push(...auditInput(input, policy, options));
-    }
-  }
+  const { target, kind, api } = options;
+  const reports = await auditAll(options.operands, { policy, target, kind, api });
   const count = (verdict: Verdict) => reports.filter((report) => report.verdict === verdict).length;
   const summary = { pass: count('pass'), warn: count('warn'), fail: count('fail') };
   return { policy: policy.name, reports, summary };
 }
 
-/** One report, or one for each processor of a universal file; what cannot be read is a finding, too. */
-function auditInput(
-  { file, read, isBeside }: Input,
-  policy: Policy,
-  options: Flags,
-): AuditReport[] {
-  const target = options.target ?? announcedTarget(file);
-  const api = options.api ?? announcedApiVersion(partsOf(file));
-  try {
-    const bytes = read();
-    const slices = target ? [undefined] : readBinary(bytes, { name: file }).machines;
-    const { kind } = options;
-    return slices.map((machine) =>
-      auditBytes(bytes, file, { target, kind, api, policy, machine, isBeside }),
-    );
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    const { message, hint: fix } = error;
-    const finding: Finding = { check: 'readable', level: 'fail', message, ...(fix ? { fix } : {}) };
-    const verdict = worst([finding]);
-    return [{ file, target: target ?? null, kind: null, findings: [finding], info: null, verdict }];
-  }
-}
-
-function partsOf(file: string): string[] {
-  return resolve(file).split(/[/\\:]/);
-}
-
-/** The target that a path of ours announces: dist/<plug-in>/<target>/, prebuilds/<platform>-<arch>/. */
-function announcedTarget(file: string): TargetId | undefined {
-  const parts = partsOf(file);
-  const target = TARGET_IDS.findLast((id) => parts.includes(id));
-  const isMusl = parts.includes('musl') || /\.musl\.node$/.test(file);
-  const onMusl = isMusl
-    ? TARGET_IDS.find((id) => id === target?.replace('linux-', 'linuxmusl-'))
-    : undefined;
-  return onMusl ?? target;
-}
-
+/** Beyond it, only the worst are in the table. */
+const MOST_ROWS = 1000;
+const VERDICTS: readonly Verdict[] = ['fail', 'warn', 'pass'];
 const COLOURS: Record<Verdict, (text: string) => string> = {
   pass: pc.green,
   warn: pc.yellow,
@@ -129,14 +85,21 @@ export function render({ reports, summary, policy }: AuditData): string {
     head: ['VERDICT', 'TARGET', 'KIND', 'BYTES', 'FILE'],
     colAligns: ['left', 'left', 'left', 'right', 'left'],
   });
-  for (const { file, target, kind, info, verdict } of reports) {
-    table.push([COLOURS[verdict](verdict), target ?? '?', kind ?? '?', info?.size ?? '?', file]);
+  const worstFirst = reports.toSorted(
+    (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict),
+  );
+  const shown = reports.length > MOST_ROWS ? worstFirst.slice(0, MOST_ROWS) : reports;
+  for (const { file, linkTo, target, kind, info, verdict } of shown) {
+    const name = linkTo === undefined ? file : `${file} -> ${linkTo}`;
+    table.push([COLOURS[verdict](verdict), target ?? '?', kind ?? '?', info?.size ?? '?', name]);
   }
-  const details = reports
+  const rest = reports.length - shown.length;
+  const more = rest > 0 ? [`and ${rest} more; --json lists all`] : [];
+  const details = shown
     .map((report) => renderFindings(report, reports.length === 1))
     .filter((text) => text !== '');
   const counts = `${summary.pass} passed, ${summary.warn} with warnings, ${summary.fail} failed`;
-  return [table.toString(), ...details, `${counts} (policy ${policy})`].join('\n\n');
+  return [table.toString(), ...more, ...details, `${counts} (policy ${policy})`].join('\n\n');
 }
 
 /** What is wrong with a file; of a single one also what is right. */

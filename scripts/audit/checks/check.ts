@@ -5,12 +5,15 @@ import type { BinaryInfo } from '../binary-info.js';
 import type { CheckId, Thresholds } from '../policy.js';
 
 /** What a file is for. */
-export type FileKind = 'plugin' | 'addon' | 'host-library';
+export const FILE_KINDS = ['plugin', 'addon', 'host-library', 'side-library'] as const;
+/** A side library is one that plug-ins bring along because they need it. */
+export type FileKind = (typeof FILE_KINDS)[number];
 
 /** A file under audit. */
 export interface Subject {
   info: BinaryInfo;
-  bytes: Buffer;
+  /** Paths of the machine that it was built on, as the policy has their beginnings. */
+  buildPaths: readonly string[];
   kind: FileKind;
   /** What it should be for, else what it is for; null when that is none of the targets. */
   target: Target | null;
@@ -19,6 +22,8 @@ export interface Subject {
   thresholds: Thresholds;
   /** Whether a file lies at this path relative to the subject's directory; absent when unknown. */
   isBeside?: ((path: string) => boolean) | undefined;
+  /** Where else files of this name are, relative to the subject's directory; absent when unknown. */
+  find?: ((name: string) => readonly string[]) | undefined;
 }
 
 export interface Problem {

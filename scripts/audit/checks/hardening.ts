@@ -24,9 +24,34 @@ function checkDebugInfo({ info }: Subject): Problem[] | string {
 function checkStack({ info }: Subject): Problem[] | string {
   if (!info.executableStack) return 'it does not ask for an executable stack';
   const message =
-    'it asks for an executable stack, which new glibc versions and hardened systems refuse';
+    'it asks for an executable stack, or does not say that it needs none; new glibc versions and hardened systems refuse that';
   const fix =
     'Add .section .note.GNU-stack,"",%progbits to its assembly sources, or link with -z noexecstack';
+  return [{ message, fix }];
+}
+
+/** The largest pages that systems of a platform and processor have, in bytes. */
+const LARGEST_PAGES: Record<string, number> = {
+  // 64 KiB is a setting of the kernel, as in Red Hat's arm64 builds.
+  'linux arm64': 65536,
+  'linux x64': 4096,
+  'darwin arm64': 16384,
+  'darwin x64': 4096,
+  'win32 arm64': 4096,
+  'win32 x64': 4096,
+};
+
+function checkPages({ info }: Subject): Problem[] | string | undefined {
+  const { platform, machine, largestPage, format } = info;
+  const wanted = LARGEST_PAGES[`${platform} ${machine}`];
+  if (wanted === undefined || largestPage === null) return undefined;
+  if (largestPage >= wanted) return `its segments fit pages of ${wanted / 1024} KiB`;
+  const message = `its segments fit pages of at most ${largestPage} bytes, and systems with pages of ${wanted} do not load it`;
+  const fix = {
+    elf: `Link with -Wl,-z,max-page-size=${wanted} (Rust: -C link-arg=-Wl,-z,max-page-size=${wanted})`,
+    macho: `Link with -Wl,-segalign,0x${wanted.toString(16)}, or without a flag that sets another`,
+    pe: 'Link without /ALIGN (MinGW: --section-alignment), or with 4096',
+  }[format];
   return [{ message, fix }];
 }
 
@@ -72,6 +97,11 @@ export const hardeningChecks: readonly Check[] = [
     run: checkSignature,
   },
   { id: 'executable-stack', summary: 'the stack need not be executable', run: checkStack },
+  {
+    id: 'page-alignment',
+    summary: 'segments fit the largest pages that systems of the target have',
+    run: checkPages,
+  },
   {
     id: 'writable-code',
     summary: 'no segment is writable and executable',

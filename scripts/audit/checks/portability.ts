@@ -1,6 +1,7 @@
 // Checks of what a file asks of the system it is loaded on: libraries, versions, paths, size.
 import { posix } from 'node:path';
 import { HOST_LIBRARIES } from '../api-symbols.js';
+import type { BinaryInfo } from '../binary-info.js';
 import type { Check, Problem, Subject } from './check.js';
 import { adviceFor, isOnCleanSystem } from './clean-system.js';
 import { enumerate } from './symbols.js';
@@ -28,32 +29,57 @@ function placesOf(library: string, { info }: Subject): string[] {
   return info.rpaths.flatMap(relative).map((directory) => posix.join(directory, name));
 }
 
-function checkNeeded(subject: Subject): Problem[] | string {
+/** Where a needed library is found, in words; null when it is not. */
+function placeOf(library: string, subject: Subject): string | null {
   const { info, kind, thresholds, isBeside } = subject;
-  const host = HOST_LIBRARIES[info.platform as keyof typeof HOST_LIBRARIES];
-  const problems = info.needed.flatMap((library): Problem[] => {
-    if (isOnCleanSystem(library, info) || thresholds.allowedLibraries.includes(library)) return [];
-    const isHost = library.split('/').at(-1)?.toLowerCase() === host;
-    // By the time a plug-in is opened, the host is loaded; the addon must find it.
-    if (isHost && kind === 'plugin') return [];
-    // Node's own executable, by the names that addons are linked to.
-    if (kind === 'addon' && info.format === 'pe' && /^node\.(exe|dll)$/i.test(library)) return [];
-    const places = placesOf(library, subject);
-    // Without a directory to look into, an rpath is believed; Windows has none to believe.
-    const mayBeBeside = info.format !== 'pe' && places.length > 0;
-    if (isBeside ? places.some(isBeside) : mayBeBeside) return [];
-    if (isHost) {
-      const where = info.format === 'pe' ? 'in its directory' : 'where its rpath looks';
-      const message = `it needs "${library}", which is not ${where}`;
-      return [
-        { message, fix: 'Put the host library there, or set a relative rpath such as $ORIGIN' },
-      ];
-    }
-    const message = `it needs "${library}", which a clean system does not have`;
-    return [{ message, fix: adviceFor(library) }];
-  });
-  if (problems.length > 0) return problems;
-  return `it needs ${info.needed.length ? enumerate(info.needed) : 'no library'}`;
+  if (isOnCleanSystem(library, info)) return 'system';
+  if (thresholds.allowedLibraries.includes(library)) return 'allowed by the policy';
+  // By the time a plug-in is opened, the host is loaded; the addon must find it.
+  if (isHostLibrary(library, info) && (kind === 'plugin' || kind === 'side-library')) return 'host';
+  // Node's own executable, by the names that addons are linked to.
+  if (kind === 'addon' && info.format === 'pe' && /^node\.(exe|dll)$/i.test(library)) return 'Node';
+  const places = placesOf(library, subject);
+  if (isBeside) return places.find(isBeside) ?? null;
+  // Without a directory to look into, an rpath is believed; Windows has none to believe.
+  return info.format === 'pe' ? null : (places[0] ?? null);
+}
+
+function isHostLibrary(library: string, { platform }: BinaryInfo): boolean {
+  const host = HOST_LIBRARIES[platform as keyof typeof HOST_LIBRARIES];
+  return library.split('/').at(-1)?.toLowerCase() === host;
+}
+
+function neededProblem(library: string, subject: Subject): Problem {
+  const { info, find } = subject;
+  const [elsewhere] = find?.(library.split('/').at(-1) ?? library) ?? [];
+  const origin = info.format === 'macho' ? '@loader_path' : '$ORIGIN';
+  if (elsewhere !== undefined) {
+    const message = `it needs "${library}", which is at ${elsewhere} but not where it is looked for`;
+    const directory = posix.dirname(elsewhere);
+    const rpath = directory === '.' ? origin : `${origin}/${directory}`;
+    const fix =
+      info.format === 'pe'
+        ? 'Put both into one directory: Windows looks there'
+        : `Link with the rpath ${rpath} (-Wl,-rpath,'${rpath}'; CMake: INSTALL_RPATH)`;
+    return { message, fix };
+  }
+  if (isHostLibrary(library, info)) {
+    const where = info.format === 'pe' ? 'in its directory' : 'where its rpath looks';
+    const message = `it needs "${library}", which is not ${where}`;
+    const fix = `Put the host library there, or set a relative rpath such as ${origin}`;
+    return { message, fix };
+  }
+  const message = `it needs "${library}", which a clean system does not have`;
+  return { message, fix: adviceFor(library) };
+}
+
+function checkNeeded(subject: Subject): Problem[] | string {
+  const { needed } = subject.info;
+  const found = needed.map((library) => ({ library, place: placeOf(library, subject) }));
+  const missing = found.filter(({ place }) => place === null);
+  if (missing.length > 0) return missing.map(({ library }) => neededProblem(library, subject));
+  if (needed.length === 0) return 'it needs no library';
+  return `it needs ${enumerate(found.map(({ library, place }) => `${library} (${place})`))}`;
 }
 
 /** Checks the newest version with one of the prefixes against its threshold. */
@@ -148,7 +174,8 @@ function checkLibraryName({ info, kind }: Subject): Problem[] | string | undefin
   ];
 }
 
-function checkSize({ info, kind, thresholds }: Subject): Problem[] | string {
+function checkSize({ info, kind, thresholds }: Subject): Problem[] | string | undefined {
+  if (kind === 'side-library') return undefined;
   const limit = {
     plugin: thresholds.pluginSize,
     addon: thresholds.addonSize,
@@ -160,17 +187,10 @@ function checkSize({ info, kind, thresholds }: Subject): Problem[] | string {
   return [{ message: `${found}; the policy allows ${limit}`, fix }];
 }
 
-function checkBuildPaths({ bytes, thresholds }: Subject): Problem[] | string {
-  const roots = thresholds.buildPaths.map((root) => root.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  if (roots.length === 0) return 'no build paths are looked for';
-  // A file's path, at least one directory below the root, that does not continue another path.
-  const pattern = new RegExp(
-    `(?<![\\w./-])(${roots.join('|')})[\\w.@+-]+[/\\\\][\\w.@+/\\\\-]*[\\w@+-]`,
-    'gi',
-  );
-  const paths = [...new Set(bytes.toString('latin1').match(pattern) ?? [])];
-  if (paths.length === 0) return 'it holds no path of the machine it was built on';
-  const message = `it holds paths of the machine it was built on: ${enumerate(paths)}`;
+function checkBuildPaths({ buildPaths, thresholds }: Subject): Problem[] | string {
+  if (thresholds.buildPaths.length === 0) return 'no build paths are looked for';
+  if (buildPaths.length === 0) return 'it holds no path of the machine it was built on';
+  const message = `it holds paths of the machine it was built on: ${enumerate(buildPaths)}`;
   const fix =
     'Strip it, and compile with -ffile-prefix-map=<directory>=. (Rust: --remap-path-prefix)';
   return [{ message, fix }];

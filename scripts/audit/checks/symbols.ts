@@ -31,12 +31,12 @@ export function targetOf(info: BinaryInfo): Target | null {
   );
 }
 
-/** What a binary is for, by its symbols; a file without any that tells is meant to be a plug-in. */
-export function kindOf({ exports }: BinaryInfo): Subject['kind'] {
+/** What a binary is for, by its symbols; null when they do not say. */
+export function kindOf({ exports }: BinaryInfo): Subject['kind'] | null {
   const names = new Set(exports.map(({ name }) => name));
   if (names.has(DESCRIPTOR) || names.has(CPP_DESCRIPTOR)) return 'plugin';
   if (names.has('napi_register_module_v1')) return 'addon';
-  return exports.some(({ name }) => STOCK_FUNCTIONS.has(name)) ? 'host-library' : 'plugin';
+  return exports.some(({ name }) => STOCK_FUNCTIONS.has(name)) ? 'host-library' : null;
 }
 
 function isHostFunction(name: string): boolean {
@@ -182,12 +182,15 @@ function checkHostExports({ info, kind }: Subject): Problem[] | string | undefin
 
 /**
  * Where every needed library gives its symbols a version (glibc) or a two-level name (macOS), an import
- * without either is found nowhere.
+ * without either is found nowhere; so is one of an ELF file that needs nothing, or only the host.
  */
 function checkUnresolved({ info, kind }: Subject): Problem[] | string | undefined {
-  const isGlibc =
-    info.libc === 'glibc' && info.needed.every((name) => isKnownVersioned(name, info));
-  if (!isGlibc && info.format !== 'macho') return undefined;
+  const needsOnly = (fits: (name: string) => boolean) => info.needed.every(fits);
+  const isCertain =
+    info.format === 'macho' ||
+    (info.libc === 'glibc' && needsOnly((name) => isKnownVersioned(name, info))) ||
+    (info.format === 'elf' && needsOnly((name) => name === HOST_LIBRARIES.linux));
+  if (!isCertain) return undefined;
   const unresolved = info.imports.filter(
     ({ name, version, library, weak }) =>
       version === null && library === null && !weak && !comesFromHost(name, kind),
@@ -208,7 +211,7 @@ function comesFromHost(name: string, kind: Subject['kind']): boolean {
 }
 
 function checkLeakedExports({ info, kind }: Subject): Problem[] | string | undefined {
-  if (info.format === 'pe' || kind === 'host-library') return undefined;
+  if (info.format === 'pe' || kind === 'host-library' || kind === 'side-library') return undefined;
   const runtime = info.exports.filter(({ name }) => /^(_Z(nw|na|dl|da|NSt|St)|__cxa_)/.test(name));
   const api = info.exports.filter(({ name }) => isHostFunction(name) && name !== DESCRIPTOR);
   const leaked = [...runtime, ...api].map(({ name }) => name);

@@ -3,6 +3,7 @@
 import { DESCRIPTOR } from '../api-symbols.js';
 import type { BinaryInfo, Segment } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
+import { largestPage } from '../pages.js';
 import {
   type ElfImage,
   openElf,
@@ -79,10 +80,10 @@ export function readElf(file: ByteReader): BinaryInfo | null {
     ([, , name]) => name,
   );
   const needed = names(1);
-  const interpreter = image.headers
-    .filter((header) => header.type === 3)
-    .map((header) => reader.string(header.offset, header.offset + header.fileSize))
-    .join();
+  const program = image.headers.find((header) => header.type === 3);
+  const interpreter = program
+    ? reader.string(program.offset, program.offset + program.fileSize)
+    : '';
   const versions = symbols.neededVersions.map(({ version }) => version);
   const android = versions.includes('LIBC');
   const machine = MACHINES[reader.u16(18)] ?? `elf-${reader.u16(18)}`;
@@ -102,11 +103,16 @@ export function readElf(file: ByteReader): BinaryInfo | null {
     needed,
     optionalNeeded: [],
     ...symbols,
-    rpaths: [...names(15), ...names(29)].flatMap((path) => path.split(':')),
+    rpaths: [...names(15), ...names(29)].flatMap((path) => splitPath(path, reader)),
     segments: image.headers.map(toSegment),
     sections,
-    // Without the header, glibc makes the stack executable on every processor but arm64.
-    executableStack: stack ? (stack.flags & 1) !== 0 : kind !== 'object' && machine !== 'arm64',
+    // What a missing header means depends on processor, system and its settings: it must be there.
+    executableStack: stack ? (stack.flags & 1) !== 0 : kind !== 'object',
+    largestPage: largestPage(
+      image.headers
+        .filter(({ type }) => type === 1)
+        .flatMap(({ address, offset, alignment }) => [alignment, address - offset]),
+    ),
     relro: relro ? (bindNow ? 'full' : 'partial') : 'none',
     textRelocations: image.tag(22) !== undefined || flags.includes('DF_TEXTREL'),
     minimumSystem: null,
@@ -126,4 +132,10 @@ function toSegment({ type, flags }: ProgramHeader): Segment {
     writable: (flags & 2) !== 0,
     executable: (flags & 1) !== 0,
   };
+}
+
+function splitPath(path: string, reader: ByteReader): string[] {
+  const parts = path.split(':');
+  for (const part of parts) reader.keep(part);
+  return parts;
 }

@@ -21,6 +21,7 @@ export interface ProgramHeader {
   address: number;
   fileSize: number;
   memorySize: number;
+  alignment: number;
 }
 
 /** A file with its headers read: what the symbol reader needs. */
@@ -30,12 +31,15 @@ export class ElfImage {
   readonly headers: readonly ProgramHeader[];
   /** Tag and value of each dynamic entry, in order. */
   readonly dynamic: readonly (readonly [tag: number, value: number])[];
+  /** The first value of each tag. */
+  readonly #tags: ReadonlyMap<number, number>;
 
   constructor(reader: ByteReader, is64: boolean, headerCount: number) {
     this.reader = reader;
     this.is64 = is64;
     this.headers = this.#readHeaders(headerCount);
     this.dynamic = this.#readDynamic();
+    this.#tags = new Map(this.dynamic.toReversed());
   }
 
   /** An address or size: 8 bytes in a 64-bit file, else 4. */
@@ -45,7 +49,7 @@ export class ElfImage {
 
   /** The value of the first dynamic entry with this tag. */
   tag(tag: number): number | undefined {
-    return this.dynamic.find(([other]) => other === tag)?.[1];
+    return this.#tags.get(tag);
   }
 
   /** Where in the file an address of the loaded image lies. */
@@ -63,13 +67,22 @@ export class ElfImage {
 
   /** A name in the dynamic string table. */
   string(index: number): string {
+    const { start, size } = this.#strings();
+    if (index < size) return this.reader.string(start + index, start + size);
+    throw this.reader.malformed(`name ${index} lies outside the dynamic string table`);
+  }
+
+  /** Whether the name of this number is that one. */
+  isString(index: number, name: string): boolean {
+    const { start, size } = this.#strings();
+    return index + name.length < size && this.reader.holds(name, start + index);
+  }
+
+  #strings(): { start: number; size: number } {
     const table = this.tag(5);
     const size = this.tag(10);
-    if (table === undefined || size === undefined || index >= size) {
-      throw this.reader.malformed(`name ${index} lies outside the dynamic string table`);
-    }
-    const start = this.fileOffset(table);
-    return this.reader.string(start + index, start + size);
+    if (table === undefined || size === undefined) return { start: 0, size: 0 };
+    return { start: this.fileOffset(table), size };
   }
 
   #readHeaders(count: number): ProgramHeader[] {
@@ -79,14 +92,18 @@ export class ElfImage {
     if (count > 0 && size < (is64 ? 56 : 32)) {
       throw reader.malformed(`a program header has ${size} bytes, expected at least 32`);
     }
-    const headers = reader.entries(start, count, size).map((at) => ({
-      type: reader.u32(at),
-      flags: reader.u32(at + (is64 ? 4 : 24)),
-      offset: this.word(at + (is64 ? 8 : 4)),
-      address: this.word(at + (is64 ? 16 : 8)),
-      fileSize: this.word(at + (is64 ? 32 : 16)),
-      memorySize: this.word(at + (is64 ? 40 : 20)),
-    }));
+    const headers = reader.entries(start, count, size).map((at) => {
+      reader.keep();
+      return {
+        type: reader.u32(at),
+        flags: reader.u32(at + (is64 ? 4 : 24)),
+        offset: this.word(at + (is64 ? 8 : 4)),
+        address: this.word(at + (is64 ? 16 : 8)),
+        fileSize: this.word(at + (is64 ? 32 : 16)),
+        memorySize: this.word(at + (is64 ? 40 : 20)),
+        alignment: this.word(at + (is64 ? 48 : 28)),
+      };
+    });
     for (const { type, offset, fileSize } of headers)
       if (type === 1) reader.bytes(offset, fileSize);
     return headers;
@@ -98,7 +115,10 @@ export class ElfImage {
     const size = this.is64 ? 16 : 8;
     const entries = this.reader
       .entries(segment.offset, Math.floor(segment.fileSize / size), size)
-      .map((at) => [this.word(at), this.word(at + size / 2)] as const);
+      .map((at) => {
+        this.reader.keep();
+        return [this.word(at), this.word(at + size / 2)] as const;
+      });
     const end = entries.findIndex(([tag]) => tag === 0);
     return end < 0 ? entries : entries.slice(0, end);
   }

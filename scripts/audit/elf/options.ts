@@ -12,6 +12,8 @@ const STRING_TYPE = 12;
 /** Of the values, by number of WasmEdge_ProgramOptionType. */
 const SIZES = [0, 1, 1, 2, 4, 8, 1, 2, 4, 8, 4, 8, 16];
 const MOST_OPTIONS = 1024;
+/** More relocations than a plug-in has; a larger library is not looked into. */
+const MOST_RELOCATIONS = 4_000_000;
 
 /** By machine: a relocation that is the load address and an addend; those that are a symbol's address. */
 const RELOCATIONS: Record<string, { relative: number; symbolic: readonly number[] }> = {
@@ -30,6 +32,7 @@ class Memory {
     const kinds = RELOCATIONS[machine];
     const [table, size] = [image.tag(7), image.tag(8)];
     if (!kinds || table === undefined || size === undefined) return;
+    if (size / 24 > MOST_RELOCATIONS) return;
     const { reader } = image;
     for (const at of reader.entries(image.fileOffset(table), Math.floor(size / 24), 24)) {
       const kind = reader.u32(at + 8);

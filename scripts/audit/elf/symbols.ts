@@ -45,6 +45,7 @@ export function readElfSymbols(image: ElfImage): ElfSymbols {
     const versionIndex = versionWord & 0x7fff;
     if (section === 0) {
       const need = needs.get(versionIndex);
+      reader.keep(need?.version ?? null, need?.library ?? null);
       symbols.imports.push({
         name,
         version: need?.version ?? null,
@@ -56,6 +57,7 @@ export function readElfSymbols(image: ElfImage): ElfSymbols {
       // GNU ld writes an absolute symbol for each version node; it is no export.
       if (section === 0xfff1 && name === version) continue;
       const isDefault = versionWord < 0x8000;
+      reader.keep(version);
       symbols.exports.push({ name, version, isDefault, kind: KINDS[info & 15] ?? 'unknown' });
     }
   }
@@ -70,7 +72,7 @@ export function findSymbol(image: ElfImage, name: string): number | undefined {
   const size = is64 ? 24 : 16;
   for (const at of reader.entries(image.fileOffset(table), symbolCount(image), size)) {
     const defined = reader.u16(at + (is64 ? 6 : 14)) !== 0;
-    if (defined && image.string(reader.u32(at)) === name) return image.word(at + (is64 ? 8 : 4));
+    if (defined && image.isString(reader.u32(at), name)) return image.word(at + (is64 ? 8 : 4));
   }
   return undefined;
 }

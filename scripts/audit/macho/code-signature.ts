@@ -22,6 +22,7 @@ export function readSignature(reader: ByteReader, command: number | undefined): 
     return { present: true, kind: 'ad-hoc', valid: false, problem: 'it is not a signature at all' };
   }
   const blobs = signature.entries(12, signature.u32(8), 8).map((at) => {
+    signature.keep();
     const offset = signature.u32(at + 4);
     return {
       slot: signature.u32(at),
@@ -72,12 +73,12 @@ function checkDirectory(
     return `it holds the hashes of ${pageCount} pages, expected ${expectedPages}`;
   }
   const matches = (bytes: Buffer, slot: number) => {
+    reader.spend(bytes.length);
     const digest = createHash(algorithm).update(bytes).digest().subarray(0, hashSize);
     return digest.equals(directory.bytes(hashesAt + slot * hashSize, hashSize));
   };
   for (let page = 0; page < pageCount; page++) {
     const offset = page * pageSize;
-    reader.spend(1);
     if (!matches(reader.bytes(offset, Math.min(pageSize, limit - offset)), page)) {
       return `the hash of page ${page} (from offset ${offset}) does not fit its contents`;
     }

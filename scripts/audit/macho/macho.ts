@@ -1,6 +1,7 @@
 // Reads Mach-O files, thin and universal, through their load commands.
 import type { BinaryInfo, Segment } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
+import { largestPage } from '../pages.js';
 import { readSignature } from './code-signature.js';
 import { COMMAND, type LoadCommand, type MachOImage, type Section } from './image.js';
 import { readMachOSymbols } from './symbols.js';
@@ -63,7 +64,9 @@ export function readMachO(file: ByteReader, machine?: string): BinaryInfo | null
     const slice = slices.find((other) => other.machine === machine) ?? slices[0];
     const info = slice && readThin(slice.reader);
     if (!info) throw file.malformed('a slice is no Mach-O file, expected one per processor');
-    return { ...info, machines: slices.map((other) => other.machine), size: file.size };
+    // Slices for variants of one processor (arm64 and arm64e) have the same name.
+    const machines = [...new Set(slices.map((other) => other.machine))];
+    return { ...info, machines, size: file.size };
   }
   return readThin(file);
 }
@@ -71,11 +74,17 @@ export function readMachO(file: ByteReader, machine?: string): BinaryInfo | null
 function readSlices(reader: ByteReader, wide: boolean) {
   const count = reader.u32(4);
   if (count === 0 || count > 30) return null;
-  return reader.entries(8, count, wide ? 32 : 20).map((at) => {
+  const slices = reader.entries(8, count, wide ? 32 : 20).map((at) => {
     const offset = wide ? reader.u64(at + 8) : reader.u32(at + 8);
     const size = wide ? reader.u64(at + 16) : reader.u32(at + 12);
-    return { machine: machineName(reader.u32(at)), reader: reader.part(offset, size) };
+    return { machine: machineName(reader.u32(at)), offset, reader: reader.part(offset, size) };
   });
+  const sorted = slices.toSorted((a, b) => a.offset - b.offset);
+  for (const [index, { offset, reader: slice }] of sorted.entries()) {
+    if (offset + slice.size > (sorted[index + 1]?.offset ?? reader.size))
+      throw reader.malformed('its slices overlap, expected one after the other');
+  }
+  return slices;
 }
 
 function machineName(type: number): string {
@@ -139,6 +148,10 @@ function readThin(file: ByteReader): BinaryInfo | null {
     segments: parts.map(({ segment }) => segment),
     sections: sections.map(({ name }) => name),
     executableStack: flags.includes('MH_ALLOW_STACK_EXECUTION'),
+    // Pages without contents are mapped, too, but not from the file.
+    largestPage: largestPage(
+      parts.filter(({ size }) => size > 0).flatMap(({ address, offset }) => [address, offset]),
+    ),
     relro: null,
     textRelocations:
       kind !== 'object' && sections.some((s) => s.executable && (s.flags & 0x300) !== 0),
@@ -160,14 +173,14 @@ function readCommands(reader: ByteReader, is64: boolean): LoadCommand[] {
     const size = reader.u32(at + 4);
     if (size < 8) throw reader.malformed(`a load command has ${size} bytes, expected at least 8`);
     reader.bytes(at, size);
-    reader.spend(1);
+    reader.keep();
     commands.push({ command: reader.u32(at), at, size });
     at += size;
   }
   return commands;
 }
 
-function readSegment(reader: ByteReader, { command, at }: LoadCommand) {
+function readSegment(reader: ByteReader, { command, at, size: commandSize }: LoadCommand) {
   const is64 = command === COMMAND.segment64;
   const word = (offset: number) => (is64 ? reader.u64(offset) : reader.u32(offset));
   const protection = reader.u32(at + (is64 ? 60 : 44));
@@ -180,11 +193,12 @@ function readSegment(reader: ByteReader, { command, at }: LoadCommand) {
   const [offset, size] = [word(at + (is64 ? 40 : 32)), word(at + (is64 ? 48 : 36))];
   // A cut-off file is told by its segments; nothing else announces its end.
   reader.bytes(offset, size);
-  const headers = reader.entries(
-    at + (is64 ? 72 : 56),
-    reader.u32(at + (is64 ? 64 : 48)),
-    is64 ? 80 : 68,
-  );
+  const [headerSize, entrySize] = is64 ? [72, 80] : [56, 68];
+  const count = reader.u32(at + (is64 ? 64 : 48));
+  if (headerSize + count * entrySize > commandSize) {
+    throw reader.malformed(`a segment announces ${count} sections, more than its command holds`);
+  }
+  const headers = reader.entries(at + headerSize, count, entrySize);
   const sections = headers.map(
     (header): Section => ({
       name: `${reader.string(header + 16, header + 32)},${reader.string(header, header + 16)}`,

@@ -58,6 +58,7 @@ function makeImport(
 ): ImportedSymbol {
   // The negative ordinals stand for the program (-1) and for "whoever has it" (-2).
   const library = image.libraries[ordinal - 1] ?? null;
+  image.reader.keep(library);
   return { name: plainName(name), version: null, library, weak };
 }
 
@@ -185,7 +186,11 @@ function readBindings(image: MachOImage): BoundSymbol[] {
       } else if (opcode === 0x6 || opcode === 0x7 || opcode === 0x8) skipNumbers(1);
       else if (opcode === 0xd) skipNumbers(immediate === 0 ? 1 : 0);
       else if (opcode >= 0x9 && opcode <= 0xc) {
-        bound.push({ ...symbol, ordinal });
+        const last = bound.at(-1);
+        if (last?.name !== symbol.name || last.ordinal !== ordinal) {
+          opcodes.keep();
+          bound.push({ name: symbol.name, weak: symbol.weak, ordinal });
+        }
         skipNumbers(opcode === 0xa ? 1 : opcode === 0xc ? 2 : 0);
       } else if (opcode > 0xd) {
         throw opcodes.malformed(`bind opcode 0x${opcode.toString(16)} does not exist`);

@@ -1,6 +1,7 @@
 // Reads PE files (DLLs and executables of Windows) through their data directories.
 import type { BinaryInfo, ExportedSymbol, ImportedSymbol } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
+import { largestPage } from '../pages.js';
 
 const MACHINES: Record<number, string> = {
   332: 'x86',
@@ -103,7 +104,7 @@ export function readPe(reader: ByteReader): BinaryInfo | null {
     neededVersions: [],
     rpaths: [],
     exports,
-    imports: [...linked.imports, ...delayed.imports],
+    imports: [...linked.imports, ...delayed.imports].flat(),
     segments: image.sections.map(({ name, flags }) => ({
       name,
       readable: (flags & 0x4000_0000) !== 0,
@@ -113,6 +114,7 @@ export function readPe(reader: ByteReader): BinaryInfo | null {
     sections: sectionNames,
     // The stack of a 64-bit process is never executable; NX_COMPAT, among the flags, tells the rest.
     executableStack: false,
+    largestPage: largestPage([reader.u32(optional + 32)]),
     relro: null,
     textRelocations: false,
     minimumSystem: `${reader.u16(optional + 48)}.${reader.u16(optional + 50)}`,
@@ -185,10 +187,13 @@ function readExports(image: PeImage): { soname: string | null; exports: Exported
   for (const [index, entry] of nameEntries.entries()) {
     const ordinal = reader.u16(ordinalEntries[index] as number);
     const name = reader.string(fileOffset(image, reader.u32(entry)));
-    names.set(ordinal, [...(names.get(ordinal) ?? []), name]);
+    const known = names.get(ordinal);
+    if (known) known.push(name);
+    else names.set(ordinal, [name]);
   }
   const exports = functions.flatMap((address, index) => {
     if (address === 0) return [];
+    reader.keep();
     // An address within the directory itself is the name of a function in another DLL.
     const isForwarder =
       address >= directory.address && address < directory.address + directory.size;
@@ -203,7 +208,8 @@ function readExports(image: PeImage): { soname: string | null; exports: Exported
 
 interface PeImports {
   libraries: string[];
-  imports: ImportedSymbol[];
+  /** Of each library. */
+  imports: ImportedSymbol[][];
 }
 
 function readImports(image: PeImage): PeImports {
@@ -214,7 +220,7 @@ function readImports(image: PeImage): PeImports {
     // Once bound, the second table holds addresses; only the first keeps the names.
     const table = reader.u32(at) || reader.u32(at + 16);
     result.libraries.push(library);
-    result.imports.push(...readThunks(image, fileOffset(image, table), 0, library));
+    result.imports.push(readThunks(image, fileOffset(image, table), 0, library));
   }
   return result;
 }
@@ -228,7 +234,7 @@ function readDelayImports(image: PeImage): PeImports {
     const library = reader.string(fileOffset(image, reader.u32(at + 4) - base));
     const table = fileOffset(image, reader.u32(at + 16) - base);
     result.libraries.push(library);
-    result.imports.push(...readThunks(image, table, base, library));
+    result.imports.push(readThunks(image, table, base, library));
   }
   return result;
 }
@@ -258,6 +264,7 @@ function readThunks(image: PeImage, start: number, base: number, library: string
     const high = is64 ? reader.u32(at + 4) : low;
     if (low === 0 && high === 0) return imports;
     reader.spend(8);
+    reader.keep(library);
     const isOrdinal = (high & 0x8000_0000) !== 0;
     const name = isOrdinal ? `#${low & 0xffff}` : reader.string(fileOffset(image, low - base) + 2);
     imports.push({ name, version: null, library, weak: false });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
 import { create } from 'tar';
 import { TARGET_IDS } from '../../../loader/target.js';
 import { auditFile, worst } from '../../../scripts/audit/audit.js';
@@ -10,6 +9,7 @@ import { CHECK_IDS, findPolicy, POLICIES, readPolicyFile } from '../../../script
 import * as audit from '../../../scripts/commands/audit.js';
 import { readEnvironment } from '../../../scripts/flags/environment.js';
 import { patchedCopy, pluginFixture, scratchPath } from './fixtures.js';
+import { zipOf } from './inputs/make.js';
 
 const environment = readEnvironment({}, { quiet: true });
 
@@ -168,8 +168,8 @@ describe('plugkit audit', () => {
     for (const file of archives.slice(0, 3)) {
       await create({ file, gzip: !file.endsWith('.tar'), cwd: directory, portable: true }, files);
     }
-    const members = files.map((file) => [file, readFileSync(join(directory, file))] as const);
-    writeFileSync(archives[3] as string, zipSync(Object.fromEntries(members)));
+    const members = files.map((path) => ({ path, bytes: readFileSync(join(directory, path)) }));
+    writeFileSync(archives[3] as string, zipOf(members));
     for (const archive of archives) {
       const { reports, summary } = await runAudit([archive]);
       const names = reports.map(({ file }) => file);

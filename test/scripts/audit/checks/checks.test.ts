@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { TARGETS, type TargetId } from '../../../../loader/target.js';
 import { HOST_EXPORTS, STOCK_FUNCTIONS } from '../../../../scripts/audit/api-symbols.js';
 import type { BinaryInfo, ImportedSymbol } from '../../../../scripts/audit/binary-info.js';
+import { findBuildPaths } from '../../../../scripts/audit/build-paths.js';
 import type { FileKind, Subject } from '../../../../scripts/audit/checks/check.js';
 import { CHECKS } from '../../../../scripts/audit/checks/checks.js';
 import {
@@ -40,6 +41,7 @@ function goodPlugin(target: TargetId): BinaryInfo {
     segments: [{ name: 'LOAD', readable: true, writable: false, executable: true }],
     sections: [],
     executableStack: false,
+    largestPage: 65536,
     relro: null,
     textRelocations: false,
     minimumSystem: null,
@@ -90,6 +92,7 @@ interface Situation {
   bytes?: Buffer;
   thresholds?: Partial<Thresholds>;
   isBeside?: Subject['isBeside'];
+  find?: Subject['find'];
   api?: ApiVersion;
   /** Changes to a good file of that kind. */
   info?: Partial<BinaryInfo>;
@@ -103,13 +106,15 @@ function runChecks(
   const { target = 'linux-x64', kind = 'plugin', bytes = Buffer.alloc(0) } = situation;
   const good = kind === 'host-library' ? goodHost(target) : goodPlugin(target);
   const expected = situation.expectedTarget === undefined ? target : situation.expectedTarget;
+  const thresholds = { ...POLICIES.portable.thresholds, ...situation.thresholds };
   const subject: Subject = {
     info: { ...good, ...situation.info },
-    bytes,
+    buildPaths: findBuildPaths(bytes, thresholds.buildPaths),
     kind,
     target: TARGETS.find(({ id }) => id === expected) ?? null,
-    thresholds: { ...POLICIES.portable.thresholds, ...situation.thresholds },
+    thresholds,
     isBeside: situation.isBeside,
+    find: situation.find,
     api: situation.api ?? CURRENT_API_VERSION,
   };
   const results = CHECKS.map(({ id, run }) => [id, run(subject)] as const);
@@ -188,6 +193,21 @@ const CASES: readonly Case[] = [
     'unresolved-symbols',
     /can have missing_one$/,
     { info: { imports: [imported('missing_one')] } },
+  ],
+  [
+    'a symbol where nothing is needed',
+    'unresolved-symbols',
+    /can have missing_one$/,
+    { info: { libc: null, needed: [], neededVersions: [], imports: [imported('missing_one')] } },
+  ],
+  [
+    'a symbol where only the host is needed, on musl',
+    'unresolved-symbols',
+    /can have missing_one$/,
+    {
+      target: 'linuxmusl-arm64',
+      info: { libc: null, needed: ['libwasmedge.so.0'], imports: [imported('missing_one')] },
+    },
   ],
   [
     'a symbol of no library on macOS',
@@ -396,6 +416,52 @@ const CASES: readonly Case[] = [
     { info: { executableStack: true } },
   ],
   [
+    'an executable stack on arm64',
+    'executable-stack',
+    /executable stack/,
+    { target: 'linux-arm64', info: { executableStack: true } },
+  ],
+  [
+    'pages of 4 KiB on arm64 Linux',
+    'page-alignment',
+    /at most 4096 bytes, and systems with pages of 65536/,
+    { target: 'linux-arm64', info: { largestPage: 4096 } },
+  ],
+  [
+    'pages of 32 KiB on arm64 musl',
+    'page-alignment',
+    /at most 32768/,
+    { target: 'linuxmusl-arm64', info: { largestPage: 32768 } },
+  ],
+  [
+    'pages of 4 KiB on arm64 macOS',
+    'page-alignment',
+    /pages of 16384/,
+    { target: 'darwin-arm64', info: { largestPage: 8192 } },
+  ],
+  [
+    'unaligned segments on x64',
+    'page-alignment',
+    /at most 2048/,
+    { target: 'linux-x64', info: { largestPage: 2048 } },
+  ],
+  [
+    'unaligned sections on Windows',
+    'page-alignment',
+    /at most 512/,
+    { target: 'win32-arm64', info: { largestPage: 512 } },
+  ],
+  [
+    'a library that is elsewhere',
+    'needed-libraries',
+    /"libside\.so", which is at \.\.\/lib\/libside\.so but not where it is looked for/,
+    {
+      info: { needed: ['libside.so'] },
+      isBeside: () => false,
+      find: (name) => [`../lib/${name}`],
+    },
+  ],
+  [
     'writable code',
     'writable-code',
     /its \.text is both/,
@@ -461,6 +527,64 @@ describe('CHECKS', () => {
   });
 });
 
+describe('thresholds', () => {
+  const info = (versions: string[]) => ({ info: { neededVersions: versions.map(glibc) } });
+
+  it('are the newest versions and the largest sizes that pass', () => {
+    for (const situation of [
+      info(['GLIBC_2.28']),
+      info(['GLIBCXX_3.4.25', 'CXXABI_1.3.11']),
+      { target: 'darwin-arm64', info: { minimumSystem: '11.0' } },
+      { target: 'win32-x64', info: { minimumSystem: '10.0' } },
+      { info: { size: 20 * 1024 * 1024 } },
+      { target: 'darwin-arm64', info: { largestPage: 16384 } },
+      { target: 'darwin-x64', info: { largestPage: 4096 } },
+      { target: 'linux-x64', info: { largestPage: 4096 } },
+      { target: 'win32-arm64', info: { largestPage: 4096 } },
+    ] satisfies Situation[]) {
+      assert.deepEqual(problemsOf(situation), [], JSON.stringify(situation));
+    }
+  });
+
+  it('fail from the next version and byte on', () => {
+    for (const [check, situation] of [
+      ['glibc', info(['GLIBC_2.29'])],
+      ['glibc', info(['GLIBC_2.28.1'])],
+      ['glibc', info(['GLIBC_3.0'])],
+      ['libstdc++', info(['GLIBCXX_3.4.26'])],
+      ['libstdc++', info(['CXXABI_1.3.12'])],
+      ['minimum-system', { target: 'darwin-arm64', info: { minimumSystem: '11.0.1' } }],
+      ['minimum-system', { target: 'win32-x64', info: { minimumSystem: '10.1' } }],
+      ['size', { info: { size: 20 * 1024 * 1024 + 1 } }],
+    ] as const) {
+      const checks = problemsOf(situation).map((problem) => problem.check);
+      assert.deepEqual(checks, [check], JSON.stringify(situation));
+    }
+  });
+
+  it('compare numbers, not texts', () => {
+    assert.deepEqual(problemsOf(info(['GLIBC_2.9'])), []);
+    assert.deepEqual(problemsOf(info(['GLIBC_2.3.4'])), []);
+  });
+});
+
+describe('side libraries', () => {
+  const situation: Situation = { kind: 'side-library', info: { exports: [exported('_Znwm')] } };
+
+  it('need no descriptor, and may export what they are there for', () => {
+    assert.deepEqual(problemsOf(situation), []);
+    assert.deepEqual(problemsOf({ ...situation, thresholds: { pluginSize: 1 } }), []);
+  });
+
+  it('are held against the system as all others', () => {
+    const info = { ...situation.info, neededVersions: [glibc('GLIBC_2.99')] };
+    assert.deepEqual(
+      problemsOf({ ...situation, info }).map(({ check }) => check),
+      ['glibc'],
+    );
+  });
+});
+
 describe('needed-libraries', () => {
   const problems = (situation: Situation) =>
     problemsOf(situation).filter(({ check }) => check === 'needed-libraries');
@@ -481,6 +605,15 @@ describe('needed-libraries', () => {
     assert.deepEqual(problems({ target: 'darwin-x64', info: direct, isBeside }), []);
     assert.deepEqual(problems({ target: 'win32-x64', info: { needed: ['a.dll'] }, isBeside }), []);
     assert.deepEqual(looked, ['../lib/liba.so', 'liba.dylib', './b/libb.dylib', 'a.dll']);
+  });
+
+  it('says where each is found', () => {
+    const info = { needed: ['libc.so.6', 'liba.so', 'libwasmedge.so.0'], rpaths: ['$ORIGIN/lib'] };
+    const isBeside = (path: string) => path === 'lib/liba.so';
+    assert.equal(
+      runChecks({ info, isBeside }).get('needed-libraries'),
+      'it needs libc.so.6 (system), liba.so (lib/liba.so), libwasmedge.so.0 (host)',
+    );
   });
 
   it('lets a plug-in need the host library anywhere, and an addon the program', () => {
