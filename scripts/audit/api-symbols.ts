@@ -1,16 +1,9 @@
 // The functions of the WasmEdge C API as symbols: what a plug-in may import, and what the host library
 // must export. Taken from the facts; used by the checks.
-import { readFileSync } from 'node:fs';
 import { type ApiVersion, factsForApi } from '../project/api-version.js';
-import type { ExportFacts } from '../project/facts.js';
-import { projectPath } from '../project/paths.js';
+import { exportedFunctions, readExportFacts } from '../project/facts.js';
 
-interface Facts extends ExportFacts {
-  runtime: string;
-  soname: Record<'linux' | 'darwin' | 'win32', string>;
-}
-
-const facts: Facts = JSON.parse(readFileSync(projectPath('facts', 'c-api.json'), 'utf8'));
+const facts = readExportFacts();
 
 /** What plug-ins of C and of C++ export. */
 export const DESCRIPTOR = 'WasmEdge_Plugin_GetDescriptor';
@@ -24,9 +17,7 @@ export const HOST_LIBRARIES = facts.soname;
 /** Functions of later versions than the stock runtime. */
 export const LATER_FUNCTIONS: ReadonlySet<string> = new Set(facts['notIn0.17.1'].functions);
 
-const stock = facts.functions.filter(
-  ({ name, symbolVersion }) => symbolVersion !== undefined && !LATER_FUNCTIONS.has(name),
-);
+const stock = exportedFunctions(facts);
 
 /** Each function of the stock runtime -> the nodes at which it has it, the default first. */
 export const STOCK_FUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map(

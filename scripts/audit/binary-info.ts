@@ -71,7 +71,6 @@ export interface BinaryInfo {
   segments: Segment[];
   /** ELF sections, Mach-O `segment,section`, PE sections; empty when the section headers are stripped. */
   sections: string[];
-  /** Also where an ELF file does not say that it need not be. */
   executableStack: boolean;
   /** The largest page, in bytes, with which the system can map its segments; null when nothing is mapped. */
   largestPage: number | null;

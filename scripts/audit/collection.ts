@@ -134,7 +134,9 @@ function reportsOf(
   const find = (name: string) =>
     (names.get(name.toLowerCase()) ?? [])
       .filter((other) => other.source === source && other.library.path !== path)
-      .map((other) => posix.relative(posix.dirname(place.path), other.library.path));
+      .map((other) => posix.relative(posix.dirname(place.path), other.library.path))
+      // The nearest first.
+      .sort((a, b) => a.split('/').length - b.split('/').length);
   return readings.map((reading) => ({
     ...judge(reading, file, {
       policy,

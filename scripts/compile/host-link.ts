@@ -129,7 +129,7 @@ export async function hostLinkLibrary(
   const temporary = await mkdtemp(`${directory}-`);
   try {
     const options = buildOptions(environment);
-    const facts = factsForApi(await readExportFacts(), api);
+    const facts = factsForApi(readExportFacts(), api);
     await MAKERS[kind](temporary, target, facts, toolchain.zig.path, options);
     await rename(temporary, directory).catch((error: unknown) => {
       if (!existsSync(library)) throw error;

@@ -5,6 +5,6 @@ import { exportFiles } from '../compile/export-files.js';
 import { readExportFacts } from '../project/facts.js';
 import { projectPath } from '../project/paths.js';
 
-for (const [file, content] of Object.entries(exportFiles(await readExportFacts()))) {
+for (const [file, content] of Object.entries(exportFiles(readExportFacts()))) {
   await writeFile(projectPath('loader', 'native', 'exports', file), content);
 }

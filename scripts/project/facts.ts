@@ -1,10 +1,13 @@
-// The facts of the C API, facts/c-api.json, as far as exports and link libraries are made from them.
-import { readFile } from 'node:fs/promises';
+// The facts of the C API, facts/c-api.json, as far as exports, link libraries and the audit are made from them.
+import { readFileSync } from 'node:fs';
 import { projectPath } from './paths.js';
 
 /** The part of facts/c-api.json that decides about exports. */
 export interface ExportFacts {
-  soname: { win32: string };
+  /** The version of WasmEdge that they describe. */
+  runtime: string;
+  /** Names under which plug-ins need the host library. */
+  soname: Record<'linux' | 'darwin' | 'win32', string>;
   functions: {
     name: string;
     since: string | null;
@@ -35,6 +38,6 @@ export function versionNodes(entry: ExportFacts['functions'][number]): string[] 
   );
 }
 
-export async function readExportFacts(): Promise<ExportFacts> {
-  return JSON.parse(await readFile(projectPath('facts', 'c-api.json'), 'utf8'));
+export function readExportFacts(): ExportFacts {
+  return JSON.parse(readFileSync(projectPath('facts', 'c-api.json'), 'utf8'));
 }

@@ -17,7 +17,7 @@ const MACHO_SYMBOLS = ['__dso_handle', '_mh_dylib_header'];
 describe('exportFiles()', () => {
   it('gives what is committed', async () => {
     const directory = projectPath('loader', 'native', 'exports');
-    const files = exportFiles(await readExportFacts());
+    const files = exportFiles(readExportFacts());
     assert.deepEqual((await readdir(directory)).sort(), Object.keys(files).sort());
     for (const [file, content] of Object.entries(files)) {
       assert.equal(await readFile(join(directory, file), 'utf8'), content, file);
@@ -38,7 +38,7 @@ describe('the host library exports the functions of stock 0.17.1 and nothing els
         .map(({ name, version, isDefault }) =>
           target.platform === 'linux' ? `${name}${isDefault ? '@@' : '@'}${version}` : name,
         );
-      const expected = exportedFunctions(await readExportFacts()).flatMap((entry) =>
+      const expected = exportedFunctions(readExportFacts()).flatMap((entry) =>
         target.platform === 'linux'
           ? versionNodes(entry).map((node, i) => `${entry.name}${i === 0 ? '@@' : '@'}${node}`)
           : [entry.name],

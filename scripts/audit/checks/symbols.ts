@@ -157,10 +157,24 @@ function checkOldLimitFunctions(info: BinaryInfo, api: ApiVersion): Problem[] | 
 /** Symbols that linkers add to each Mach-O file. */
 const MACHO_EXTRAS = ['__dso_handle', '_mh_dylib_header', '_mh_bundle_header'];
 
+/** A stock WasmEdge also exports the classes that its C++ plug-ins and its program use. */
+function isStock({ exports }: BinaryInfo): boolean {
+  return exports.some(({ name }) => /^_ZNK?8WasmEdge|@WasmEdge@@/.test(name));
+}
+
+/** What a stock WasmEdge exports of the C API, named as HOST_EXPORTS are. */
+function stockExports(hasVersions: boolean): string[] {
+  if (!hasVersions) return [...STOCK_FUNCTIONS.keys()];
+  return [...STOCK_FUNCTIONS].flatMap(([name, nodes]) =>
+    nodes.map((node, index) => `${name}${index === 0 ? '@@' : '@'}${node}`),
+  );
+}
+
 function checkHostExports({ info, kind }: Subject): Problem[] | string | undefined {
   if (kind !== 'host-library') return undefined;
   const hasVersions = info.format === 'elf';
-  const expected = hasVersions ? HOST_EXPORTS : new Set(STOCK_FUNCTIONS.keys());
+  const stock = isStock(info);
+  const expected = stock || !hasVersions ? new Set(stockExports(hasVersions)) : HOST_EXPORTS;
   const actual = new Set(
     info.exports
       .filter(({ name }) => info.format !== 'macho' || !MACHO_EXTRAS.includes(name))
@@ -169,15 +183,19 @@ function checkHostExports({ info, kind }: Subject): Problem[] | string | undefin
       ),
   );
   const missing = [...expected].filter((symbol) => !actual.has(symbol));
-  const extra = [...actual].filter((symbol) => !expected.has(symbol));
-  const fix = 'Generate the export lists anew from facts/c-api.json and link with them';
-  const problems = [
-    ...(missing.length > 0 ? [{ message: `it does not export ${enumerate(missing)}`, fix }] : []),
-    ...(extra.length > 0
-      ? [{ message: `it exports ${enumerate(extra)} besides the C API`, fix }]
-      : []),
-  ];
-  return problems.length > 0 ? problems : `it exports the ${expected.size} symbols of the C API`;
+  const extra = stock ? [] : [...actual].filter((symbol) => !expected.has(symbol));
+  const fix = stock
+    ? `Install WasmEdge ${RUNTIME}, or use only plug-ins for the API version that this one has`
+    : 'Generate the export lists anew from facts/c-api.json and link with them';
+  const problems: Problem[] = [];
+  if (missing.length > 0) {
+    problems.push({ message: `it does not export ${enumerate(missing)}`, fix });
+  }
+  if (extra.length > 0) {
+    problems.push({ message: `it exports ${enumerate(extra)} besides the C API`, fix });
+  }
+  if (problems.length > 0) return problems;
+  return `it exports the ${expected.size} symbols of the C API`;
 }
 
 /**

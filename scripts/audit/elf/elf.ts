@@ -106,8 +106,8 @@ export function readElf(file: ByteReader): BinaryInfo | null {
     rpaths: [...names(15), ...names(29)].flatMap((path) => splitPath(path, reader)),
     segments: image.headers.map(toSegment),
     sections,
-    // What a missing header means depends on processor, system and its settings: it must be there.
-    executableStack: stack ? (stack.flags & 1) !== 0 : kind !== 'object',
+    // Without the header, glibc makes the stack executable on every processor but arm64.
+    executableStack: stack ? (stack.flags & 1) !== 0 : kind !== 'object' && machine !== 'arm64',
     largestPage: largestPage(
       image.headers
         .filter(({ type }) => type === 1)

@@ -14,6 +14,58 @@ export const SEGMENT_NAMES: Record<number, string> = {
   1685382483: 'GNU_PROPERTY',
 };
 
+/** Offsets of the fields of the file's header and of the two tables it leads to, by the bits of the file. */
+const FIELDS = {
+  32: {
+    header: {
+      programs: 28,
+      sections: 32,
+      size: 40,
+      programSize: 42,
+      programCount: 44,
+      sectionSize: 46,
+      sectionCount: 48,
+      sectionNames: 50,
+    },
+    program: {
+      size: 32,
+      flags: 24,
+      offset: 4,
+      address: 8,
+      fileSize: 16,
+      memorySize: 20,
+      alignment: 28,
+    },
+    section: { size: 40, offset: 16, fileSize: 20, link: 24, info: 28 },
+  },
+  64: {
+    header: {
+      programs: 32,
+      sections: 40,
+      size: 52,
+      programSize: 54,
+      programCount: 56,
+      sectionSize: 58,
+      sectionCount: 60,
+      sectionNames: 62,
+    },
+    program: {
+      size: 56,
+      flags: 4,
+      offset: 8,
+      address: 16,
+      fileSize: 32,
+      memorySize: 40,
+      alignment: 48,
+    },
+    section: { size: 64, offset: 24, fileSize: 32, link: 40, info: 44 },
+  },
+} as const;
+
+function fieldsOf(is64: boolean) {
+  return FIELDS[is64 ? 64 : 32];
+}
+
 export interface ProgramHeader {
   type: number;
   flags: number;
@@ -28,6 +80,7 @@ export interface ProgramHeader {
 export class ElfImage {
   readonly reader: ByteReader;
   readonly is64: boolean;
+  readonly fields: ReturnType<typeof fieldsOf>;
   readonly headers: readonly ProgramHeader[];
   /** Tag and value of each dynamic entry, in order. */
   readonly dynamic: readonly (readonly [tag: number, value: number])[];
@@ -37,6 +90,7 @@ export class ElfImage {
   constructor(reader: ByteReader, is64: boolean, headerCount: number) {
     this.reader = reader;
     this.is64 = is64;
+    this.fields = fieldsOf(is64);
     this.headers = this.#readHeaders(headerCount);
     this.dynamic = this.#readDynamic();
     this.#tags = new Map(this.dynamic.toReversed());
@@ -86,22 +140,25 @@ export class ElfImage {
   }
 
   #readHeaders(count: number): ProgramHeader[] {
-    const { reader, is64 } = this;
-    const start = this.word(is64 ? 32 : 28);
-    const size = reader.u16(is64 ? 54 : 42);
-    if (count > 0 && size < (is64 ? 56 : 32)) {
-      throw reader.malformed(`a program header has ${size} bytes, expected at least 32`);
+    const { reader } = this;
+    const { header, program } = this.fields;
+    const start = this.word(header.programs);
+    const size = reader.u16(header.programSize);
+    if (count > 0 && size < program.size) {
+      throw reader.malformed(
+        `a program header has ${size} bytes, expected at least ${program.size}`,
+      );
     }
     const headers = reader.entries(start, count, size).map((at) => {
       reader.keep();
       return {
         type: reader.u32(at),
-        flags: reader.u32(at + (is64 ? 4 : 24)),
-        offset: this.word(at + (is64 ? 8 : 4)),
-        address: this.word(at + (is64 ? 16 : 8)),
-        fileSize: this.word(at + (is64 ? 32 : 16)),
-        memorySize: this.word(at + (is64 ? 40 : 20)),
-        alignment: this.word(at + (is64 ? 48 : 28)),
+        flags: reader.u32(at + program.flags),
+        offset: this.word(at + program.offset),
+        address: this.word(at + program.address),
+        fileSize: this.word(at + program.fileSize),
+        memorySize: this.word(at + program.memorySize),
+        alignment: this.word(at + program.alignment),
       };
     });
     for (const { type, offset, fileSize } of headers)
@@ -133,20 +190,23 @@ interface ElfSection {
 
 /** The sections with a name, after a check that the file holds all it announces. */
 export function readSections(image: ElfImage): ElfSection[] {
-  const { reader, is64 } = image;
-  const start = image.word(is64 ? 40 : 32);
-  const entrySize = reader.u16(is64 ? 58 : 46);
+  const { reader } = image;
+  const { header, section } = image.fields;
+  const start = image.word(header.sections);
+  const entrySize = reader.u16(header.sectionSize);
   if (start === 0) return [];
-  if (entrySize < (is64 ? 64 : 40)) {
-    throw reader.malformed(`a section header has ${entrySize} bytes, expected at least 40`);
+  if (entrySize < section.size) {
+    throw reader.malformed(
+      `a section header has ${entrySize} bytes, expected at least ${section.size}`,
+    );
   }
-  const dataAt = (at: number) => image.word(at + (is64 ? 24 : 16));
-  const sizeAt = (at: number) => image.word(at + (is64 ? 32 : 20));
+  const dataAt = (at: number) => image.word(at + section.offset);
+  const sizeAt = (at: number) => image.word(at + section.fileSize);
   // Counts that do not fit 16 bits are in the first section header.
   reader.entries(start, 1, entrySize);
-  const count = reader.u16(is64 ? 60 : 48) || sizeAt(start);
-  const shortIndex = reader.u16(is64 ? 62 : 50);
-  const namesIndex = shortIndex === 0xffff ? reader.u32(start + (is64 ? 40 : 24)) : shortIndex;
+  const count = reader.u16(header.sectionCount) || sizeAt(start);
+  const shortIndex = reader.u16(header.sectionNames);
+  const namesIndex = shortIndex === 0xffff ? reader.u32(start + section.link) : shortIndex;
   const headers = reader.entries(start, count, entrySize);
   const occupiesFile = (at: number) => ![0, 8].includes(reader.u32(at + 4));
   for (const at of headers) if (occupiesFile(at)) reader.bytes(dataAt(at), sizeAt(at));
@@ -161,10 +221,11 @@ export function readSections(image: ElfImage): ElfSection[] {
 }
 
 function headerCount(reader: ByteReader, is64: boolean): number {
-  const count = reader.u16(is64 ? 56 : 44);
+  const { header, section } = fieldsOf(is64);
+  const count = reader.u16(header.programCount);
   if (count !== 0xffff) return count;
-  const sections = is64 ? reader.u64(40) : reader.u32(32);
-  return reader.u32(sections + (is64 ? 44 : 28));
+  const sections = is64 ? reader.u64(header.sections) : reader.u32(header.sections);
+  return reader.u32(sections + section.info);
 }
 
 /** The headers of an ELF file; null when it is none. */

@@ -7,19 +7,20 @@ import { openElf, readSections, SEGMENT_NAMES } from './image.js';
 export function elfRegions(file: ByteReader): Region[] | null {
   const image = openElf(file);
   if (!image) return null;
-  const { reader, is64, headers } = image;
-  const table = (name: string, start: number, sizeAt: number) => {
-    const size = reader.u16(sizeAt) * reader.u16(sizeAt + 2);
+  const { reader, headers, fields } = image;
+  const { header } = fields;
+  const table = (name: string, start: number, sizeAt: number, countAt: number) => {
+    const size = reader.u16(sizeAt) * reader.u16(countAt);
     return { name, offset: image.word(start), size };
   };
   return [
-    { name: 'ELF header', offset: 0, size: reader.u16(is64 ? 52 : 40) },
-    table('program headers', is64 ? 32 : 28, is64 ? 54 : 42),
-    table('section headers', is64 ? 40 : 32, is64 ? 58 : 46),
+    { name: 'ELF header', offset: 0, size: reader.u16(header.size) },
+    table('program headers', header.programs, header.programSize, header.programCount),
+    table('section headers', header.sections, header.sectionSize, header.sectionCount),
     ...readSections(image),
-    ...headers.map(({ type, offset, fileSize }) => ({
-      name: `segment ${SEGMENT_NAMES[type] ?? `0x${type.toString(16)}`}`,
-      ...{ offset, size: fileSize },
-    })),
+    ...headers.map(({ type, offset, fileSize }) => {
+      const name = `segment ${SEGMENT_NAMES[type] ?? `0x${type.toString(16)}`}`;
+      return { name, offset, size: fileSize };
+    }),
   ];
 }

@@ -35,7 +35,8 @@ const DYLD_INFO = ['rebase', 'binding', 'weak binding', 'lazy binding', 'export 
 /** The parts of __LINKEDIT that a load command points at. */
 function linkData(reader: ByteReader, { command, at }: LoadCommand): Region[] {
   const pair = (name: string, place: number, entrySize = 1) => ({
-    ...{ name, offset: reader.u32(at + place) },
+    name,
+    offset: reader.u32(at + place),
     size: reader.u32(at + place + 4) * entrySize,
   });
   const name = LINK_DATA[command];
@@ -58,7 +59,8 @@ export function machoRegions(file: ByteReader): Region[] | null {
     { name: 'Mach-O header', offset: 0, size: is64 ? 32 : 28 },
     ...commands.map(({ command, at, size }) => ({
       name: `load command ${COMMAND_NAMES[command] ?? `0x${command.toString(16)}`}`,
-      ...{ offset: at, size },
+      offset: at,
+      size,
     })),
     ...commands.flatMap((command) => linkData(reader, command)),
     ...parts.flatMap(({ segment, sections, offset, size }) => [

@@ -65,7 +65,10 @@ export function openPe(reader: ByteReader): PeImage | null {
   const is64 = magic === 0x20b;
   const directoryCount = Math.min(16, reader.u32(optional + (is64 ? 108 : 92)));
   return {
-    ...{ reader, header, optional, is64 },
+    reader,
+    header,
+    optional,
+    is64,
     imageBase: is64 ? reader.u64(optional + 24) : reader.u32(optional + 28),
     sections: readSections(reader, header),
     directories: reader

@@ -23,7 +23,8 @@ export function scratchPath(...names: string[]): string {
 const FLAGS = {
   linux: ['-Wl,-rpath,$ORIGIN/lib', '-Wl,-soname,libaudited.so', '-Wl,-z,relro', '-lm'],
   darwin: [
-    ...['-Wl,-undefined,dynamic_lookup', '-Wl,-rpath,@loader_path/lib'],
+    '-Wl,-undefined,dynamic_lookup',
+    '-Wl,-rpath,@loader_path/lib',
     '-Wl,-install_name,@rpath/libaudited.dylib',
   ],
   win32: [],

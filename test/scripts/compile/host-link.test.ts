@@ -16,7 +16,7 @@ describe('hostLinkLibrary()', () => {
       const path = await hostLinkLibrary(target, await findToolchain(environment), environment);
       const { soname, needed, exports, machine } = readBinary(path);
       assert.deepEqual([soname, needed, machine], ['libwasmedge.so.0', [], target.arch]);
-      const expected = exportedFunctions(await readExportFacts()).map(
+      const expected = exportedFunctions(readExportFacts()).map(
         ({ name, symbolVersion }) => `${name}@@${symbolVersion}`,
       );
       const actual = exports.map(

@@ -55,7 +55,9 @@ function goodPlugin(target: TargetId): BinaryInfo {
   if (platform === 'linux') {
     const needed = libc === 'musl' ? ['libc.so'] : ['libc.so.6'];
     const neededVersions = libc === 'musl' ? [] : [glibc('GLIBC_2.17')];
-    return { ...common, needed, neededVersions, relro: 'full' };
+    const stack = { name: 'GNU_STACK', readable: true, writable: true, executable: false };
+    const segments = [...common.segments, stack];
+    return { ...common, needed, neededVersions, segments, relro: 'full' };
   }
   if (platform === 'darwin') {
     const signature = { present: true, kind: 'ad-hoc', valid: true, problem: null } as const;
@@ -278,7 +280,8 @@ const CASES: readonly Case[] = [
     'needed-libraries',
     /"libwasmedge\.so\.0", which is not where its rpath looks/,
     {
-      ...{ target: 'linuxmusl-x64', kind: 'host-library' },
+      target: 'linuxmusl-x64',
+      kind: 'host-library',
       isBeside: () => false,
     },
   ],
@@ -420,6 +423,15 @@ const CASES: readonly Case[] = [
     'executable-stack',
     /executable stack/,
     { target: 'linux-arm64', info: { executableStack: true } },
+  ],
+  [
+    'no word about the stack on arm64',
+    'executable-stack',
+    /no PT_GNU_STACK header/,
+    {
+      target: 'linuxmusl-arm64',
+      info: { segments: [{ name: 'LOAD', readable: true, writable: false, executable: true }] },
+    },
   ],
   [
     'pages of 4 KiB on arm64 Linux',
@@ -565,6 +577,30 @@ describe('thresholds', () => {
   it('compare numbers, not texts', () => {
     assert.deepEqual(problemsOf(info(['GLIBC_2.9'])), []);
     assert.deepEqual(problemsOf(info(['GLIBC_2.3.4'])), []);
+  });
+});
+
+describe('host-exports', () => {
+  const stock = [...STOCK_FUNCTIONS].flatMap(([name, nodes]) =>
+    nodes.map((version, index) => ({
+      name,
+      version,
+      isDefault: index === 0,
+      kind: 'function' as const,
+    })),
+  );
+  const find = (exports: BinaryInfo['exports']) =>
+    problemsOf({ kind: 'host-library', info: { exports } }).filter(
+      ({ check }) => check === 'host-exports',
+    );
+
+  it('let a stock WasmEdge export its classes, and lack what only ours has', () => {
+    const classes = exported('_ZNK8WasmEdge6Plugin6Plugin10findModuleEv');
+    assert.deepEqual(find([...stock, classes]), []);
+    assert.equal(find([...stock, exported('_ZN3foo')]).length, 2);
+    const [problem] = find([...stock.slice(1), classes]);
+    assert.match(problem?.message ?? '', /does not export/);
+    assert.match(problem?.fix ?? '', /Install WasmEdge/);
   });
 });
 

@@ -24,12 +24,18 @@ describe('program headers', () => {
       const silent = Buffer.from(plain);
       patchHeader(executable, GNU_STACK, (at) => executable.writeUInt32LE(7, at + 4));
       patchHeader(silent, GNU_STACK, (at) => silent.writeUInt32LE(NULL, at));
-      const stacks = [plain, executable, silent].map((bytes) => readBinary(bytes).executableStack);
-      assert.deepEqual(stacks, [false, true, true]);
-      const level = auditBytes(executable, 'x.so').findings.find(
-        ({ check }) => check === 'executable-stack',
-      )?.level;
-      assert.equal(level, 'fail');
+      const stacks = [plain, executable, silent].map((bytes) => {
+        const { info, findings } = auditBytes(bytes, 'x.so');
+        const level = findings.find(({ check }) => check === 'executable-stack')?.level;
+        return [info?.executableStack, level];
+      });
+      // On arm64, glibc takes silence for no. The audit does not.
+      const bySilence = machine !== 'aarch64';
+      assert.deepEqual(stacks, [
+        [false, 'pass'],
+        [true, 'fail'],
+        [bySilence, 'fail'],
+      ]);
     });
   }
 

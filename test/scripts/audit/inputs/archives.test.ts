@@ -54,7 +54,11 @@ describe('links', () => {
   });
 
   const found = (linkTo: string) => ({
-    ...{ verdict: 'pass', kind: 'plugin', linkTo, check: undefined, message: undefined },
+    verdict: 'pass',
+    kind: 'plugin',
+    linkTo,
+    check: undefined,
+    message: undefined,
   });
 
   for (const extension of ['tar', 'tgz', 'zip'] as const) {

@@ -15,15 +15,9 @@ export interface Member {
 export function tarOf(members: readonly Member[]): Buffer {
   const blocks = members.flatMap(({ path, to, hard, type, bytes = Buffer.alloc(0) }) => {
     const link = hard ? 'Link' : 'SymbolicLink';
-    const header = new Header({
-      ...{
-        path,
-        mode: 0o644,
-        size: bytes.length,
-        type: to === undefined ? (type ?? 'File') : link,
-      },
-      ...(to === undefined ? {} : { linkpath: to }),
-    });
+    const kind = to === undefined ? (type ?? 'File') : link;
+    const header = new Header({ path, mode: 0o644, size: bytes.length, type: kind });
+    if (to !== undefined) header.linkpath = to;
     const block = Buffer.alloc(512);
     header.encode(block);
     return [block, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
