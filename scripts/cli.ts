@@ -1,29 +1,48 @@
 #!/usr/bin/env node
-// The command line `plugkit`: every command; adding one is a file in commands/ and a line here.
-import * as audit from './commands/audit.js';
-import * as build from './commands/build.js';
-import * as buildLoader from './commands/build-loader.js';
-import * as doctor from './commands/doctor.js';
-import * as explain from './commands/explain.js';
-import * as report from './commands/report.js';
-import * as setup from './commands/setup.js';
-import * as setupRunners from './commands/setup-runners.js';
-import * as test from './commands/test.js';
+// The command line `plugkit`: every command, loaded when it is called; adding one is a file in commands/ and an
+// entry here.
 import { runProgram } from './program.js';
 
 const PLUGKIT = {
   name: 'plugkit',
   description: 'Build, audit, test and load WasmEdge plug-ins',
   commands: {
-    build,
-    audit,
-    test,
-    report,
-    explain,
-    setup,
-    'setup-runners': setupRunners,
-    doctor,
-    'build-loader': buildLoader,
+    build: {
+      summary: 'Build plug-ins (or the loader) for every target',
+      load: () => import('./commands/build.js'),
+    },
+    audit: {
+      summary: 'Check binaries of every target without running them',
+      load: () => import('./commands/audit.js'),
+    },
+    test: {
+      summary: 'Load and test every plug-in on every target by every path',
+      load: () => import('./commands/test.js'),
+    },
+    report: {
+      summary: 'Render a saved report of the matrix, or merge those of many machines',
+      load: () => import('./commands/report.js'),
+    },
+    explain: {
+      summary: 'Show where plug-ins are looked for, in order, and what is found there',
+      load: () => import('./commands/explain.js'),
+    },
+    setup: {
+      summary: 'Find or install the tools that builds need',
+      load: () => import('./commands/setup.js'),
+    },
+    'setup-runners': {
+      summary: 'Install what is needed to run the cells of other targets',
+      load: () => import('./commands/setup-runners.js'),
+    },
+    doctor: {
+      summary: 'Show what this machine can build and run, and what to do about the rest',
+      load: () => import('./commands/doctor.js'),
+    },
+    'build-loader': {
+      summary: 'Build the loader of this directory for this machine, into its build/Release',
+      load: () => import('./commands/build-loader.js'),
+    },
   },
 };
 

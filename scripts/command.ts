@@ -1,6 +1,5 @@
-// The shape of a command file (commands/<verb>.ts): it declares its summary and flags, does its work
-// in run(), which neither parses nor prints, and turns the data into text in render(). cli.ts is the
-// only caller.
+// The shape of a command file (commands/<verb>.ts): it declares its flags, does its work
+// in run(), which neither parses nor prints, and turns the data into text in render().
 import type { Environment } from './flags/environment.js';
 
 export interface Flag {
@@ -11,6 +10,8 @@ export interface Flag {
   // biome-ignore lint/suspicious/noExplicitAny: each flag knows its own values
   readonly parse?: (text: string, former: any) => unknown;
   readonly default?: unknown;
+  /** What giving it again does: adds to a list that `parse` makes, or joins the texts by commas; else it is an error. */
+  readonly again?: 'adds' | 'joins';
 }
 
 /** What run() gets: the flags by their camel-cased names, the operands, and the environment. */
@@ -20,7 +21,6 @@ export type CommandOptions<Flags = Record<string, unknown>> = Flags & {
 };
 
 export interface Command {
-  readonly summary: string;
   /** Operands as commander reads them: `[plugin...]`. */
   readonly operands?: string;
   readonly flags: readonly Flag[];
@@ -28,7 +28,16 @@ export interface Command {
   run(options: any): Promise<any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   render(data: any): string;
+  /** What is left to do once the data is printed, such as to write reports. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  finish?(data: any, options: any): void;
   /** True when the data tells of failures: exit status 1. Absent: never. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   failed?(data: any, options: any): boolean;
+}
+
+/** A command of a program: it is loaded when it is called. */
+export interface CommandEntry {
+  readonly summary: string;
+  load(): Promise<Command>;
 }

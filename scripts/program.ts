@@ -1,10 +1,10 @@
 // A command line made of commands: declares them, prints what they return, turns errors into text and
 // an exit status: 0 done, 1 failures found, 2 not understood, 3 a tool or this program failed.
 import { Command as Commander, CommanderError } from 'commander';
-import type { Command } from './command.js';
+import type { Command, CommandEntry, Flag } from './command.js';
 import { CommandError } from './errors.js';
-import { readEnvironment } from './flags/environment.js';
 import { errorData, renderError } from './output/errors.js';
+import { showData, toJson } from './output/text.js';
 import { handleInterrupts } from './process/interrupt.js';
 import { packageVersion } from './project/paths.js';
 
@@ -12,7 +12,7 @@ export interface Program {
   readonly name: string;
   readonly description: string;
   /** Every command by the name it is called with. */
-  readonly commands: Readonly<Record<string, Command>>;
+  readonly commands: Readonly<Record<string, CommandEntry>>;
 }
 
 const USAGE_CODES = new Set([
@@ -29,39 +29,65 @@ async function runCommand(
   operands: readonly string[],
   { json, verbose, ...flags }: Record<string, unknown>,
 ): Promise<number> {
+  const { readEnvironment } = await import('./flags/environment.js');
   const environment = readEnvironment(process.env, {
     quiet: json === true,
     verbose: verbose === true,
   });
   const options = { ...flags, operands, environment };
   const data = await command.run(options);
-  process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : `${command.render(data)}\n`);
+  process.stdout.write(`${json ? toJson(data) : command.render(showData(data))}\n`);
+  try {
+    command.finish?.(data, options);
+  } catch (error) {
+    // The data is printed already; with --json, one document is all there may be.
+    process.stderr.write(`${renderError(error)}\n`);
+    return exitStatusOf(error);
+  }
   return command.failed?.(data, options) ? 1 : 0;
 }
 
-/** Declares the program; `onStatus` gets the exit status of the command that ran. */
-function declare(
+/** Reads the text of a flag; one that is given again adds, joins or is an error. */
+function parserOf({ flags, parse, again }: Flag): (text: string, former: unknown) => unknown {
+  const texts: string[] = [];
+  return (text, former) => {
+    const first = texts.length === 0;
+    texts.push(text);
+    if (again === 'adds') return parse?.(text, first ? undefined : former);
+    if (first || again === 'joins') return parse ? parse(texts.join(), undefined) : texts.join();
+    throw new CommandError(
+      'USAGE',
+      `Cannot use ${flags.replace(/^-\w, | .*$/g, '')} ${text}: it is given already, as ${texts[0]}`,
+      { hint: 'Give it once' },
+    );
+  };
+}
+
+/** Declares the command that is called, with its flags; the others by name. */
+async function declare(
   { name, description, commands }: Program,
+  called: string | undefined,
   onStatus: (status: number) => void,
-): Commander {
+): Promise<Commander> {
   const program = new Commander(name)
     .description(description)
     .version(packageVersion())
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
-    .helpCommand(false);
-  for (const [name, command] of Object.entries(commands)) {
-    const declared = program
-      .command(name)
-      .description(command.summary)
+    .helpCommand('help [command]', 'Show the flags of a command');
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const declared = program.command(name).description(summary);
+    if (name !== called) continue;
+    const command = await load();
+    declared
       .option('--json', 'print one JSON document and nothing else')
       .option('--verbose', 'print every command that is run');
     if (command.operands) declared.argument(command.operands);
-    for (const { flags, description, parse, default: value } of command.flags) {
-      const option = declared.createOption(flags, description);
-      if (parse) option.argParser(parse);
-      if (value !== undefined) option.default(value);
+    for (const flag of command.flags) {
+      const option = declared.createOption(flag.flags, flag.description);
+      if (option.required || option.optional) option.argParser(parserOf(flag));
+      if (flag.default !== undefined) option.default(flag.default);
       declared.addOption(option);
     }
     declared.action(async () => {
@@ -88,7 +114,9 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
   let status = 0;
   handleInterrupts();
   try {
-    const declared = declare(program, (commandStatus) => {
+    const words = argv.filter((word) => !word.startsWith('-'));
+    const called = words[0] === 'help' ? words[1] : words[0];
+    const declared = await declare(program, called, (commandStatus) => {
       status = commandStatus;
     });
     if (argv.length === 0) declared.help();
@@ -97,7 +125,7 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const failure = asCommandError(program, error);
     if (argv.includes('--json')) {
-      process.stdout.write(`${JSON.stringify(errorData(failure), null, 2)}\n`);
+      process.stdout.write(`${toJson(errorData(failure))}\n`);
     } else {
       process.stderr.write(`${renderError(failure)}\n`);
     }

@@ -11,7 +11,6 @@ import pc from '../output/colours.js';
 import { PLAIN_TABLE } from '../output/errors.js';
 import { API_FLAG, type ApiVersion } from '../project/api-version.js';
 
-export const summary = 'Check binaries of every target without running them';
 export const operands = '<file|directory|archive...>';
 
 export const flags = [

@@ -5,8 +5,6 @@ import type { BuildResult } from '../compile/build.js';
 import { buildLoader } from '../compile/loader.js';
 import { renderResults } from '../compile/summary.js';
 
-export const summary =
-  'Build the loader of this directory for this machine, into its build/Release';
 export const flags = [
   { flags: '--zig', description: 'compile with Zig instead of the compiler of this machine' },
 ];

@@ -14,7 +14,6 @@ import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
 import { API_FLAG, type ApiVersion, CURRENT_API_VERSION } from '../project/api-version.js';
 import { type RefusedPlugin, selectPlugins } from '../project/plugins.js';
 
-export const summary = 'Build plug-ins (or the loader) for every target';
 export const operands = '[plugin...]';
 export const flags = [
   TARGET_FLAG,

@@ -14,7 +14,6 @@ import { findSeat, renderSeats, type SeatStatus, seatStatus } from '../runners/s
 import { findTool } from '../toolchain/find.js';
 import { TOOLS, type ToolName } from '../toolchain/tools.js';
 
-export const summary = 'Show what this machine can build and run, and what to do about the rest';
 export const flags = [TARGET_FLAG];
 
 interface Part {

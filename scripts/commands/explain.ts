@@ -16,7 +16,6 @@ import { parseAmount } from '../flags/flags.js';
 import pc from '../output/colours.js';
 import { applicationLoader, LOADER_ROOT, loaderEntries, packageVersion } from '../project/paths.js';
 
-export const summary = 'Show where plug-ins are looked for, in order, and what is found there';
 export const operands = '[path...]';
 export const flags = [
   {

@@ -4,11 +4,11 @@ import { CommandError } from '../errors.js';
 import { FAIL_ON_FLAG, type FailOn } from '../flags/flags.js';
 import { drawReport } from '../matrix/grid.js';
 import { isFailedRun, type MatrixReport } from '../matrix/report.js';
+import { tellGitHub } from '../report/github.js';
 import { mergeReports } from '../report/merge.js';
 import { readReport } from '../report/read.js';
 import { REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
 
-export const summary = 'Render a saved report of the matrix, or merge those of many machines';
 export const operands = '<render|merge report.json...>';
 export const flags = [REPORT_FLAG, FAIL_ON_FLAG];
 
@@ -18,11 +18,7 @@ interface Flags {
 }
 
 /** @throws {CommandError} USAGE; FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
-export async function run({
-  operands,
-  report: written = [],
-  environment,
-}: CommandOptions<Flags>): Promise<MatrixReport> {
+export async function run({ operands }: CommandOptions<Flags>): Promise<MatrixReport> {
   const [action, ...files] = operands;
   const fits = { render: files.length === 1, merge: files.length > 0 }[action ?? ''];
   if (!fits) {
@@ -40,12 +36,18 @@ export async function run({
       { hint: 'A shard may be empty, a matrix may not: name the reports of all shards' },
     );
   }
-  const result = action === 'render' ? (reports[0] as MatrixReport) : mergeReports(reports);
-  writeReports(result, written, environment);
-  return result;
+  return action === 'render' ? (reports[0] as MatrixReport) : mergeReports(reports);
 }
 
 export const render = drawReport;
+
+export function finish(
+  report: MatrixReport,
+  { report: files = [], environment }: CommandOptions<Flags>,
+) {
+  if (environment.github) tellGitHub(report, environment.github.summary);
+  writeReports(report, files, environment);
+}
 
 export function failed(report: MatrixReport, { failOn = [] }: Flags): boolean {
   return isFailedRun(report, failOn);

@@ -6,13 +6,13 @@ import { setUpRunners } from '../runners/install.js';
 import { parseNodes } from '../runners/nodes.js';
 import { renderSeats, type SeatStatus, seatStatus } from '../runners/status.js';
 
-export const summary = 'Install what is needed to run the cells of other targets';
 export const flags = [
   TARGET_FLAG,
   {
     flags: '--node <versions>',
     description: 'versions of Node for these targets (20,22.11.0)',
     parse: parseNodes,
+    again: 'joins' as const,
   },
 ];
 

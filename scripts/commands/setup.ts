@@ -5,7 +5,6 @@ import { PLAIN_TABLE } from '../output/errors.js';
 import { findToolchain } from '../toolchain/find.js';
 import { TOOLS, type Toolchain, type ToolName } from '../toolchain/tools.js';
 
-export const summary = 'Find or install the tools that builds need';
 export const flags = [];
 
 interface Data {

@@ -28,14 +28,14 @@ import { runMatrix } from '../matrix/run-matrix.js';
 import { parseShard, type Shard, takeShard } from '../matrix/shard.js';
 import { MEMORY_LIMIT } from '../process/supervise.js';
 import { API_FLAG, type ApiVersion } from '../project/api-version.js';
-import { listPlugins, selectPlugins } from '../project/plugins.js';
+import { listPlugins, selectCases, selectPlugins } from '../project/plugins.js';
+import { tellGitHub } from '../report/github.js';
 import { readReport } from '../report/read.js';
-import { REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
+import { checkDestinations, REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
 import { setUpRunners } from '../runners/install.js';
 import { parseNodes } from '../runners/nodes.js';
 import { findSeat } from '../runners/status.js';
 
-export const summary = 'Load and test every plug-in on every target by every path';
 export const operands = '[plugin...]';
 export const flags = [
   TARGET_FLAG,
@@ -43,22 +43,30 @@ export const flags = [
     flags: '--path <modes>',
     description: `how plug-ins are found, as comma-separated globs (${PATH_MODES.join(', ')})`,
     default: '*',
+    again: 'joins' as const,
   },
   {
     flags: '--engine <engines>',
     description: `what executes WebAssembly (${ENGINES.join(', ')})`,
     default: '*',
+    again: 'joins' as const,
   },
   {
     flags: '--node <versions>',
     description: 'versions or paths of Node (20,22.11.0); default: this one, 22 under emulation',
     parse: parseNodes,
+    again: 'joins' as const,
   },
   {
     flags: '--level <number>',
     description: `how hard to try, 1 to ${HIGHEST_LEVEL}; see docs/matrix.md`,
     parse: parseLevel,
     default: DEFAULT_LEVEL,
+  },
+  {
+    flags: '--case <globs>',
+    description: 'test cases by name, as comma-separated globs',
+    again: 'joins' as const,
   },
   {
     flags: '--timeout <seconds>',
@@ -111,6 +119,7 @@ interface Flags {
   engine: string;
   node?: string[];
   level: number;
+  case?: string;
   timeout: number;
   memory: number;
   retries?: number;
@@ -133,7 +142,9 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   const { operands, environment, jobs = environment.jobs, shard, durations } = options;
   const { cacheDirectory } = environment;
   const started = performance.now();
-  const { sources, refused } = await selectPlugins(options.plugins, operands);
+  checkDestinations(options.report ?? []);
+  const selected = await selectPlugins(options.plugins, operands);
+  const { sources, refused } = options.case ? selectCases(selected, options.case) : selected;
   const matrix = listPlaces(
     selectTargets(options.target),
     [...sources.map(({ manifest }) => manifest.name), ...refused.map(({ name }) => name)],
@@ -188,11 +199,18 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
     }),
     artefacts.audits,
   );
-  writeReports(report, options.report ?? [], environment);
   return report;
 }
 
 export const render = drawReport;
+
+export function finish(
+  report: MatrixReport,
+  { report: files = [], environment }: CommandOptions<Flags>,
+) {
+  if (environment.github) tellGitHub(report, environment.github.summary);
+  writeReports(report, files, environment);
+}
 
 /** Failures; nothing that ran or was audited; and what --fail-on says. */
 export function failed(report: MatrixReport, { failOn = [] }: Flags): boolean {

@@ -15,7 +15,6 @@ import { packageVersion, projectPath } from '../project/paths.js';
 import { PACKAGES, type PackageContents } from './packages.js';
 import { stage } from './stage.js';
 
-export const summary = 'Build what is missing and pack both npm packages into build/npm';
 export const flags = [];
 
 export interface Packed {

@@ -17,6 +17,8 @@ export interface Environment {
   readonly nodeOptions: string | undefined;
   /** The date that compilers take for today's (SOURCE_DATE_EPOCH), in seconds. */
   readonly sourceDateEpoch: string | undefined;
+  /** Set where GitHub Actions runs this: the file of the step's summary. */
+  readonly github: { readonly summary: string | undefined } | undefined;
   /** Parallel jobs when the command line names none. */
   readonly jobs: number;
   /** Whether standard error is a terminal that a person watches. */
@@ -41,6 +43,10 @@ export function readEnvironment(
     path: variables.PATH ?? '',
     nodeOptions: process.versions.pnp === undefined ? undefined : variables.NODE_OPTIONS,
     sourceDateEpoch: variables.SOURCE_DATE_EPOCH,
+    github:
+      variables.GITHUB_ACTIONS === 'true'
+        ? { summary: variables.GITHUB_STEP_SUMMARY || undefined }
+        : undefined,
     jobs: availableParallelism(),
     interactive: process.stderr.isTTY === true && variables.TERM !== 'dumb' && !variables.CI,
     verbose: false,

@@ -34,6 +34,7 @@ export const FAIL_ON = ['skipped', 'audited', 'warned'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 export const FAIL_ON_FLAG = {
+  again: 'adds',
   flags: '--fail-on <kinds>',
   description: `what else is a failure, as a comma-separated list (${FAIL_ON.join(', ')})`,
   parse: (text: string, former: readonly FailOn[] = []): FailOn[] => [

@@ -3,6 +3,7 @@
 import Table from 'cli-table3';
 import { PLAIN_TABLE } from '../output/errors.js';
 import { groupReasons, summarizeCells } from '../report/reasons.js';
+import { rerunFailure } from '../report/rerun.js';
 import { DEFAULT_LEVEL, describeLevel } from './levels/levels.js';
 import { MARKS } from './marks.js';
 import {
@@ -32,7 +33,15 @@ function square(cells: readonly CellResult[]): string {
 
 function drawReasons(cells: readonly ReportedCell[]): string {
   return groupReasons(cells)
-    .map(({ state, reason, cells }) => `${MARKS[state](summarizeCells(cells))}\n    ${reason}`)
+    .map(({ state, reason, cells: [first, ...others] }) => {
+      const cells = [first as ReportedCell, ...others];
+      const again = state === 'failed' || state === 'undecided';
+      return [
+        MARKS[state](summarizeCells(cells)),
+        `    ${reason}`,
+        ...(again ? [`    again: ${rerunFailure(first as ReportedCell)}`] : []),
+      ].join('\n');
+    })
     .join('\n');
 }
 

@@ -1,5 +1,6 @@
 // Shows the cells as they end, on standard error: one line each, and on a terminal a last line that
 // counts and says how long the rest will take. With --json only failures are told.
+import { showData } from '../output/text.js';
 import { MARKS } from './marks.js';
 import type { Cell, CellResult } from './report.js';
 
@@ -15,7 +16,8 @@ export interface LiveOptions {
   write?: (text: string) => void;
 }
 
-const line = ({ plugin, target, path, node, state, reason, ms, cases }: CellResult): string => {
+const line = (result: CellResult): string => {
+  const { plugin, target, path, node, state, reason, ms, cases } = showData(result);
   const ran = reason ?? `${cases.length} test cases, ${ms} ms`;
   // Why cells do not run is told once, below the grid.
   const told = state === 'audited' || state === 'skipped' ? state : ran;

@@ -2,6 +2,7 @@
 
 import { isDeliberate } from '../errors.js';
 import pc from './colours.js';
+import { showText } from './text.js';
 
 /** Options for cli-table3: no lines, no colours of its own. */
 export const PLAIN_TABLE = {
@@ -28,10 +29,12 @@ export function errorData(error: unknown): {
 export function renderError(error: unknown): string {
   if (!isDeliberate(error)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return `${pc.red('Internal error')}: ${stack}`;
+    return `${pc.red('Internal error')}: ${showText(stack)}`;
   }
-  const lines = [`${pc.red('Error')} ${error.code}: ${error.message}`];
-  if (error.code === 'TOOL_FAILED' && error.cause instanceof Error) lines.push(error.cause.message);
-  if (error.hint !== undefined) lines.push(`  ${error.hint}`);
+  const lines = [`${pc.red('Error')} ${error.code}: ${showText(error.message)}`];
+  if (error.code === 'TOOL_FAILED' && error.cause instanceof Error) {
+    lines.push(showText(error.cause.message));
+  }
+  if (error.hint !== undefined) lines.push(`  ${showText(error.hint)}`);
   return lines.join('\n');
 }

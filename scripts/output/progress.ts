@@ -2,6 +2,7 @@
 // elsewhere, nothing with --json.
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { Environment } from '../flags/environment.js';
+import { showText } from './text.js';
 
 export interface Step {
   readonly title: string;
@@ -30,7 +31,8 @@ export async function runSteps(
           });
         } catch (error) {
           errors[index] = error;
-          throw error;
+          // Listr prints the message.
+          throw error instanceof Error ? new Error(showText(error.message)) : error;
         }
       },
     })),

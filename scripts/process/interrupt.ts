@@ -1,7 +1,6 @@
 // What happens when plugkit itself is to end: processes that it started end with it, and what it made for
 // the time of a run goes.
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import fs from 'node:fs'; // whose promises are loaded when they are used
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,13 +19,13 @@ export async function inTemporaryDirectory<Result>(
   prefix: string,
   use: (directory: string) => Promise<Result>,
 ): Promise<Result> {
-  const directory = await mkdtemp(join(tmpdir(), prefix));
-  const forget = onInterrupt(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = await fs.promises.mkdtemp(join(tmpdir(), prefix));
+  const forget = onInterrupt(() => fs.rmSync(directory, { recursive: true, force: true }));
   try {
     return await use(directory);
   } finally {
     forget();
-    await rm(directory, { recursive: true, force: true });
+    await fs.promises.rm(directory, { recursive: true, force: true });
   }
 }
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CommandError } from '../errors.js';
+import { showText } from '../output/text.js';
 import { onInterrupt } from './interrupt.js';
 
 export interface RunOptions {
@@ -115,7 +116,7 @@ export async function run(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const { cwd, verbose = false, highestStatus = 0, hint } = options;
-  if (verbose) process.stderr.write(`+ ${formatCommand(command)}\n`);
+  if (verbose) process.stderr.write(`+ ${showText(formatCommand(command))}\n`);
   const { exitCode, signal, ...result } = await start(command, options).catch((cause) => {
     throw notStarted(command, cwd, hint, cause);
   });

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import picomatch from 'picomatch';
 import { CommandError } from '../errors.js';
 import { type PluginSource, readManifest } from './manifest.js';
 
@@ -146,4 +147,28 @@ export async function selectPlugins(
   const [first] = selected.refused;
   if (selected.sources.length === 0 && first !== undefined) throw first.error;
   return selected;
+}
+
+/**
+ * The plug-ins with those of their test cases that match comma-separated globs, or are named so; plug-ins without
+ * such a case are left out.
+ * @throws {CommandError} NOTHING_SELECTED with the names there are
+ */
+export function selectCases({ sources, refused }: Plugins, globs: string): Plugins {
+  const patterns = globs.split(',').map((glob) => glob.trim());
+  const isChosen = (name: string) =>
+    name === globs || patterns.some((glob) => name === glob || picomatch.isMatch(name, glob));
+  const chosen = sources.flatMap(({ directory, manifest }) => {
+    const tests = manifest.tests.filter(({ name }) => isChosen(name));
+    return tests.length > 0 ? { directory, manifest: { ...manifest, tests } } : [];
+  });
+  if (chosen.length > 0) return { sources: chosen, refused };
+  const names = sources.flatMap(({ manifest }) => manifest.tests.map(({ name }) => `'${name}'`));
+  throw new CommandError(
+    'NOTHING_SELECTED',
+    `Cannot select test case '${globs}': no case has such a name`,
+    {
+      hint: `The cases are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ' and others' : ''}`,
+    },
+  );
 }

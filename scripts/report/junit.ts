@@ -1,9 +1,10 @@
-// JUnit XML, as CI systems read it: a suite for each target and plug-in with a test case for each cell,
-// and a suite with a test case for each audited file.
+// JUnit XML, as CI systems read it: a suite for each target and plug-in with the test cases of its cells and one for
+// each cell, which has the time, and a suite with a test case for each audited file.
 import { stripVTControlCharacters } from 'node:util';
 import type { AuditedFile, MatrixReport, ReportedCell } from '../matrix/report.js';
 import { escapeMarkup } from './escape.js';
 import type { Renderer } from './renderer.js';
+import { rerunCommand } from './rerun.js';
 
 interface TestCase {
   className: string;
@@ -58,23 +59,29 @@ function renderSuite(name: string, cases: readonly TestCase[], started: string):
   ].join('\n');
 }
 
-function cellCase(cell: ReportedCell): TestCase {
-  const { plugin, target, path, engine, node, state, code, reason, ms, cases, output, machines } =
-    cell;
-  const common = {
-    className: `${target}.${plugin}`,
-    name: `${path}, ${engine}, node ${node}`,
-    ms,
-    output,
-  };
-  const message = reason ?? '';
-  if (state === 'passed') return common;
-  if (state === 'audited' || state === 'skipped') return { ...common, skipped: message };
-  const told = cases.map(
-    (test) => `${test.state}: ${test.name}${test.reason ? `: ${test.reason}` : ''}`,
-  );
-  const details = [message, ...told, `on ${machines.join(', ')}`].join('\n');
-  return { ...common, failure: { type: code ?? state, message, details } };
+/** The test cases of a cell, each one of the document; and one of the cell where it says more than they do. */
+function cellCases(cell: ReportedCell): TestCase[] {
+  const { plugin, target, path, engine, node, state, code, cases, output, machines, level } = cell;
+  const className = `${target}.${plugin}`;
+  const where = `${path}, ${engine}, node ${node}`;
+  const details = (message: string, name?: string) =>
+    [message, `on ${machines.join(', ')}`, `again: ${rerunCommand(cell, name)}`].join('\n');
+  const told = cases.map((test): TestCase => {
+    const common = { className, name: `${test.name} (${where})`, ms: 0 };
+    if (test.state === 'passed') return common;
+    const message = test.reason ?? 'it failed';
+    const failure = { type: 'CASE_FAILED', message, details: details(message, test.name) };
+    return { ...common, failure, output };
+  });
+  const wanted = level === null ? '' : `, level ${level.wanted}`;
+  const whole = { className, name: `the cell (${where}${wanted})`, ms: cell.ms, output };
+  const message = cell.reason ?? '';
+  if (state === 'audited' || state === 'skipped') return [{ ...whole, skipped: message }];
+  if (state === 'passed' || told.some(({ failure }) => failure)) return [...told, { ...whole }];
+  return [
+    ...told,
+    { ...whole, failure: { type: code ?? state, message, details: details(message) } },
+  ];
 }
 
 function auditCase({ file, plugin, target, kind, findings, verdict }: AuditedFile): TestCase {
@@ -100,7 +107,7 @@ function suites({ cells, audits, runs }: MatrixReport): [string, TestCase[], str
   return [
     ...[...bySuite].map(([name, members]): [string, TestCase[], string] => [
       name,
-      members.map(cellCase),
+      members.flatMap(cellCases),
       startOf(members[0]?.machines[0]),
     ]),
     ['audit', audits.map(auditCase), startOf(undefined)],

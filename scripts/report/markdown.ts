@@ -10,6 +10,7 @@ import {
 import { escapeMarkup } from './escape.js';
 import { groupReasons, type Reason, summarizeCells } from './reasons.js';
 import type { Renderer } from './renderer.js';
+import { rerunFailure } from './rerun.js';
 
 const MARKS: Record<State, string> = {
   passed: '✅',
@@ -25,7 +26,7 @@ const REASON_LENGTH = 1_000;
 
 /** In a line of Markdown: no markup of HTML, none of Markdown. */
 const inline = (text: string): string =>
-  escapeMarkup(text.replaceAll('\n', ' ')).replace(/[\\`*_{}[\]()#+!|~@]/g, '\\$&');
+  escapeMarkup(text.replaceAll('\n', ' ').replace(/[\\`*_{}[\]()#+!|~@]/g, '\\$&'));
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -82,6 +83,9 @@ function drawReasons(state: State, reasons: readonly Reason[]): string[] {
     .flatMap((reason) => [
       `${MARKS[state]} ${inline(cut(summarizeCells(reason.cells)))}`,
       preformatted(cut(reason.reason)),
+      ...(state === 'failed' || state === 'undecided'
+        ? [preformatted(rerunFailure(reason.cells[0] as ReportedCell))]
+        : []),
       '',
     ]);
   const more = shown.length - REASONS;

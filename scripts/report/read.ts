@@ -1,9 +1,12 @@
 // Reads saved reports of the matrix.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { CommandError } from '../errors.js';
 import { type MatrixReport, REPORT_VERSION } from '../matrix/report.js';
 import { packageVersion, projectPath } from '../project/paths.js';
+
+/** Bytes: many times what the largest matrix takes. */
+const SIZE_LIMIT = 2 ** 28;
 
 function unusable(path: string, why: string, hint: string, cause?: unknown): CommandError {
   return new CommandError('REPORT_UNUSABLE', `Cannot use report ${path}: ${why}`, { hint, cause });
@@ -12,6 +15,8 @@ function unusable(path: string, why: string, hint: string, cause?: unknown): Com
 function parse(path: string): unknown {
   let text: string;
   try {
+    const { size } = statSync(path);
+    if (size > SIZE_LIMIT) throw new Error(`it has ${size} bytes, expected at most ${SIZE_LIMIT}`);
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     const message = `Cannot read report ${path}: ${(cause as Error).message}`;

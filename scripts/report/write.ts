@@ -1,9 +1,19 @@
 // The flag --report and the files it names; the format is told by the extension.
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import type { MatrixReport } from '../matrix/report.js';
+import { showData } from '../output/text.js';
 import { renderHtml } from './html.js';
 import { renderJson } from './json.js';
 import { renderJunit } from './junit.js';
@@ -33,26 +43,59 @@ function parseReportFile(text: string): ReportFile {
 }
 
 export const REPORT_FLAG = {
+  again: 'adds' as const,
   flags: '--report <file>',
   description: `write the report there, too, as ${Object.keys(RENDERERS).join(', ')} (repeatable)`,
   parse: (text: string, former: readonly ReportFile[] = []) => [...former, parseReportFile(text)],
 };
 
-/** Writes every file and says so; each appears under its name only when it is complete. */
+const cannotWrite = (path: string, cause: unknown) =>
+  new CommandError(
+    'FILE_UNWRITABLE',
+    `Cannot write the report ${path}: ${(cause as Error).message}`,
+    { cause, hint: 'Name another place with --report' },
+  );
+
+/**
+ * Looks whether the files can be written, before a long run whose results they are to take.
+ * @throws {CommandError} FILE_UNWRITABLE
+ */
+export function checkDestinations(files: readonly ReportFile[]): void {
+  for (const { path } of files) {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      accessSync(dirname(path), constants.W_OK);
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+        throw new Error('it is a directory');
+    } catch (cause) {
+      throw cannotWrite(path, cause);
+    }
+  }
+}
+
+/**
+ * Writes every file and says so; each appears under its name only when it is complete. One that cannot be written
+ * does not keep the others from it.
+ * @throws {CommandError} FILE_UNWRITABLE for the first that could not be written
+ */
 export function writeReports(
   report: MatrixReport,
   files: readonly ReportFile[],
   { quiet }: Pick<Environment, 'quiet'>,
 ): void {
+  const errors: CommandError[] = [];
   for (const { path, render } of files) {
-    mkdirSync(dirname(path), { recursive: true });
     const temporary = `${path}.${process.pid}.tmp`;
     try {
-      writeFileSync(temporary, render(report));
+      mkdirSync(dirname(path), { recursive: true });
+      // JSON is read again: there, text is as it was.
+      writeFileSync(temporary, render(render === renderJson ? report : showData(report)));
       renameSync(temporary, path);
       if (!quiet) process.stderr.write(`report: ${path}\n`);
-    } finally {
-      rmSync(temporary, { force: true });
+    } catch (cause) {
+      if (existsSync(temporary)) rmSync(temporary);
+      errors.push(cannotWrite(path, cause));
     }
   }
+  if (errors[0]) throw errors[0];
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { packageVersion, projectPath } from '../../scripts/project/paths.js';
 
 /** Runs `plugkit` as a user would, without a terminal. */
@@ -93,5 +93,49 @@ describe('plugkit', () => {
     assert.equal(status, 3);
     assert.match(stderr, /TOOL_VERSION: Cannot use .*package\.json: version is unknown/);
     assert.match(stderr, /Unset ZIG/);
+  });
+
+  it('help shows the flags of a command, as --help does', () => {
+    const { status, stdout } = plugkit('help', 'test');
+    assert.equal(status, 0);
+    assert.equal(stdout, plugkit('test', '--help').stdout);
+    assert.match(stdout, /--shard <part>/);
+    assert.equal(plugkit('help').stdout, plugkit('--help').stdout);
+    assert.equal(plugkit('help', 'biuld').status, 2);
+  });
+
+  it('joins lists that are given again, and refuses other flags', () => {
+    const { stdout } = plugkit('setup-runners', '--json', '-t', 'no-*', '--target', 'nothing');
+    assert.match(JSON.parse(stdout).error.message, /"no-\*"/);
+    for (const args of [
+      ['build', '-j', '1', '--jobs', '2'],
+      ['test', '--out', 'a', '--out', 'b'],
+      ['test', '--shard', '1/2', '--shard', '2/2'],
+    ]) {
+      const { status, stderr } = plugkit(...args);
+      assert.equal(status, 2);
+      assert.match(stderr, /it is given already, as/);
+    }
+  });
+
+  it('loads what a command needs when it is called', () => {
+    const graph = new Map<string, string[]>();
+    const read = (file: string) => {
+      if (graph.has(file)) return;
+      const text = readFileSync(file, 'utf8');
+      const names = Array.from(
+        text.matchAll(/^(?:import|export) .*?from '(.*?)';$/gms),
+        ([, name]) => name as string,
+      );
+      graph.set(file, names);
+      for (const name of names) if (name.startsWith('.')) read(join(dirname(file), name));
+    };
+    read(projectPath('lib', 'scripts', 'cli.js'));
+    read(projectPath('lib', 'loader', 'internal.js')); // as '#loader/internal'
+    const packages = [...graph.values()]
+      .flat()
+      .filter((name) => !/^(\.|node:|#loader\/internal$)/.test(name));
+    assert.deepEqual([...new Set(packages)].sort(), ['commander', 'picocolors']);
+    assert.ok(graph.size <= 20, [...graph.keys()].join('\n'));
   });
 });

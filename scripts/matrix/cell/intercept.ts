@@ -18,7 +18,7 @@ export interface Interceptors {
  */
 export async function intercept(internal: string, { create, call }: Interceptors): Promise<void> {
   const { openSession } = (await import(pathToFileURL(internal).href)) as typeof Internal;
-  const current = openSession() as { -readonly [Key in keyof Session]: Session[Key] };
+  const current = (await openSession()) as { -readonly [Key in keyof Session]: Session[Key] };
   const { addon, imports } = current;
   const callers = new Map<bigint, { caller: CallingSide; number: number }>();
 

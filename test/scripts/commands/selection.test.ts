@@ -2,7 +2,7 @@
 // take for a project: as processes.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { currentTarget, type Target } from '../../../loader/target.js';
@@ -179,6 +179,60 @@ describe('what commands select', () => {
       ['single'],
     );
     assert.equal(build().results[0]?.state, 'up-to-date');
+  });
+
+  it('--case runs the test cases of such names, and the command to run a failure again works', () => {
+    const tests = ["it's one", 'is two', 'is (three), too'].map((name, index) => ({
+      ...{ name, module: 'one', call: 'one', returns: [{ i32: index + 1 }] },
+    }));
+    add('plugins/cased', 'cased', { tests });
+    const casesOf = (...args: string[]) =>
+      test(...args).report.cells[0]?.cases.map(({ name }) => name);
+    assert.deepEqual(casesOf('--case', "it's*"), ["it's one"]);
+    assert.deepEqual(casesOf('--case', '*one,is two'), ["it's one", 'is two']);
+    assert.deepEqual(casesOf('--case', 'is (three), too'), ['is (three), too']);
+    const { status, data } = plugkit(['test', ...target, '--case', 'none']);
+    assert.deepEqual([status, data.error.code], [2, 'NOTHING_SELECTED']);
+
+    const { stdout } = spawnSync(
+      process.execPath,
+      [projectPath('lib/scripts/cli.js'), 'test', ...target, '--path', 'file'],
+      { cwd: root, encoding: 'utf8' },
+    );
+    const [, again = ''] = /again: plugkit (.*)/.exec(stdout) ?? [];
+    assert.match(again, /--case 'is two'$/);
+    if (process.platform === 'win32') return;
+    const command = `"${process.execPath}" "${projectPath('lib/scripts/cli.js')}" ${again} --json`;
+    const once = spawnSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' });
+    const [only] = (JSON.parse(once.stdout) as MatrixReport).cells;
+    assert.deepEqual(
+      only?.cases.map(({ name, state }) => [name, state]),
+      [['is two', 'failed']],
+    );
+  });
+
+  it('tells GitHub by itself, and the table comes also where a report cannot be written', () => {
+    add('plugins/wrong', 'wrong', {
+      tests: [{ name: 'is two', module: 'one', call: 'one', returns: [{ i32: 2 }] }],
+    });
+    const summary = join(root, 'summary.md');
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
+    const { stderr, status } = plugkit(['test', ...target, '--path', 'file'], root, env);
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /^::error title=.*wrong.*::CASE_FAILED: .*returned \(1\), expected \(2\)/m,
+    );
+    assert.match(readFileSync(summary, 'utf8'), /## Plug-in matrix/);
+
+    writeFileSync(join(root, 'saved.json'), JSON.stringify(report()));
+    const args = ['report', 'render', 'saved.json', '--report', 'saved.json/x.md'];
+    const written = spawnSync(process.execPath, [projectPath('lib/scripts/cli.js'), ...args], {
+      ...{ cwd: root, encoding: 'utf8' },
+    });
+    assert.equal(written.status, 3);
+    assert.match(written.stdout, /1 passed/);
+    assert.match(written.stderr, /FILE_UNWRITABLE/);
   });
 
   it('every name of a source that is accepted can be built', () => {

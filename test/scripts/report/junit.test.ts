@@ -52,16 +52,53 @@ describe('scripts/report/junit', () => {
     assert.equal(root.getAttribute('time'), '0.240');
   });
 
-  it('renderJunit() tells failures with their reason, test cases, machine and output', () => {
+  it('renderJunit() has a test case for each of a cell, and one for the cell, which has the time', () => {
+    const root = parse(renderJunit(report([cell(), failed])));
+    checkStructure(root);
+    assert.deepEqual(
+      all(root, 'testcase')
+        .map((element) => [element.getAttribute('name'), element.getAttribute('time')])
+        .slice(0, 5),
+      [
+        ['add (env, v8, node 22.1.0)', '0.000'],
+        ['the cell (env, v8, node 22.1.0, level 3)', '0.120'],
+        ['add (file, v8, node 22.1.0)', '0.000'],
+        ['divide (file, v8, node 22.1.0)', '0.000'],
+        ['the cell (file, v8, node 22.1.0, level 3)', '0.120'],
+      ],
+    );
+  });
+
+  it('renderJunit() tells failures with their reason, machine, output and the command to run them again', () => {
     const root = parse(renderJunit(report([failed])));
-    const [failure] = all(root, 'failure');
-    assert.equal(failure?.getAttribute('message'), 'it broke');
+    const [failure, ...others] = all(root, 'failure');
+    assert.deepEqual(others, []);
+    assert.equal(failure?.getAttribute('message'), 'returned (7), expected (8)');
     assert.equal(failure?.getAttribute('type'), 'CASE_FAILED');
     assert.equal(
       failure?.textContent,
-      'it broke\npassed: add\nfailed: divide: returned (7), expected (8)\non builder',
+      'returned (7), expected (8)\non builder\nagain: plugkit test arith --target linux-x64 --path file --node 22.1.0 --case divide',
     );
     assert.equal(all(root, 'system-out')[0]?.textContent, 'the last words');
+  });
+
+  it('renderJunit() fails the cell itself where no test case did, and where it is undecided', () => {
+    const crashed = cell({ state: 'failed', code: 'PLUGIN_CRASHED', reason: 'ended by SIGSEGV' });
+    const lost = cell({
+      state: 'undecided',
+      code: 'CELL_UNDECIDED',
+      reason: 'lost',
+      cases: [],
+      path: 'file',
+    });
+    const failures = all(parse(renderJunit(report([crashed, lost]))), 'failure');
+    assert.deepEqual(
+      failures.map((failure) => [failure.getAttribute('type'), failure.getAttribute('message')]),
+      [
+        ['PLUGIN_CRASHED', 'ended by SIGSEGV'],
+        ['CELL_UNDECIDED', 'lost'],
+      ],
+    );
   });
 
   it('renderJunit() tells cells that did not run as skipped, with their reason', () => {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPORT_FLAG, type ReportFile, writeReports } from '../../../scripts/report/write.js';
+import {
+  checkDestinations,
+  REPORT_FLAG,
+  type ReportFile,
+  writeReports,
+} from '../../../scripts/report/write.js';
 import { temporaryDirectory } from '../../loader/mirror.js';
 import { report } from './sample.js';
 
@@ -37,6 +42,19 @@ describe('scripts/report/write', () => {
       readdirSync(directory).filter((name) => name.endsWith('.tmp')),
       [],
     );
+  });
+
+  it('what cannot be written is FILE_UNWRITABLE, and keeps no other from it', () => {
+    writeFileSync(join(directory, 'file'), '');
+    mkdirSync(join(directory, 'folder.json'));
+    for (const name of ['file/a.json', 'folder.json']) {
+      const files = parse(name, 'other.json');
+      assert.throws(() => checkDestinations(files), { code: 'FILE_UNWRITABLE', hint: /--report/ });
+      rmSync(join(directory, 'other.json'), { force: true });
+      assert.throws(() => writeReports(report(), files, quiet), { code: 'FILE_UNWRITABLE' });
+      assert.ok(existsSync(join(directory, 'other.json')));
+    }
+    checkDestinations(parse('new/place/a.json'));
   });
 
   it('--report throws USAGE for an extension without a format', () => {
