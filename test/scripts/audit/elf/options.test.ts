@@ -24,7 +24,9 @@ describe('option-defaults', () => {
     compile({
       sources: [projectPath('test/native/plugin', name)],
       output: scratchPath('options', target, `${flags.join('').replace(/\W/g, '')}-${name}.so`),
-      ...{ language: 'c', target, includeDirs: [includeDirectory] },
+      language: 'c',
+      target,
+      includeDirs: [includeDirectory],
       flags: ['-shared', '-s', ...flags],
     });
 
