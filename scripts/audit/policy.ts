@@ -1,9 +1,10 @@
 // How strict an audit is: what a violated check counts as, and the thresholds. Three policies are built
 // in; a file may change any part of one.
 import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
+import { Ajv, type ErrorObject } from 'ajv';
 import { CommandError } from '../errors.js';
 import { projectPath } from '../project/paths.js';
+import { readFile } from './binary.js';
 import { LIMITS, type Limits } from './limits.js';
 
 export const CHECK_IDS = [
@@ -142,7 +143,7 @@ export function findPolicy(name: string): Policy {
 }
 
 const schema = JSON.parse(readFileSync(projectPath('docs', 'audit-policy.schema.json'), 'utf8'));
-const validate = new Ajv({ allErrors: true }).compile<PolicyFile>(schema);
+const validate = new Ajv({ allErrors: true, verbose: true }).compile<PolicyFile>(schema);
 
 interface PolicyFile {
   levels?: Partial<Policy['levels']>;
@@ -150,30 +151,18 @@ interface PolicyFile {
   limits?: Partial<Limits>;
 }
 
-/** `base` with the changes that a JSON file makes. Throws FILE_UNREADABLE, or USAGE for a wrong one. */
+/** `base` with the changes that a JSON file makes. Throws FILE_UNREADABLE, LIMIT_EXCEEDED, or USAGE for a wrong one. */
 export function readPolicyFile(path: string, base: Policy): Policy {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    const message = `Cannot read policy "${path}": ${(cause as Error).message}`;
-    throw new CommandError('FILE_UNREADABLE', message, { cause });
-  }
-  const hint = 'docs/audit.md lists the checks and thresholds that a policy file may name';
-  let changes: unknown;
-  try {
-    changes = JSON.parse(text);
-  } catch (cause) {
-    const message = `Cannot read policy "${path}": ${(cause as Error).message}, expected JSON`;
-    throw new CommandError('USAGE', message, { cause, hint });
-  }
+  const changes = parse(
+    path,
+    readFile(path, MEBIBYTE)
+      .toString()
+      .replace(/^\ufeff/, ''),
+  );
   if (!validate(changes)) {
-    const problems = validate.errors?.map(({ instancePath, message, params }) => {
-      const property = params.additionalProperty ? ` ("${params.additionalProperty}")` : '';
-      return `${instancePath || 'it'} ${message}${property}`;
-    });
-    throw new CommandError('USAGE', `Cannot use policy "${path}": ${problems?.join('; ')}`, {
-      hint,
+    const problems = [...new Set(validate.errors?.map(describe))].filter((text) => text !== '');
+    throw new CommandError('USAGE', `Cannot use policy "${path}": ${problems.join('; ')}`, {
+      hint: HINT,
     });
   }
   return {
@@ -183,3 +172,48 @@ export function readPolicyFile(path: string, base: Policy): Policy {
     limits: { ...base.limits, ...changes.limits },
   };
 }
+
+const HINT = 'docs/audit.md has an example with every check, threshold and limit';
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const message = `Cannot read policy "${path}": ${(cause as Error).message}, expected JSON`;
+    throw new CommandError('USAGE', message, { cause, hint: HINT });
+  }
+}
+
+/** One problem in words, actual and expected; empty for one that only repeats another. */
+function describe({ keyword, instancePath, params, data, schema, message }: ErrorObject): string {
+  const place =
+    instancePath === '' ? 'the file' : `"${instancePath.slice(1).replaceAll('/', '.')}"`;
+  const known = (values: readonly string[]) => values.join(', ');
+  if (keyword === 'propertyNames') {
+    return `${place} has "${params.propertyName}", expected ${known(CHECK_IDS)}`;
+  }
+  // Of the name of a property: said by the other.
+  if (keyword === 'enum' && instancePath === '/levels') return '';
+  if (keyword === 'additionalProperties') {
+    const expected = EXPECTED_KEYS[instancePath] ?? [];
+    return `${place} has "${params.additionalProperty}", expected ${known(expected)}`;
+  }
+  const actual = `${place} is ${JSON.stringify(data)}`;
+  if (keyword === 'enum') return `${actual}, expected ${known(schema as string[])}`;
+  if (keyword === 'pattern') return `${actual}, expected a version such as "2.28"`;
+  if (keyword === 'type') return `${actual}, expected ${TYPES[schema as string] ?? schema}`;
+  return `${actual}, which ${message}`;
+}
+
+const TYPES: Record<string, string> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text in quotes',
+  integer: 'a whole number',
+};
+
+const EXPECTED_KEYS: Record<string, readonly string[]> = {
+  '': ['levels', 'thresholds', 'limits'],
+  '/thresholds': Object.keys(THRESHOLDS),
+  '/limits': Object.keys(LIMITS),
+};

@@ -7,7 +7,8 @@ function checkSignature({ info }: Subject): Problem[] | string | undefined {
   if (info.format === 'pe') {
     return present ? 'it is signed (not verified)' : 'it is not signed, and need not be';
   }
-  const fix = 'Sign it again after the last change: codesign -f -s - <file>, or link it anew';
+  const fix =
+    'Sign it again after the last change: codesign -f -s - <file> on macOS, rcodesign sign <file> elsewhere, or link it anew';
   if (!present && info.machine === 'arm64') {
     return [{ message: 'it is not signed; macOS does not load unsigned arm64 files', fix }];
   }
@@ -18,7 +19,11 @@ function checkSignature({ info }: Subject): Problem[] | string | undefined {
 
 function checkDebugInfo({ info }: Subject): Problem[] | string {
   if (!info.debugInfo) return 'it holds no debug information';
-  return [{ message: 'it holds debug information', fix: 'Strip it: link with -s, or llvm-strip' }];
+  const fix =
+    info.format === 'macho'
+      ? 'Strip it: strip -x, then sign it again (Rust: strip = true in [profile.release])'
+      : 'Strip it: link with -s, or llvm-strip (Rust: strip = true in [profile.release])';
+  return [{ message: 'it holds debug information', fix }];
 }
 
 function checkStack({ info }: Subject): Problem[] | string {
@@ -68,13 +73,14 @@ function checkWritableCode({ info }: Subject): Problem[] | string {
   if (names.length === 0) return 'no part of it is both writable and executable';
   const message = `its ${names.join(', ')} is both writable and executable`;
   const fix =
-    'Find the linker flag or section attribute that asks for it (-N, -z rwx, a linker script)';
+    'Link without the flag or section attribute that asks for it: -N, --omagic, a linker script, #pragma section';
   return [{ message, fix }];
 }
 
 function checkTextRelocations({ info }: Subject): Problem[] | string {
   if (!info.textRelocations) return 'its code needs no relocation';
-  const fix = 'Compile every source, assembly too, with -fPIC';
+  const fix =
+    'Compile every source, assembly and static libraries too, with -fPIC (CMake: POSITION_INDEPENDENT_CODE ON)';
   return [{ message: 'its code must be changed at load time, which many systems forbid', fix }];
 }
 
@@ -82,7 +88,7 @@ function checkRelro({ info }: Subject): Problem[] | string | undefined {
   if (info.relro === null) return undefined;
   if (info.relro === 'full') return 'its relocated data is read-only once loaded';
   const message = `its relocated data stays writable (RELRO: ${info.relro}), expected full RELRO`;
-  return [{ message, fix: 'Link with -z relro -z now' }];
+  return [{ message, fix: 'Link with -Wl,-z,relro -Wl,-z,now (Rust: -C relro-level=full)' }];
 }
 
 function checkDllFlags({ info }: Subject): Problem[] | string | undefined {
@@ -90,7 +96,8 @@ function checkDllFlags({ info }: Subject): Problem[] | string | undefined {
   const wanted = ['DYNAMIC_BASE', 'NX_COMPAT', ...(info.bits === 64 ? ['HIGH_ENTROPY_VA'] : [])];
   const missing = wanted.filter((flag) => !info.flags.includes(flag));
   if (missing.length === 0) return `its flags are ${info.flags.join(', ')}`;
-  const fix = 'Link with /DYNAMICBASE /NXCOMPAT /HIGHENTROPYVA (MinGW: --dynamicbase ...)';
+  const fix =
+    'Link with /DYNAMICBASE /NXCOMPAT /HIGHENTROPYVA (MinGW: -Wl,--dynamicbase,--nxcompat,--high-entropy-va)';
   return [{ message: `its header lacks the flags ${missing.join(', ')}`, fix }];
 }
 

@@ -87,6 +87,7 @@ function checkFloor(
   subject: Subject,
   prefix: string,
   threshold: string,
+  fixes: string,
 ): Problem[] | string | undefined {
   const { neededVersions, imports } = subject.info;
   const asked = neededVersions
@@ -98,7 +99,7 @@ function checkFloor(
   const cause = symbols.length > 0 ? enumerate(symbols) : 'how it was linked, not a symbol';
   const found = `it needs ${newest.node} because of ${cause}`;
   if (compareVersions(newest.number, threshold) <= 0) return found;
-  const fix = `Build against ${prefix}${threshold} or older (plugkit build does), or avoid what asks for the newer one`;
+  const fix = `${fixes} (plugkit build does), or avoid what asks for the newer one`;
   return [{ message: `${found}; the policy allows ${prefix}${threshold}`, fix }];
 }
 
@@ -109,13 +110,17 @@ function floorOf(node: string): string {
 }
 
 function checkGlibc(subject: Subject): Problem[] | string | undefined {
-  return checkFloor(subject, 'GLIBC_', subject.thresholds.glibc);
+  const { glibc } = subject.thresholds;
+  const fix = `Build against glibc ${glibc}: zig cc -target <processor>-linux-gnu.${glibc}, cargo zigbuild --target <triple>.${glibc}, or on a system of that age`;
+  return checkFloor(subject, 'GLIBC_', glibc, fix);
 }
 
 function checkCppRuntime(subject: Subject): Problem[] | string | undefined {
+  const { glibcxx, cxxabi } = subject.thresholds;
+  const fix = 'Link the C++ runtime in: -static-libstdc++ -static-libgcc';
   const results = [
-    checkFloor(subject, 'GLIBCXX_', subject.thresholds.glibcxx),
-    checkFloor(subject, 'CXXABI_', subject.thresholds.cxxabi),
+    checkFloor(subject, 'GLIBCXX_', glibcxx, fix),
+    checkFloor(subject, 'CXXABI_', cxxabi, fix),
   ].filter((result) => result !== undefined);
   const problems = results.filter((result) => typeof result !== 'string').flat();
   if (problems.length > 0) return problems;
@@ -126,8 +131,16 @@ function checkMinimumSystem({ info, thresholds }: Subject): Problem[] | string |
   if (info.format === 'elf') return undefined;
   const [system, allowed, flag] =
     info.format === 'macho'
-      ? ['macOS', thresholds.macos, '-mmacosx-version-min']
-      : ['Windows', thresholds.windows, '--subsystem'];
+      ? [
+          'macOS',
+          thresholds.macos,
+          `-mmacosx-version-min=${thresholds.macos}; CMake: CMAKE_OSX_DEPLOYMENT_TARGET; Rust: MACOSX_DEPLOYMENT_TARGET`,
+        ]
+      : [
+          'Windows',
+          thresholds.windows,
+          `/SUBSYSTEM:CONSOLE,${thresholds.windows}; MinGW: -Wl,--major-subsystem-version`,
+        ];
   const fix = `Build it for ${system} ${allowed} (${flag})`;
   if (info.minimumSystem === null) {
     return [{ message: `it does not state which ${system} it needs`, fix }];
@@ -141,7 +154,7 @@ function checkRpath({ info }: Subject): Problem[] | string | undefined {
   if (info.format === 'pe') return undefined;
   const origin = info.format === 'macho' ? '@loader_path' : '$ORIGIN';
   const own = /^(\$ORIGIN|\$\{ORIGIN\}|@loader_path|@executable_path)(\/|$)/;
-  const fix = `Use only rpaths that begin with ${origin}`;
+  const fix = `Link with -Wl,-rpath,'${origin}' or without rpath (CMake: INSTALL_RPATH with BUILD_WITH_INSTALL_RPATH ON)`;
   const problems = info.rpaths
     .filter((path) => !own.test(path))
     .map((path): Problem => {
@@ -183,7 +196,8 @@ function checkSize({ info, kind, thresholds }: Subject): Problem[] | string | un
   }[kind];
   const found = `it has ${info.size} bytes`;
   if (info.size <= limit) return found;
-  const fix = 'Strip it (-s), and see which libraries are linked in';
+  const fix =
+    'Strip it (-s; Rust: strip = true), optimise for size (-Os), and see which libraries are linked in';
   return [{ message: `${found}; the policy allows ${limit}`, fix }];
 }
 

@@ -56,7 +56,7 @@ function checkTarget({ info, target }: Subject): Problem[] | string {
     machine === target.arch &&
     (libc === null || libc === target.libc);
   if (fits) return `it is for ${actual}`;
-  const fix = `Build it with --target ${target.id}`;
+  const fix = `Build it with plugkit build --target ${target.id}, or with a compiler for that target`;
   return [{ message: `it is for ${actual}, expected ${target.id}`, fix }];
 }
 
@@ -66,7 +66,9 @@ function checkKind({ info, kind }: Subject): Problem[] | string {
   if (info.kind === 'bundle' && kind !== 'host-library')
     return 'it is a bundle, which loads as well';
   const message = `it is of kind "${info.kind}", expected a shared library`;
-  return [{ message, fix: 'Link it with -shared' }];
+  const fix =
+    'Link it with -shared (macOS: -dynamiclib; CMake: add_library(... MODULE); Rust: crate-type = ["cdylib"])';
+  return [{ message, fix }];
 }
 
 function checkDescriptor({ info, kind }: Subject): Problem[] | string | undefined {
@@ -76,14 +78,15 @@ function checkDescriptor({ info, kind }: Subject): Problem[] | string | undefine
   if (descriptor && descriptor.kind !== 'data') return `it exports ${DESCRIPTOR}`;
   if (descriptor) {
     const message = `its ${DESCRIPTOR} is data, expected a function`;
-    return [{ message, fix: 'Define it as a function that returns the descriptor' }];
+    const fix = 'Define it as a function that returns the address of the descriptor';
+    return [{ message, fix }];
   }
   if (find(CPP_DESCRIPTOR)) {
     const message = `it exports only the C++ ${CPP_DESCRIPTOR}: it shares classes with the one WasmEdge build it was compiled for`;
     const fix = `Port it to the C API (export ${DESCRIPTOR}); till then only that stock WasmEdge runs it`;
     return [{ message, fix }];
   }
-  const fix = `Define ${DESCRIPTOR} with WASMEDGE_CAPI_PLUGIN_EXPORT, which makes it visible`;
+  const fix = `Define ${DESCRIPTOR} with WASMEDGE_CAPI_PLUGIN_EXPORT, which makes it visible, in C++ as extern "C" (Rust: #[no_mangle] pub extern "C"); a library that only serves plug-ins is --kind side-library`;
   return [{ message: `it exports no ${DESCRIPTOR}`, fix }];
 }
 
@@ -115,7 +118,7 @@ function importProblem(
   const base = library?.split('/').at(-1)?.toLowerCase();
   if (base === undefined || base === host) return undefined;
   const message = `it imports ${name} from "${library}", expected "${host}"`;
-  return { message, fix: 'Link against an import library of that name' };
+  return { message, fix: `Link against an import library for ${host}, as plugkit build makes one` };
 }
 
 function checkHostFunctions({ info, kind, api }: Subject): Problem[] | string | undefined {
@@ -214,9 +217,11 @@ function checkUnresolved({ info, kind }: Subject): Problem[] | string | undefine
       version === null && library === null && !weak && !comesFromHost(name, kind),
   );
   if (unresolved.length === 0) return 'every import is found in a needed library or in the host';
-  const names = enumerate(unresolved.map(({ name }) => name));
-  const fix = 'Define them, or link the library that does';
-  return [{ message: `no needed library can have ${names}`, fix }];
+  const names = unresolved.map(({ name }) => name);
+  const fix = names.some((name) => CPP_RUNTIME.test(name))
+    ? 'Link the C++ runtime in: "cxxLibrary": true in plugin.json, or link with the C++ compiler and -static-libstdc++'
+    : 'Define them, or link the library that does, the C library too (CMake: target_link_libraries; Rust: #[link(name = ...)])';
+  return [{ message: `no needed library can have ${enumerate(names)}`, fix }];
 }
 
 function isKnownVersioned(name: string, info: BinaryInfo): boolean {
@@ -228,16 +233,22 @@ function comesFromHost(name: string, kind: Subject['kind']): boolean {
   return isHostFunction(name) && kind !== 'host-library';
 }
 
+/** Functions of the C++ runtime library: operators new and delete, namespace std, exceptions. */
+const CPP_RUNTIME = /^(_Z(nw|na|dl|da|NK?St|St)|__cxa_|__gxx_)/;
+
 function checkLeakedExports({ info, kind }: Subject): Problem[] | string | undefined {
   if (info.format === 'pe' || kind === 'host-library' || kind === 'side-library') return undefined;
-  const runtime = info.exports.filter(({ name }) => /^(_Z(nw|na|dl|da|NSt|St)|__cxa_)/.test(name));
+  const runtime = info.exports.filter(({ name }) => CPP_RUNTIME.test(name));
   const api = info.exports.filter(({ name }) => isHostFunction(name) && name !== DESCRIPTOR);
   const leaked = [...runtime, ...api].map(({ name }) => name);
   if (leaked.length === 0)
     return 'it exports nothing that other libraries of the process would use';
   const message = `it exports ${enumerate(leaked)}, which other libraries of the process may be bound to`;
-  const fix =
-    'Compile with -fvisibility=hidden and export the descriptor only (a version script does)';
+  const only =
+    info.format === 'macho'
+      ? `-Wl,-exported_symbol,_${DESCRIPTOR}`
+      : `-Wl,--version-script with { global: ${DESCRIPTOR}; local: *; };`;
+  const fix = `Export the descriptor only: compile with -fvisibility=hidden and link with ${only}`;
   return [{ message, fix }];
 }
 
@@ -247,7 +258,9 @@ function checkOptionDefaults({ info, kind }: Subject): Problem[] | string | unde
   if (different.length === 0) return 'each option with a default value has it in storage';
   const names = enumerate(different.map(({ name }) => `"${name}"`));
   const message = `the storage of ${names} does not hold the default value in the file, and a stock WasmEdge leaves it as it is until the option is set`;
-  return [{ message, fix: 'Initialise the storage with the default value' }];
+  return [
+    { message, fix: 'Initialise the variable that storage points at with the default value' },
+  ];
 }
 
 /** At most four of the names; how many more there are. */

@@ -8,6 +8,7 @@ import { auditFile, worst } from '../../../scripts/audit/audit.js';
 import { CHECK_IDS, findPolicy, POLICIES, readPolicyFile } from '../../../scripts/audit/policy.js';
 import * as audit from '../../../scripts/commands/audit.js';
 import { readEnvironment } from '../../../scripts/flags/environment.js';
+import { projectPath } from '../../../scripts/project/paths.js';
 import { patchedCopy, pluginFixture, scratchPath } from './fixtures.js';
 import { zipOf } from './inputs/make.js';
 
@@ -96,17 +97,36 @@ describe('readPolicyFile()', () => {
   });
 
   for (const [text, message] of [
-    ['{"levels": {"relr": "off"}}', /levels.*must be equal to one of/],
-    ['{"levels": {"relro": "info"}}', /\/levels\/relro must be equal to one of/],
-    ['{"thresholds": {"glibc": 2.31}}', /\/thresholds\/glibc must be string/],
-    ['{"threshold": {}}', /"threshold"/],
-    ['[]', /must be object/],
+    ['{"levels": {"relr": "off"}}', /: "levels" has "relr", expected target, kind, [^;]*$/],
+    ['{"levels": {"relro": "info"}}', /"levels.relro" is "info", expected fail, warn, off$/],
+    ['{"levels": "strict"}', /"levels" is "strict", expected an object$/],
+    ['{"thresholds": {"glibc": 2.31}}', /"thresholds.glibc" is 2.31, expected a text in quotes$/],
+    ['{"thresholds": {"glibc": "new"}}', /is "new", expected a version such as "2.28"$/],
+    ['{"thresholds": {"size": 1}}', /"thresholds" has "size", expected glibc, .*pluginSize/],
+    ['{"thresholds": {"pluginSize": -1}}', /"thresholds.pluginSize" is -1, which must be >= 0$/],
+    ['{"thresholds": {"buildPaths": "/x"}}', /is "\/x", expected a list$/],
+    ['{"limits": {"bytes": 1}}', /"limits" has "bytes", expected members, fileBytes/],
+    ['{"limits": {"ratio": 1.5}}', /"limits.ratio" is 1.5, expected a whole number$/],
+    ['{"threshold": {}}', /the file has "threshold", expected levels, thresholds, limits$/],
+    ['[]', /the file is \[\], expected an object/],
+    ['{"levels": {"__proto__": "off"}}', /"levels" has "__proto__"/],
     ['{', /expected JSON/],
   ] as const) {
     it(`refuses ${text}`, () => {
       assert.throws(() => readPolicyFile(write(text), POLICIES.none), { code: 'USAGE', message });
     });
   }
+
+  it('reads the example of the documentation, which has every key', () => {
+    const text = readFileSync(projectPath('docs', 'audit.md'), 'utf8');
+    const example = /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+    const policy = readPolicyFile(write(`\ufeff${example}`), POLICIES.portable);
+    assert.equal(policy.thresholds.glibc, '2.31');
+    const parsed = JSON.parse(example);
+    assert.deepEqual(Object.keys(parsed.levels), [...CHECK_IDS]);
+    assert.deepEqual(Object.keys(parsed.thresholds), Object.keys(POLICIES.portable.thresholds));
+    assert.deepEqual(parsed.limits, POLICIES.portable.limits);
+  });
 
   it('names a file that it cannot read', () => {
     const read = () => readPolicyFile(scratchPath('none.json'), POLICIES.none);
