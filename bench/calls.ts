@@ -27,21 +27,29 @@ interface Call {
 
 const CALLS: readonly Call[] = [
   {
-    ...{ title: 'call (i32, i32) -> i32', guest: 'add_i32', stock: true, calling: true },
+    title: 'call (i32, i32) -> i32',
+    guest: 'add_i32',
+    stock: true,
+    calling: true,
     koffi: 'int32_t koffi_add_i32(int32_t, int32_t)',
   },
   {
-    ...{ title: 'call (i64, i64) -> i64', guest: 'add_i64', stock: true, calling: true },
+    title: 'call (i64, i64) -> i64',
+    guest: 'add_i64',
+    stock: true,
+    calling: true,
     koffi: 'int64_t koffi_add_i64(int64_t, int64_t)',
   },
   {
-    ...{ title: 'call (f64, f64) -> f64', guest: 'add_f64' },
+    title: 'call (f64, f64) -> f64',
+    guest: 'add_f64',
     koffi: 'double koffi_add_f64(double, double)',
   },
   { title: 'call (v128) -> v128', guest: 'same_v128', plain: false },
   { title: 'call (externref) -> externref', guest: 'same_externref' },
   {
-    ...{ title: 'call (8 x i32) -> i32', guest: 'sum_8' },
+    title: 'call (8 x i32) -> i32',
+    guest: 'sum_8',
     koffi: `int32_t koffi_sum_8(${Array(8).fill('int32_t').join(', ')})`,
   },
   { title: 'read 16 bytes of memory', guest: 'read_16', stock: true },

@@ -50,8 +50,12 @@ async function stockFiles(
   guests: Record<GuestName, string>,
 ): Promise<StockFiles> {
   const driver = await compile({
-    ...{ sources: [source('stock.c')], output: join(DIRECTORY, 'stock'), language: 'c' },
-    ...{ includeDirs: [includeDirectory], libraries, flags: WARNINGS },
+    sources: [source('stock.c')],
+    output: join(DIRECTORY, 'stock'),
+    language: 'c',
+    includeDirs: [includeDirectory],
+    libraries,
+    flags: WARNINGS,
   });
   const ahead: Record<string, string> = {};
   for (const [name, guest] of Object.entries(guests)) {
@@ -71,8 +75,12 @@ export async function buildFiles(): Promise<Files> {
   const flags = ['-shared', '-fvisibility=hidden', ...WARNINGS, ...mac];
   const compilePlugin = (name: string, more: readonly string[] = []) =>
     compile({
-      ...{ sources: [source('plugin.c')], output: join(DIRECTORY, name), language: 'c' },
-      ...{ includeDirs: [includeDirectory], libraries, flags: [...flags, ...more] },
+      sources: [source('plugin.c')],
+      output: join(DIRECTORY, name),
+      language: 'c',
+      includeDirs: [includeDirectory],
+      libraries,
+      flags: [...flags, ...more],
     });
   const plugin = await compilePlugin('plugin.so');
   const calling = join(DIRECTORY, 'calling.so');
@@ -81,15 +89,20 @@ export async function buildFiles(): Promise<Files> {
     ...([[calling], CALLING_NUMBER] as const),
   );
   const reference = await compile({
-    ...{ sources: [source('reference.c')], output: join(DIRECTORY, 'reference.node') },
-    ...{ language: 'c', flags },
+    sources: [source('reference.c')],
+    output: join(DIRECTORY, 'reference.node'),
+    language: 'c',
+    flags,
     includeDirs: [projectPath('node_modules/node-api-headers/include')],
   });
   const guests = await assembleGuests();
   const stock = await stockWasmEdge('0.17.1');
   const missing = 'skip' in stock;
   return {
-    ...{ plugin, calling, reference, guests },
+    plugin,
+    calling,
+    reference,
+    guests,
     stock: missing ? stock : await stockFiles(stock, libraries, guests),
   };
 }

@@ -92,7 +92,10 @@ export async function measure(benchmark: Benchmark, effort: Effort): Promise<Mea
         : [[other, median(own.map((value, round) => (samples[at]?.[round] as number) / value))]],
     );
     return {
-      ...{ benchmark: name, variant: variant.name, unit, value: median(own) },
+      benchmark: name,
+      variant: variant.name,
+      unit,
+      value: median(own),
       spread: (quantile(own, 0.75) - quantile(own, 0.25)) / 2,
       ratios: Object.fromEntries(ratios),
     };

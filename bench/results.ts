@@ -75,10 +75,15 @@ export function toResults(children: readonly ChildResult[]): Result[] {
       const name = `${benchmark}: ${variant}`;
       const references = isOwn(variant) ? Object.keys(ratios) : [];
       if (references.length === 0) {
-        return [{ ...{ name, node, value, unit, spread }, reference: null, ratio: null }];
+        return [{ name, node, value, unit, spread, reference: null, ratio: null }];
       }
       return references.map((reference) => ({
-        ...{ name, node, value, unit, spread, reference },
+        name,
+        node,
+        value,
+        unit,
+        spread,
+        reference,
         ratio: ratios[reference] as number,
       }));
     }),
@@ -116,11 +121,16 @@ function timesEmpty(find: Find, variant: string): number | undefined {
 }
 
 const atLeast = (wanted: number, text: string, measured: Target['measured']): Target => ({
-  ...{ text, measured, wanted: `at least ${wanted}` },
+  text,
+  measured,
+  wanted: `at least ${wanted}`,
   reached: (figure) => figure >= wanted,
 });
 const atMost = (wanted: number, text: string, measured: Target['measured'], from = 0): Target => ({
-  ...{ text, measured, from, wanted: `at most ${wanted}` },
+  text,
+  measured,
+  from,
+  wanted: `at most ${wanted}`,
   reached: (figure) => figure <= wanted,
 });
 

@@ -16,8 +16,13 @@ export interface Program {
 }
 
 const USAGE_CODES = new Set([
-  ...['USAGE', 'TARGET_UNKNOWN', 'PLUGIN_UNKNOWN', 'MANIFEST_INVALID', 'REPORT_UNUSABLE'],
-  ...['NOTHING_SELECTED', 'NO_LIBRARY_FOUND'],
+  'USAGE',
+  'TARGET_UNKNOWN',
+  'PLUGIN_UNKNOWN',
+  'MANIFEST_INVALID',
+  'REPORT_UNUSABLE',
+  'NOTHING_SELECTED',
+  'NO_LIBRARY_FOUND',
 ]);
 
 function exitStatusOf(error: unknown): number {

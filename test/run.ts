@@ -48,7 +48,10 @@ async function runMocha(
     const ok = await run(
       [
         ...([process.execPath, ...program] as const),
-        ...['--reporter-option', `summary=${file}`, 'lib/test/**/*.test.js', ...args],
+        '--reporter-option',
+        `summary=${file}`,
+        'lib/test/**/*.test.js',
+        ...args,
       ],
       { cwd: ROOT, live: true },
     ).then(

@@ -39,7 +39,7 @@ export const NOT_WINE: Readonly<Record<string, string>> = {
   'plugins/*': 'compiles plug-ins',
   'scripts/audit/macho/macho': 'compiles plug-ins',
   'scripts/{cli,commands/explain,commands/selection}': 'builds plug-ins',
-  'scripts/compile/{differences,surroundings}': 'compiles plug-ins',
+  'scripts/compile/{differences,keys,surroundings}': 'compiles plug-ins',
   'scripts/matrix/cell/run-case': 'compiles plug-ins',
   '{readme,unused}': 'starts programs of this machine',
 };

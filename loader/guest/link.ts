@@ -196,6 +196,8 @@ export class Link {
 const keyOf = ({ module, name }: ImportName) => JSON.stringify([module, name]);
 
 const describe = ({ module, name, raw }: Found, expected: string): Mismatch => ({
-  ...{ module, name, expected },
+  module,
+  name,
+  expected,
   actual: describeExport(raw),
 });

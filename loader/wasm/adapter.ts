@@ -110,8 +110,13 @@ export function moves(types: readonly ValueType[], first: number, owner: number)
     imports.push({ name: `load${name}`, kind: 'function', signature: load });
   }
   const call = (name: string, offset: number, push: readonly number[] = []) => [
-    ...[GLOBAL_GET, ...unsigned(owner), ...push, I32_CONST, ...signed(BigInt(offset))],
-    ...[CALL, ...unsigned(functions.get(name) as number)],
+    GLOBAL_GET,
+    ...unsigned(owner),
+    ...push,
+    I32_CONST,
+    ...signed(BigInt(offset)),
+    CALL,
+    ...unsigned(functions.get(name) as number),
   ];
   return {
     imports,

@@ -135,7 +135,14 @@ export function encodeModule(module: ModuleDefinition): Uint8Array<ArrayBuffer> 
   });
   const typeItems = Array.from(signatures.values(), ({ bytes }) => bytes);
   return new Uint8Array([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
     ...section(1, typeItems),
     ...section(2, importItems),
     ...section(3, functionItems),

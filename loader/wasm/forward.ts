@@ -39,7 +39,11 @@ const DISPATCH = [CALL, 0];
 const FAST_DISPATCH = [CALL, 1, ...I32_CONST_0, ...I32_LOAD, STATUS, ...IF, CALL, 2, END];
 
 const storeWord = (offset: number, bits: bigint) => [
-  ...[...I32_CONST_0, I64_CONST, ...signed(bits), ...I64_STORE, ...unsigned(offset)],
+  ...I32_CONST_0,
+  I64_CONST,
+  ...signed(bits),
+  ...I64_STORE,
+  ...unsigned(offset),
 ];
 
 /** What every adapter does before the call: numbers into the frame, results to zero, or null. */
@@ -60,7 +64,9 @@ function prepareFrame(signature: Signature, place: Place): number[] {
 }
 
 const loadNumber = (type: NumberType, at: number) => [
-  ...[...I32_CONST_0, ...LOADS[type], ...unsigned(at)],
+  ...I32_CONST_0,
+  ...LOADS[type],
+  ...unsigned(at),
 ];
 
 function encodeForward(signature: Signature, place: Place, fast: boolean): Uint8Array<ArrayBuffer> {
@@ -80,7 +86,11 @@ function encodeForward(signature: Signature, place: Place, fast: boolean): Uint8
         signature,
         body: [
           ...prepareFrame(signature, place),
-          ...[...I32_CONST_0, GLOBAL_GET, 0, ...I64_STORE, 0],
+          ...I32_CONST_0,
+          GLOBAL_GET,
+          0,
+          ...I64_STORE,
+          0,
           ...(fast ? FAST_DISPATCH : DISPATCH),
           ...results.flatMap(({ type, at }) => loadNumber(type as NumberType, at)),
         ],
@@ -106,7 +116,8 @@ function encodeReferenceForward(signature: Signature, place: Place): Uint8Array<
   return encodeModule({
     imports: [
       { name: 'call', kind: 'function', signature: call },
-      ...[FRAME, OWNER],
+      FRAME,
+      OWNER,
       { name: 'binding', kind: 'global', type: 'externref', mutable: false },
     ],
     functions: [
@@ -115,9 +126,13 @@ function encodeReferenceForward(signature: Signature, place: Place): Uint8Array<
         locals: references.results,
         body: [
           ...prepareFrame(signature, place),
-          ...[GLOBAL_GET, 0, GLOBAL_GET, 1],
+          GLOBAL_GET,
+          0,
+          GLOBAL_GET,
+          1,
           ...params.flatMap((type, i) => (isReference(type) ? [LOCAL_GET, ...unsigned(i)] : [])),
-          ...[CALL, 0],
+          CALL,
+          0,
           ...references.results.flatMap((_, i) => [
             LOCAL_SET,
             ...local(references.results.length - 1 - i),

@@ -46,7 +46,8 @@ function encodeReverse({ params, results }: Signature): Uint8Array<ArrayBuffer> 
         signature: NOTHING,
         body: [
           ...params.flatMap((type, i) => load(type, paramOffsets[i] as number)),
-          ...[CALL, 0],
+          CALL,
+          0,
           ...results.flatMap((_, i) => [CALL, ...unsigned(storeFirst + results.length - 1 - i)]),
         ],
       },

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import type { Target } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
 import type { BuildResult } from '../compile/build.js';
-import { buildPlugins, builtFile } from '../compile/plugins.js';
+import { buildPlugins, builtFile, type Variant } from '../compile/plugins.js';
 import { buildPrebuilds } from '../compile/prebuilds.js';
 import { renderResults } from '../compile/summary.js';
 import { type Verification, type VerifyResult, verifyBuilds } from '../compile/verify.js';
 import { renderVerification } from '../compile/verify-summary.js';
 import { CommandError } from '../errors.js';
-import { JOBS_FLAG, PLUGINS_FLAG } from '../flags/flags.js';
+import { DEBUG_FLAG, JOBS_FLAG, PLUGINS_FLAG } from '../flags/flags.js';
 import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
 import { API_FLAG, type ApiVersion, CURRENT_API_VERSION } from '../project/api-version.js';
 import { type RefusedPlugin, selectPlugins } from '../project/plugins.js';
@@ -21,6 +21,7 @@ export const flags = [
   PLUGINS_FLAG,
   { flags: '-o, --out <directory>', description: 'directory for the results', default: 'dist' },
   API_FLAG,
+  DEBUG_FLAG,
   { flags: '--loader', description: 'build the prebuilds of the loader instead of plug-ins' },
   {
     flags: '--verify',
@@ -35,6 +36,7 @@ interface Flags {
   plugins?: string;
   out: string;
   api: ApiVersion;
+  debug?: boolean;
   loader?: boolean;
   verify?: boolean;
   keep?: boolean;
@@ -45,7 +47,7 @@ type Data = { results: BuildResult[] } | VerifyResult;
 /** Builds what is not up to date, or with `verify` everything, twice. */
 export async function run(options: CommandOptions<Flags>): Promise<Data> {
   const { operands, environment, target, out, plugins, loader, api } = options;
-  const { verify, keep = false, jobs = environment.jobs } = options;
+  const { verify, keep = false, debug = false, jobs = environment.jobs } = options;
   const targets = selectTargets(target);
   if (loader && operands.length > 0) {
     throw new CommandError(
@@ -60,11 +62,17 @@ export async function run(options: CommandOptions<Flags>): Promise<Data> {
       `Cannot build with ${what} for API ${api}: it is for the current one`,
     );
   }
+  if (debug && (loader || verify)) {
+    throw new CommandError(
+      'USAGE',
+      `Cannot build with --debug and ${loader ? '--loader' : '--verify'}`,
+    );
+  }
   const common = { targets, environment, jobs };
   if (loader && verify) return verifyBuilds({ ...common, keep });
   if (loader) return { results: await buildPrebuilds(common) };
   const { sources, refused } = await selectPlugins(plugins, operands);
-  const failed = listRefused(refused, targets, out, api);
+  const failed = listRefused(refused, targets, out, { api, debug });
   if (verify) {
     const result = await verifyBuilds({ ...common, keep, plugins: sources });
     const failures = failed.map(({ name, target, log }): Verification => {
@@ -72,7 +80,13 @@ export async function run(options: CommandOptions<Flags>): Promise<Data> {
     });
     return { ...result, verified: [...result.verified, ...failures] };
   }
-  const results = await buildPlugins({ plugins: sources, out: resolve(out), api, ...common });
+  const results = await buildPlugins({
+    plugins: sources,
+    out: resolve(out),
+    api,
+    debug,
+    ...common,
+  });
   return { results: [...results, ...failed] };
 }
 
@@ -81,11 +95,11 @@ function listRefused(
   refused: readonly RefusedPlugin[],
   targets: readonly Target[],
   out: string,
-  api: ApiVersion,
+  variant: Variant,
 ): BuildResult[] {
   return refused.flatMap(({ name, error }) =>
     targets.map((target): BuildResult => {
-      const file = builtFile(resolve(out), name, target, api);
+      const file = builtFile(resolve(out), name, target, variant);
       const log = `${error.code}: ${error.message}`;
       return {
         name,
@@ -96,6 +110,7 @@ function listRefused(
         ms: 0,
         bytes: 0,
         log,
+        warnings: '',
       };
     }),
   );

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { TARGETS } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
 import {
+  DEBUG_FLAG,
   FAIL_ON_FLAG,
   type FailOn,
   JOBS_FLAG,
@@ -87,6 +88,7 @@ export const flags = [
     parse: parseRetries,
   },
   API_FLAG,
+  DEBUG_FLAG,
   JOBS_FLAG,
   PLUGINS_FLAG,
   { flags: '-o, --out <directory>', description: 'directory of built plug-ins', default: 'dist' },
@@ -124,6 +126,7 @@ interface Flags {
   memory: number;
   retries?: number;
   api: ApiVersion;
+  debug?: boolean;
   jobs?: number;
   plugins?: string;
   out: string;
@@ -162,7 +165,15 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   const about = await describeRun(options.machine, options.commit);
 
   const artefacts = await prepareArtefacts({
-    ...{ plugins: together, refused, targets, api: options.api, environment, jobs },
+    ...{
+      plugins: together,
+      refused,
+      targets,
+      api: options.api,
+      debug: options.debug ?? false,
+      environment,
+      jobs,
+    },
     out: resolve(options.out),
     build: options.build,
   });

@@ -25,6 +25,15 @@ export interface BuildResult {
   readonly bytes: number;
   /** Output of the tools when it failed, else empty. */
   readonly log: string;
+  /** What the tools warned of; empty also for what is up to date. */
+  readonly warnings: string;
+}
+
+/** What a job made. */
+export interface Built {
+  /** To be copied to the job's outputs, in that order. */
+  readonly files: readonly string[];
+  readonly warnings?: string;
 }
 
 export interface BuildJob {
@@ -35,8 +44,7 @@ export interface BuildJob {
   readonly inputs: Inputs;
   /** The version of Zig that compiles; absent: this machine's compiler. */
   readonly zig?: string;
-  /** Builds, and returns the files to copy to `outputs`, in that order. */
-  build(): Promise<readonly string[]>;
+  build(): Promise<Built>;
 }
 
 /** Exists once Zig has built its runtime libraries for a target. */
@@ -122,7 +130,7 @@ export async function runBuilds(
     }
     results.set(job, {
       ...{ name, target: target.id, state: 'up-to-date', file: outputs[0], files: outputs },
-      ...{ ms: 0, bytes: await sizeOf(outputs), log: '' },
+      ...{ ms: 0, bytes: await sizeOf(outputs), log: '', warnings: '' },
     });
   }
 
@@ -133,13 +141,15 @@ export async function runBuilds(
       const { name, target, outputs } = job;
       const common = { name, target: target.id, file: outputs[0], files: outputs };
       const start = performance.now();
+      let warnings = '';
       try {
         const state = await alone(job, environment, async () => {
           // Another process may have built it while this one waited.
           if (await isUpToDate(inputs, outputs, environment)) return 'up-to-date';
-          const files = await job.build();
+          const built = await job.build();
+          warnings = built.warnings ?? '';
           for (const [index, output] of outputs.entries()) {
-            await install(files[index] as string, output);
+            await install(built.files[index] as string, output);
           }
           await writeStamp(inputs, outputs, environment);
           if (job.zig !== undefined) {
@@ -148,12 +158,12 @@ export async function runBuilds(
           return 'built';
         });
         const ms = Math.round(performance.now() - start);
-        results.set(job, { ...common, state, ms, bytes: await sizeOf(outputs), log: '' });
+        results.set(job, { ...common, state, ms, bytes: await sizeOf(outputs), log: '', warnings });
         tell(`(${(ms / 1000).toFixed(1)} s)`);
       } catch (error) {
         const ms = Math.round(performance.now() - start);
         const log = logOf(error);
-        results.set(job, { ...common, state: 'failed', ms, bytes: 0, log });
+        results.set(job, { ...common, state: 'failed', ms, bytes: 0, log, warnings });
         const reason = log.split('\n').find((line) => /\berror:/i.test(line)) ?? log.split('\n')[0];
         throw new CommandError(
           'BUILD_FAILED',

@@ -108,9 +108,14 @@ function slice(bytes: Buffer, region: Region | undefined): Buffer {
 function missingFile(first: Buffer | undefined): Difference {
   const { says, fix } = CAUSES['missing-file'];
   return {
-    ...{ section: 'the whole file', offset: 0, bytes: first?.length ?? 0 },
-    ...{ first: first ? 'made' : 'not made', second: first ? 'not made' : 'made' },
-    ...{ cause: 'missing-file', explanation: says, fix },
+    section: 'the whole file',
+    offset: 0,
+    bytes: first?.length ?? 0,
+    first: first ? 'made' : 'not made',
+    second: first ? 'not made' : 'made',
+    cause: 'missing-file',
+    explanation: says,
+    fix,
   };
 }
 
@@ -130,7 +135,9 @@ export function compareBuilds(name: string, first: Build, second: Build): Differ
     for (const [start, end, otherStart, otherEnd] of runsOf(a, b)) {
       const left: Sample = { bytes: a, start, end, circumstances: first.circumstances };
       const right: Sample = {
-        ...{ bytes: b, start: otherStart, end: otherEnd },
+        bytes: b,
+        start: otherStart,
+        end: otherEnd,
         circumstances: second.circumstances,
       };
       const cause = causeOf(section, left, right);
@@ -138,8 +145,12 @@ export function compareBuilds(name: string, first: Build, second: Build): Differ
       const key = `${section}\0${cause}`;
       const former = found.get(key);
       found.set(key, {
-        ...{ section, cause, offset: (one?.offset ?? 0) + start },
-        ...{ first: show(left), second: show(right), ...former },
+        section,
+        cause,
+        offset: (one?.offset ?? 0) + start,
+        first: show(left),
+        second: show(right),
+        ...former,
         bytes: (former?.bytes ?? 0) + end - start,
       });
     }

@@ -14,7 +14,12 @@ export function embeddedPaths(name: string, bytes: Buffer, paths: readonly strin
   const { says, fix } = CAUSES['tool-path'];
   return found.map(({ path, offset }) => ({
     section: layout.findLast((region) => offset >= region.offset)?.name ?? 'contents',
-    ...{ offset, bytes: path.length, first: `"${path}"`, second: 'another path elsewhere' },
-    ...{ cause: 'tool-path', explanation: says, fix },
+    offset,
+    bytes: path.length,
+    first: `"${path}"`,
+    second: 'another path elsewhere',
+    cause: 'tool-path',
+    explanation: says,
+    fix,
   }));
 }

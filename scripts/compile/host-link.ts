@@ -53,9 +53,13 @@ async function linkStub(
   await run(
     [
       ...([zig, 'cc', '-target', PLATFORMS.linux.triple(target), '-O2', '-g0', '-s'] as const),
-      ...['-shared', '-nostdlib', `-Wl,-soname,${target.hostLibrary}`],
+      '-shared',
+      '-nostdlib',
+      `-Wl,-soname,${target.hostLibrary}`,
       ...(script === '' ? [] : ['-Wl,--version-script=stub.map']),
-      ...['stub.c', '-o', 'libwasmedge.so'],
+      'stub.c',
+      '-o',
+      'libwasmedge.so',
     ],
     { ...options, cwd: directory },
   );
@@ -73,7 +77,10 @@ async function makeImportLibrary(
   await run(
     [
       ...([zig, 'dlltool', '-m', machine, '-D', target.hostLibrary] as const),
-      ...['-d', 'wasmedge.def', '-l', 'libwasmedge.a'],
+      '-d',
+      'wasmedge.def',
+      '-l',
+      'libwasmedge.a',
     ],
     { ...options, cwd: directory },
   );
@@ -91,9 +98,14 @@ async function makeOwnNew(
   await run(
     [
       ...([zig, 'c++', '-target', PLATFORMS.darwin.triple(target), '-std=c++17', '-O2'] as const),
-      ...['-g0', '-fvisibility=hidden', '-fvisibility-global-new-delete=force-hidden'],
-      ...['-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS', '-c', 'operator_new.cc'],
-      ...['-o', 'operator_new.o'],
+      '-g0',
+      '-fvisibility=hidden',
+      '-fvisibility-global-new-delete=force-hidden',
+      '-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS',
+      '-c',
+      'operator_new.cc',
+      '-o',
+      'operator_new.o',
     ],
     inDirectory,
   );

@@ -102,7 +102,8 @@ export async function buildLoader({
           const options = buildOptions(environment);
           const env = { ...options.env, ...host };
           for (const command of commands) await run(command, { ...options, env });
-          return ['loader.node', hostLibrary].map((file) => join(work, 'build', 'Release', file));
+          const files = ['loader.node', hostLibrary];
+          return { files: files.map((file) => join(work, 'build', 'Release', file)) };
         },
       },
     ],

@@ -12,8 +12,15 @@ import type { Circumstances } from './causes.js';
 
 /** What the copies hold of plugkit and of the loader; only what there is. */
 const PROJECT_PARTS = [
-  ...['CMakeLists.txt', 'docs', 'facts', 'include', 'package.json'],
-  ...['lib/loader', 'lib/scripts', 'loader/native', 'scripts'],
+  'CMakeLists.txt',
+  'docs',
+  'facts',
+  'include',
+  'package.json',
+  'lib/loader',
+  'lib/scripts',
+  'loader/native',
+  'scripts',
 ];
 
 /** How the two builds differ. `date` is what compilers and CMake take for the time. */
@@ -32,15 +39,22 @@ function meddling(directory: string): Record<string, string> {
   const flags = '-O0 -g -march=native -DPLUGKIT_MEDDLING';
   const link = `-Wl,-rpath,${directory} -Wl,--build-id`;
   return {
-    ...{ CFLAGS: flags, CXXFLAGS: flags, CPPFLAGS: flags, LDFLAGS: link },
-    ...{ CPATH: directory, C_INCLUDE_PATH: directory, CPLUS_INCLUDE_PATH: directory },
-    ...{ LIBRARY_PATH: directory, CC: 'no-such-compiler', CXX: 'no-such-compiler' },
-    ...{ CMAKE_BUILD_PARALLEL_LEVEL: '4', CMAKE_GENERATOR: 'Unix Makefiles', VERBOSE: '1' },
-    ...{
-      CMAKE_PREFIX_PATH: directory,
-      CMAKE_BUILD_TYPE: 'Debug',
-      MACOSX_DEPLOYMENT_TARGET: '99.0',
-    },
+    CFLAGS: flags,
+    CXXFLAGS: flags,
+    CPPFLAGS: flags,
+    LDFLAGS: link,
+    CPATH: directory,
+    C_INCLUDE_PATH: directory,
+    CPLUS_INCLUDE_PATH: directory,
+    LIBRARY_PATH: directory,
+    CC: 'no-such-compiler',
+    CXX: 'no-such-compiler',
+    CMAKE_BUILD_PARALLEL_LEVEL: '4',
+    CMAKE_GENERATOR: 'Unix Makefiles',
+    VERBOSE: '1',
+    CMAKE_PREFIX_PATH: directory,
+    CMAKE_BUILD_TYPE: 'Debug',
+    MACOSX_DEPLOYMENT_TARGET: '99.0',
   };
 }
 
@@ -48,12 +62,18 @@ export function placesIn(directory: string): [Place, Place] {
   return [
     {
       root: join(directory, '1'),
-      ...{ user: 'plugkitone', umask: '022', date: 1_000_000_000, reversed: false },
+      user: 'plugkitone',
+      umask: '022',
+      date: 1_000_000_000,
+      reversed: false,
       variables: { TZ: 'UTC0', LC_ALL: 'C', CMAKE_BUILD_PARALLEL_LEVEL: '1' },
     },
     {
       root: join(directory, 'second copy (in a longer directory)'),
-      ...{ user: 'plugkitother', umask: '077', date: 1_700_000_001, reversed: true },
+      user: 'plugkitother',
+      umask: '077',
+      date: 1_700_000_001,
+      reversed: true,
       variables: { TZ: 'XYZ-13:30', LC_ALL: 'tr_TR.UTF-8', ...meddling(directory) },
     },
   ];

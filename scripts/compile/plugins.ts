@@ -11,9 +11,16 @@ import type { Manifest, PluginSource } from '../project/manifest.js';
 import { loaderPath, projectPath } from '../project/paths.js';
 import { findToolchain } from '../toolchain/find.js';
 import { buildOptions, type Toolchain, versionsOf } from '../toolchain/tools.js';
-import { type BuildJob, type BuildResult, runBuilds } from './build.js';
+import { type BuildJob, type BuildResult, type Built, runBuilds } from './build.js';
 import { hostLinkLibrary } from './host-link.js';
-import { checkCacheDirectory, type Links, link, withPath } from './safe-paths.js';
+import {
+  checkCacheDirectory,
+  inOwnPath,
+  isSafe,
+  type Links,
+  link,
+  withPath,
+} from './safe-paths.js';
 import { hashInputs } from './stamp.js';
 import { cmakePath, TOOLCHAIN_FILE_SOURCE, writeToolchainFile } from './toolchain-file.js';
 
@@ -24,6 +31,7 @@ export interface BuildPluginsOptions {
   out: string;
   /** The version of the plug-in API to build for; default: the current one. */
   api?: ApiVersion;
+  debug?: boolean;
   environment: Environment;
   jobs?: number;
 }
@@ -36,12 +44,25 @@ function cmakeProject(
   manifest: Manifest,
   { plugkit, source: folder }: Links & { source: string },
   file: string,
+  { platform }: Target,
 ): [string, string[]] {
   if (manifest.cmake !== undefined) return [join(folder, manifest.cmake), []];
-  const sources = (manifest.sources ?? []).map((source) => cmakePath(join(folder, source)));
+  const inFolder = (paths: readonly string[] = []) =>
+    paths.map((path) => cmakePath(join(folder, path))).join(';');
+  const { language, standard, defines = {}, flags = {}, libraries = {} } = manifest;
   const variables = {
-    PLUGKIT_LANGUAGES: LANGUAGES[manifest.language],
-    PLUGKIT_SOURCES: sources.join(';'),
+    PLUGKIT_LANGUAGES: LANGUAGES[language],
+    PLUGKIT_SOURCES: inFolder(manifest.sources),
+    PLUGKIT_INCLUDES: inFolder(manifest.include),
+    PLUGKIT_DEFINES: Object.entries(defines)
+      .map(([name, value]) => (value === true ? name : `${name}=${value}`))
+      .join(';'),
+    PLUGKIT_C_STANDARD: language === 'c' && standard ? standard.slice('c'.length) : '11',
+    PLUGKIT_CXX_STANDARD: language === 'c++' && standard ? standard.slice('c++'.length) : '17',
+    PLUGKIT_LIBRARIES: (libraries[platform] ?? []).map((name) => `-l${name}`).join(';'),
+    PLUGKIT_C_FLAGS: (flags.c ?? []).join(';'),
+    PLUGKIT_CXX_FLAGS: (flags['c++'] ?? []).join(';'),
+    PLUGKIT_LINKER_FLAGS: (flags.link ?? []).join(';'),
     PLUGKIT_CXX_LIBRARY: manifest.cxxLibrary ? 'ON' : 'OFF',
     PLUGKIT_OUTPUT_NAME: basename(file, extname(file)),
   };
@@ -87,21 +108,21 @@ function withHint(error: unknown, { language, sources, cxxLibrary }: Manifest): 
 async function buildPlugin(
   plugin: PluginSource,
   target: Target,
-  api: ApiVersion,
+  { api, debug }: Variant,
   toolchain: Toolchain,
   environment: Environment,
-): Promise<readonly string[]> {
+): Promise<Built> {
   const { name } = plugin.manifest;
   const file = pluginFileName(name, target);
   const place = await hashInputs({ paths: [], settings: plugin.directory });
   const works = join(environment.cacheDirectory, 'work', `${name}-${place.slice(0, 8)}`);
-  const work = join(works, apiDirectory(api), target.id);
+  const work = join(works, variantDirectory({ api, debug }), target.id);
   const output = join(work, 'out');
   await rm(work, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
 
   const links = await link(work, { source: plugin.directory });
-  const [project, definitions] = cmakeProject(plugin.manifest, links, file);
+  const [project, definitions] = cmakeProject(plugin.manifest, links, file, target);
   const exportList = join(work, 'exports');
   await writeFile(exportList, PLATFORMS[target.platform].exportList(EXPORTS));
   const toolchainFile = await writeToolchainFile(work, {
@@ -113,10 +134,12 @@ async function buildPlugin(
       hostLibrary: await hostLinkLibrary(target, toolchain, environment, api),
       exportList,
     },
+    debug,
     links,
     prefixMap: {
       [work]: 'build',
-      [links.source]: name,
+      // A debugger finds the sources where they are.
+      [links.source]: debug && isSafe(plugin.directory) ? plugin.directory : name,
       [links.plugkit]: 'plugkit',
       [links.include]: 'plugkit/include',
     },
@@ -134,17 +157,40 @@ async function buildPlugin(
     ],
     [toolchain.cmake.path, '--build', build],
   ];
+  const said: string[] = [];
   for (const command of commands) {
-    await run(command, options).catch((error: unknown) => {
+    const result = await run(command, options).catch((error: unknown) => {
       throw withPath(withHint(error, plugin.manifest), links.source, plugin.directory);
     });
+    said.push(result.output);
   }
-  return [await findLibrary(output, file)];
+  const warnings = warningsIn(said.join('\n'));
+  return {
+    files: [await findLibrary(output, file)],
+    warnings: inOwnPath(warnings, links.source, plugin.directory),
+  };
 }
 
+/** What compilers and CMake said, without the progress of a build, if there is a warning in it. */
+function warningsIn(output: string): string {
+  const lines = output.split('\n').filter((line) => !/^(\[\d+\/\d+\]|-- |ninja: )/.test(line));
+  return lines.some((line) => /\bwarning\b/i.test(line)) ? lines.join('\n').trim() : '';
+}
+
+/** Which builds of a plug-in there are for a target, each in a directory of its own. */
+export interface Variant {
+  /** The version of the plug-in API to build for. */
+  api: ApiVersion;
+  /** With what debuggers and memory checkers need, and not optimized away. */
+  debug: boolean;
+}
+
+const variantDirectory = ({ api, debug }: Variant): string =>
+  join(apiDirectory(api), debug ? 'debug' : '');
+
 /** Where the build of a plug-in for a target goes. */
-export function builtFile(out: string, name: string, target: Target, api: ApiVersion): string {
-  return join(out, name, apiDirectory(api), target.id, pluginFileName(name, target));
+export function builtFile(out: string, name: string, target: Target, variant: Variant): string {
+  return join(out, name, variantDirectory(variant), target.id, pluginFileName(name, target));
 }
 
 /**
@@ -157,6 +203,7 @@ export async function buildPlugins({
   targets,
   out,
   api = CURRENT_API_VERSION,
+  debug = false,
   environment,
   jobs,
 }: BuildPluginsOptions): Promise<BuildResult[]> {
@@ -169,7 +216,7 @@ export async function buildPlugins({
       return {
         name,
         target,
-        outputs: [builtFile(out, name, target, api)],
+        outputs: [builtFile(out, name, target, { api, debug })],
         inputs: {
           plugin: plugin.directory,
           paths: [
@@ -181,13 +228,14 @@ export async function buildPlugins({
           settings: [
             target.id,
             api,
+            debug,
             platformSettings(target),
             versionsOf(toolchain),
             sourceDateEpoch,
           ],
         },
         zig: toolchain.zig.version,
-        build: () => buildPlugin(plugin, target, api, toolchain, environment),
+        build: () => buildPlugin(plugin, target, { api, debug }, toolchain, environment),
       };
     }),
   );

@@ -17,7 +17,7 @@ import {
 } from '../project/paths.js';
 import { findToolchain } from '../toolchain/find.js';
 import { buildOptions, type Toolchain, versionsOf } from '../toolchain/tools.js';
-import { type BuildJob, type BuildResult, runBuilds } from './build.js';
+import { type BuildJob, type BuildResult, type Built, runBuilds } from './build.js';
 import { linkNative, nativeCommands, nativePrefixes, nodeApiHeaders } from './native.js';
 import { checkCacheDirectory } from './safe-paths.js';
 import { hashInputs } from './stamp.js';
@@ -64,7 +64,7 @@ async function buildPrebuild(
   target: Target,
   toolchain: Toolchain,
   environment: Environment,
-): Promise<readonly string[]> {
+): Promise<Built> {
   const work = await workDirectory(target, toolchain, environment);
   const [staged, artifacts] = [join(work, 'staged'), join(work, 'artifacts')];
   const files = prebuildFiles(target);
@@ -98,7 +98,7 @@ async function buildPrebuild(
     ],
     buildOptions(environment),
   );
-  return files.map((file) => join(staged, 'prebuilds', file));
+  return { files: files.map((file) => join(staged, 'prebuilds', file)) };
 }
 
 /**

@@ -9,9 +9,12 @@ import { loaderPath, projectPath } from '../project/paths.js';
 
 const SAFE = /^[\p{L}\p{M}\p{N} _.,+@~=()\\/:-]*$/u;
 
+/** Whether a path may be in a flag, which goes through CMake and a shell. */
+export const isSafe = (path: string): boolean => SAFE.test(path);
+
 /** @throws {CommandError} USAGE when tools could take the cache directory's path for something else */
 export function checkCacheDirectory({ cacheDirectory }: Environment): void {
-  if (SAFE.test(cacheDirectory)) return;
+  if (isSafe(cacheDirectory)) return;
   throw new CommandError(
     'USAGE',
     `Cannot build in the cache directory ${JSON.stringify(cacheDirectory)}: its path may have letters, digits, spaces and any of _.,+@~=()- only`,
@@ -42,13 +45,18 @@ export async function link<Name extends string = never>(
   return Object.fromEntries(await Promise.all(links)) as Links & Record<Name, string>;
 }
 
-/** The error of a tool with the path that its user knows in place of a link. */
+/** What tools say, with the path that a user knows in place of a link. */
+export function inOwnPath(text: string, link: string, path: string): string {
+  return [link, link.replaceAll('\\', '/')].reduce(
+    (shown, each) => shown.replaceAll(`${each}/`, `${path}/`).replaceAll(`${each}\\`, `${path}\\`),
+    text,
+  );
+}
+
+/** The error of a tool in these words. */
 export function withPath(error: unknown, link: string, path: string): unknown {
   if (!(error instanceof CommandError) || !(error.cause instanceof Error)) return error;
   const { code, message, hint, cause } = error;
-  // Ninja names objects by the path of their source, without the root.
-  const shown = cause.message
-    .replaceAll(`${link}/`, `${path}/`)
-    .replaceAll(`${link}\\`, `${path}\\`);
+  const shown = inOwnPath(cause.message, link, path);
   return new CommandError(code, message, { hint, cause: new Error(shown, { cause }) });
 }

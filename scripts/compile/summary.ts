@@ -17,11 +17,14 @@ function cell(result: BuildResult | undefined): string {
   return result.state === 'failed' ? pc.red('failed') : formatBytes(result.bytes);
 }
 
-/** Failures, each with the targets that it is the same for. */
-function groupFailures(results: readonly BuildResult[]): [BuildResult, TargetId[]][] {
+/** Results with such a text, each with the targets that it is the same for. */
+function groupBy(
+  text: 'log' | 'warnings',
+  results: readonly BuildResult[],
+): [BuildResult, TargetId[]][] {
   const groups = new Map<string, [BuildResult, TargetId[]]>();
-  for (const result of results.filter(({ state }) => state === 'failed')) {
-    const key = `${result.name}\n${result.log}`;
+  for (const result of results.filter((each) => each[text] !== '')) {
+    const key = `${result.name}\n${result[text]}`;
     const [, targets] = groups.get(key) ?? [];
     if (targets === undefined) groups.set(key, [result, [result.target]]);
     else targets.push(result.target);
@@ -42,11 +45,16 @@ export function renderResults(results: readonly BuildResult[]): string {
   }
   const count = (state: BuildResult['state']) =>
     results.filter((result) => result.state === state).length;
-  const failures = groupFailures(results).map(
-    ([{ name, log }, failed]) => `\n${pc.red(`${name} for ${failed.join(', ')}`)}\n${log}\n`,
+  const failures = groupBy('log', results).map(
+    ([{ name, log }, targets]) => `\n${pc.red(`${name} for ${targets.join(', ')}`)}\n${log}\n`,
+  );
+  const warnings = groupBy('warnings', results).map(
+    ([{ name, warnings }, targets]) =>
+      `\n${pc.yellow(`${name} for ${targets.join(', ')}, warnings`)}\n${warnings}\n`,
   );
   return [
     table.toString(),
+    ...warnings,
     ...failures,
     `${count('built')} built, ${count('up-to-date')} up to date, ${count('failed')} failed`,
   ].join('\n');

@@ -17,6 +17,8 @@ export interface ToolchainFileOptions {
   api?: ApiVersion;
   /** For a plug-in: what it is linked against, and the list of what it exports. */
   plugin?: { hostLibrary: string; exportList: string };
+  /** With what debuggers need. */
+  debug?: boolean;
   /** To plugkit and to the headers. */
   links: Links;
   /** Directories whose paths must not show in the output, and what to write instead; later ones win. */
@@ -34,7 +36,7 @@ export function cmakePath(path: string): string {
 /** Writes toolchain.cmake into `directory` and returns its path. */
 export async function writeToolchainFile(
   directory: string,
-  { target, toolchain, file, api, plugin, links, prefixMap }: ToolchainFileOptions,
+  { target, toolchain, file, api, plugin, debug = false, links, prefixMap }: ToolchainFileOptions,
 ): Promise<string> {
   const platform = PLATFORMS[target.platform];
   const maps = Object.entries(prefixMap).map(
@@ -50,6 +52,7 @@ export async function writeToolchainFile(
     PLUGKIT_PROCESSOR: processorOf(target),
     PLUGKIT_COMPILE_FLAGS: [...platform.compileFlags, ...maps, ...definitions].join(' '),
     PLUGKIT_LINK_FLAGS: platform.linkFlags.join(' '),
+    PLUGKIT_DEBUG: debug ? 'ON' : 'OFF',
     PLUGKIT_FILE: file,
     PLUGKIT_INCLUDE: cmakePath(links.include),
     PLUGKIT_HOST_LIBRARY: cmakePath(plugin?.hostLibrary ?? ''),

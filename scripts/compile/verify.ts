@@ -65,19 +65,31 @@ async function buildIn(
   const temporary = join(root, 'tmp');
   const command: [string, ...string[]] = [
     ...([process.execPath, join(root, 'project', 'lib', 'scripts', 'cli.js'), 'build'] as const),
-    ...['--json', '--target', target.id],
+    '--json',
+    '--target',
+    target.id,
     ...(names
       ? ['--plugins', join(root, 'plugins'), '--out', join(root, 'dist'), ...names]
       : ['--loader']),
   ];
   const withUmask = ['sh', '-c', 'umask "$0" && exec "$@"', umask, ...command] as const;
   const { stdout } = await run(process.platform === 'win32' ? command : withUmask, {
-    ...{ cwd: root, verbose, highestStatus: 1 },
+    cwd: root,
+    verbose,
+    highestStatus: 1,
     env: {
       ...variables,
-      ...{ HOME: home, USERPROFILE: home, USER: user, LOGNAME: user, USERNAME: user },
-      ...{ TMPDIR: temporary, TMP: temporary, TEMP: temporary },
-      ...{ ZIG: tools.zig.path, CMAKE: tools.cmake.path, NINJA: tools.ninja.path },
+      HOME: home,
+      USERPROFILE: home,
+      USER: user,
+      LOGNAME: user,
+      USERNAME: user,
+      TMPDIR: temporary,
+      TMP: temporary,
+      TEMP: temporary,
+      ZIG: tools.zig.path,
+      CMAKE: tools.cmake.path,
+      NINJA: tools.ninja.path,
       PLUGKIT_CACHE_DIR: join(root, 'cache'),
       // A date that the caller fixed is part of the inputs.
       SOURCE_DATE_EPOCH: sourceDateEpoch ?? String(date),
@@ -172,7 +184,12 @@ export async function verifyBuilds({
               ? 'different'
               : 'same';
           list.push({
-            ...{ name: one.name, target: target.id, state, files, ms, log: failed?.log ?? '' },
+            name: one.name,
+            target: target.id,
+            state,
+            files,
+            ms,
+            log: failed?.log ?? '',
           });
         }
         verified.set(target, list);

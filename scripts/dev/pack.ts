@@ -47,8 +47,13 @@ async function packOne(contents: PackageContents, out: string): Promise<Packed> 
   await rm(tarball, { force: true });
   await create(
     {
-      ...{ cwd: directory, file: tarball, prefix: 'package/', gzip: { level: 9 } },
-      ...{ portable: true, mtime: DATE, noDirRecurse: true },
+      cwd: directory,
+      file: tarball,
+      prefix: 'package/',
+      gzip: { level: 9 },
+      portable: true,
+      mtime: DATE,
+      noDirRecurse: true,
     },
     files,
   );

@@ -72,7 +72,8 @@ export async function stage(contents: PackageContents, directory: string): Promi
     for (const file of declarationsOf(entry)) shipped.set(file, file);
   }
   const links = {
-    ...{ shipped, version: manifest.version },
+    shipped,
+    version: manifest.version,
     repository: manifest.repository.url.replace(/^git\+|\.git$/g, ''),
   };
   const texts = new Map([

@@ -29,6 +29,12 @@ export function parseAmount(flag: string, what: string): (text: string) => numbe
   };
 }
 
+export const DEBUG_FLAG = {
+  flags: '--debug',
+  description:
+    'with symbols and lines for debuggers and memory checkers, in directories of their own',
+} as const;
+
 /** What else than failures makes a run fail. */
 export const FAIL_ON = ['skipped', 'audited', 'warned'] as const;
 export type FailOn = (typeof FAIL_ON)[number];

@@ -46,6 +46,8 @@ export interface PrepareOptions {
   targets: readonly Target[];
   /** The version of the plug-in API that the plug-ins are built for. */
   api: ApiVersion;
+  /** Builds for debuggers. */
+  debug: boolean;
   environment: Environment;
   /** Builds at a time. */
   jobs: number;
@@ -102,10 +104,10 @@ function findPrebuilds({ targets }: PrepareOptions): Product[] {
   });
 }
 
-function findPlugins({ plugins, targets, out, api }: PrepareOptions): Product[] {
+function findPlugins({ plugins, targets, out, api, debug }: PrepareOptions): Product[] {
   return targets.flatMap((target) =>
     plugins.map(({ manifest: { name } }) =>
-      find(name, target, [builtFile(out, name, target, api)]),
+      find(name, target, [builtFile(out, name, target, { api, debug })]),
     ),
   );
 }

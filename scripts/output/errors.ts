@@ -8,8 +8,21 @@ import { showText } from './text.js';
 export const PLAIN_TABLE = {
   chars: Object.fromEntries(
     [
-      ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left'],
-      ...['bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+      'top',
+      'top-mid',
+      'top-left',
+      'top-right',
+      'bottom',
+      'bottom-mid',
+      'bottom-left',
+      'bottom-right',
+      'left',
+      'left-mid',
+      'mid',
+      'mid-mid',
+      'right',
+      'right-mid',
+      'middle',
     ].map((name) => [name, '']),
   ),
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },

@@ -6,27 +6,69 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What a program needs to run at all, and where it puts temporary files. */
 const NEEDED = [
-  ...['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SOURCE_DATE_EPOCH'],
-  ...['USERPROFILE', 'SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT'],
-  ...['NUMBER_OF_PROCESSORS', 'PROCESSOR_ARCHITECTURE'],
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TMP',
+  'TEMP',
+  'SOURCE_DATE_EPOCH',
+  'USERPROFILE',
+  'SYSTEMROOT',
+  'SYSTEMDRIVE',
+  'WINDIR',
+  'COMSPEC',
+  'PATHEXT',
+  'NUMBER_OF_PROCESSORS',
+  'PROCESSOR_ARCHITECTURE',
 ];
 
 /** What says which compiler of this machine is meant, and where its system's headers and libraries are. */
 const HOST_COMPILER = [
-  ...['CC', 'CXX', 'DEVELOPER_DIR', 'SDKROOT'],
+  'CC',
+  'CXX',
+  'DEVELOPER_DIR',
+  'SDKROOT',
   // Microsoft's compiler finds its own files by these.
-  ...['INCLUDE', 'LIB', 'LIBPATH', 'VCTOOLSINSTALLDIR', 'WINDOWSSDKDIR', 'WINDOWSSDKVERSION'],
+  'INCLUDE',
+  'LIB',
+  'LIBPATH',
+  'VCTOOLSINSTALLDIR',
+  'WINDOWSSDKDIR',
+  'WINDOWSSDKVERSION',
 ];
 
 /** Where pip fetches from and how it gets there; not where it installs or what it takes. */
 const PIP = [
-  ...['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'PIP_NO_INDEX', 'PIP_FIND_LINKS', 'PIP_TRUSTED_HOST'],
-  ...['PIP_CERT', 'PIP_CLIENT_CERT', 'PIP_PROXY', 'PIP_CONFIG_FILE', 'PIP_KEYRING_PROVIDER'],
-  ...['PIP_TIMEOUT', 'PIP_DEFAULT_TIMEOUT', 'PIP_RETRIES'],
-  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'],
-  ...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'XDG_CONFIG_HOME', 'APPDATA'],
+  'PIP_INDEX_URL',
+  'PIP_EXTRA_INDEX_URL',
+  'PIP_NO_INDEX',
+  'PIP_FIND_LINKS',
+  'PIP_TRUSTED_HOST',
+  'PIP_CERT',
+  'PIP_CLIENT_CERT',
+  'PIP_PROXY',
+  'PIP_CONFIG_FILE',
+  'PIP_KEYRING_PROVIDER',
+  'PIP_TIMEOUT',
+  'PIP_DEFAULT_TIMEOUT',
+  'PIP_RETRIES',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'XDG_CONFIG_HOME',
+  'APPDATA',
   // Version managers' python3 is a script that reads these.
-  ...['PYENV_ROOT', 'PYENV_VERSION', 'ASDF_DIR', 'ASDF_DATA_DIR', 'LOCALAPPDATA', 'PROGRAMFILES'],
+  'PYENV_ROOT',
+  'PYENV_VERSION',
+  'ASDF_DIR',
+  'ASDF_DATA_DIR',
+  'LOCALAPPDATA',
+  'PROGRAMFILES',
 ];
 
 /** Names do not tell their case on Windows, and proxies are written in both everywhere. */

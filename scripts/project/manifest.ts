@@ -38,6 +38,12 @@ export interface Manifest {
   sources?: string[];
   cmake?: string;
   cxxLibrary?: boolean;
+  include?: string[];
+  defines?: Record<string, string | number | true>;
+  standard?: `c${11 | 17 | 23}` | `c++${17 | 20 | 23}`;
+  /** By process.platform. */
+  libraries?: Partial<Record<'linux' | 'darwin' | 'win32', string[]>>;
+  flags?: Partial<Record<'c' | 'c++' | 'link', string[]>>;
   modules: string[];
   tests: TestCase[];
 }
@@ -95,6 +101,9 @@ function relevant(errors: ErrorObject[]): ErrorObject[] {
 /** Names that Windows keeps for devices, whatever their case and extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
 
+/** What is for the project that plugkit makes of `sources`. */
+const OF_SOURCES = ['include', 'defines', 'standard', 'libraries', 'flags'] as const;
+
 /** What the schema cannot say: names that systems allow, files that must exist. */
 function inconsistencies(directory: string, { name, ...manifest }: Manifest): string[] {
   const missing = (pointer: string, path: string) =>
@@ -105,6 +114,19 @@ function inconsistencies(directory: string, { name, ...manifest }: Manifest): st
     ...(RESERVED.test(name)
       ? [`/name is '${name}', expected a name that Windows does not keep for a device`]
       : []),
+    ...OF_SOURCES.flatMap((key) =>
+      manifest.cmake !== undefined && manifest[key] !== undefined
+        ? [`/${key} is there, expected it to be said in ${manifest.cmake}/CMakeLists.txt`]
+        : [],
+    ),
+    ...(manifest.standard && manifest.standard.startsWith('c++') !== (manifest.language === 'c++')
+      ? [`/standard is '${manifest.standard}', expected one of the language ${manifest.language}`]
+      : []),
+    ...(manifest.include ?? []).flatMap((path, i) =>
+      statSync(join(directory, path), { throwIfNoEntry: false })?.isDirectory()
+        ? []
+        : [`/include/${i} is '${path}', expected a directory in ${directory}`],
+    ),
     ...(manifest.sources ?? []).flatMap((path, i) => missing(`/sources/${i}`, path)),
     ...(manifest.cmake ? missing('/cmake', `${manifest.cmake}/CMakeLists.txt`) : []),
     ...manifest.tests.flatMap(({ guest, module }, i) =>

@@ -102,7 +102,10 @@ function drawRuns(runs: readonly Run[]): string[] {
       `- ${inline(
         [
           `${machine}: ${system}`,
-          ...[processor, `node ${node}`, started, `${(ms / 1000).toFixed(0)} s`],
+          processor,
+          `node ${node}`,
+          started,
+          `${(ms / 1000).toFixed(0)} s`,
           ...(commit === null ? [] : [`commit ${commit}`]),
           ...(shard === null ? [] : [`shard ${shard.index}/${shard.count}`]),
         ].join(', '),

@@ -22,7 +22,9 @@ function library(target: Target): PackageSet {
   const packages = ['musl'];
   const installed = { file: `/lib/${loaderName(target)}`, root: '/', packages };
   return {
-    ...{ name: target.id, architecture: debianArchitecture(target), packages },
+    name: target.id,
+    architecture: debianArchitecture(target),
+    packages,
     ...(needsQemu(target) ? {} : { installed }),
   };
 }

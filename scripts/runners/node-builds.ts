@@ -100,8 +100,15 @@ async function fetchFromPyPi(
   await run(
     [
       ...([python, '-m', 'pip', 'download', `${MUSL_WHEEL}==${version}`] as const),
-      ...['--no-deps', '--only-binary=:all:', '--platform', `musllinux_1_2_${machine}`],
-      ...['--quiet', '--no-input', '--disable-pip-version-check', '--dest', staging],
+      '--no-deps',
+      '--only-binary=:all:',
+      '--platform',
+      `musllinux_1_2_${machine}`,
+      '--quiet',
+      '--no-input',
+      '--disable-pip-version-check',
+      '--dest',
+      staging,
     ],
     { verbose, surroundings: forPip(variables) },
   );

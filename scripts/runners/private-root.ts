@@ -79,8 +79,22 @@ export function enterRoot({
   return [
     // Should this process be killed, so is the command, and with it all that it started.
     ...(['setpriv', '--pdeathsig', 'KILL'] as const),
-    ...['unshare', '--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child'],
-    ...['sh', '-c', SCRIPT, 'sh', packages, directory, ROOT, LOADER_ROOT],
-    ...[needsQemu(target) ? format : '', String(maxProcesses)],
+    'unshare',
+    '--user',
+    '--map-root-user',
+    '--mount',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    'sh',
+    '-c',
+    SCRIPT,
+    'sh',
+    packages,
+    directory,
+    ROOT,
+    LOADER_ROOT,
+    needsQemu(target) ? format : '',
+    String(maxProcesses),
   ];
 }

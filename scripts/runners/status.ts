@@ -50,8 +50,12 @@ async function tryNode(
   const end = await runner
     .run(
       {
-        ...{ target, node: node.executable as string, args: ['--version'] },
-        ...{ cwd, env: {}, timeout: 30_000 * runner.timeFactor(target) },
+        target,
+        node: node.executable as string,
+        args: ['--version'],
+        cwd,
+        env: {},
+        timeout: 30_000 * runner.timeFactor(target),
       },
       cacheDirectory,
     )

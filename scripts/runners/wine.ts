@@ -22,8 +22,17 @@ const MAX_PROCESSES = 60;
 
 // What wine loads without a display. libwine depends on 150 more, for sound, pictures and video.
 const PACKAGES = [
-  ...['wine64', 'libwine', 'libc6', 'libgcc-s1', 'libunwind8', 'liblzma5'],
-  ...['libfreetype6', 'libpng16-16t64', 'libbrotli1', 'libbz2-1.0', 'zlib1g'],
+  'wine64',
+  'libwine',
+  'libc6',
+  'libgcc-s1',
+  'libunwind8',
+  'liblzma5',
+  'libfreetype6',
+  'libpng16-16t64',
+  'libbrotli1',
+  'libbz2-1.0',
+  'zlib1g',
   'libc-bin', // the locale C.UTF-8: without it, names that are not ASCII cannot be
 ];
 
@@ -137,7 +146,8 @@ export const wine: Runner = {
             cacheDirectory,
             maxProcesses: MAX_PROCESSES,
           }),
-          ...[WINE, ...words.map((word) => (isAbsolute(word) ? toWindowsPath(word) : word))],
+          WINE,
+          ...words.map((word) => (isAbsolute(word) ? toWindowsPath(word) : word)),
         ],
         { ...cell, env: wineEnvironment(cell, directory) },
       );

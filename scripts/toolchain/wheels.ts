@@ -71,9 +71,16 @@ export async function installWheel(name: ToolName, environment: Environment): Pr
     await run(
       [
         ...([python, '-m', 'pip', 'install'] as const),
-        ...['--target', temporary, '--require-hashes', '--no-deps', '--only-binary=:all:'],
-        ...['--no-cache-dir', '--no-input', '--disable-pip-version-check'],
-        ...['-r', requirementsPath(name)],
+        '--target',
+        temporary,
+        '--require-hashes',
+        '--no-deps',
+        '--only-binary=:all:',
+        '--no-cache-dir',
+        '--no-input',
+        '--disable-pip-version-check',
+        '-r',
+        requirementsPath(name),
       ],
       {
         verbose: environment.verbose,

@@ -55,7 +55,8 @@ describe('npm run bench', () => {
 describe('combine()', () => {
   it('takes the median of each figure', () => {
     const child = (value: number, spread: number, ratio: number): ChildResult => ({
-      ...{ node: '1.2.3', v8: '4' },
+      node: '1.2.3',
+      v8: '4',
       measurements: [
         { benchmark: 'call', variant: 'ours', unit: 'ns', value, spread, ratios: { other: ratio } },
       ],

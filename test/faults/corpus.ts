@@ -21,7 +21,8 @@ export async function faultyPlugin(output: string, macros: Record<string, string
     includeDirs: [includeDirectory],
     libraries: await linkLibraries(here.id),
     flags: [
-      ...['-shared', '-fvisibility=hidden'],
+      '-shared',
+      '-fvisibility=hidden',
       ...(here.platform === 'darwin' ? ['-Wl,-undefined,dynamic_lookup'] : []),
       // The compiler takes a macro up to the end of its line.
       ...Object.entries(macros).map(([name, value]) => `-D${name}=${value.replace(/\s+/g, ' ')}`),
@@ -31,7 +32,9 @@ export async function faultyPlugin(output: string, macros: Record<string, string
 
 /** The one test case of a faulty plug-in: `act`, called from JavaScript. */
 export const ACT: TestCase = {
-  ...{ name: 'one act', module: 'faulty', call: 'act' },
+  name: 'one act',
+  module: 'faulty',
+  call: 'act',
   args: [{ i32: 1 }],
   returns: [{ i32: 2 }],
 };
@@ -39,8 +42,13 @@ export const ACT: TestCase = {
 /** What a plugin.json of the faulty plug-in would say. */
 export function faultySource(tests: TestCase[] = [ACT], name = 'faulty'): PluginSource {
   const manifest: Manifest = {
-    ...{ name, version: '0.1.0', description: 'For tests', language: 'c', sources: [] },
-    ...{ modules: ['faulty'], tests },
+    name,
+    version: '0.1.0',
+    description: 'For tests',
+    language: 'c',
+    sources: [],
+    modules: ['faulty'],
+    tests,
   };
   return { directory: projectPath('test'), manifest };
 }
@@ -56,14 +64,17 @@ export function runFaulty(file: string, changes: Partial<CellContext> = {}): Pro
     node: process.versions.node,
   };
   return runCell(cell, {
-    ...{ source, target: here, file, guests: {}, runner: native, node: process.execPath },
-    ...{
-      path: process.env.PATH ?? '',
-      nodeOptions: undefined,
-      cacheDirectory: '',
-      timeout: 60_000,
-      memory: 2 ** 31,
-    },
+    source,
+    target: here,
+    file,
+    guests: {},
+    runner: native,
+    node: process.execPath,
+    path: process.env.PATH ?? '',
+    nodeOptions: undefined,
+    cacheDirectory: '',
+    timeout: 60_000,
+    memory: 2 ** 31,
     level: 3,
     ...changes,
   });

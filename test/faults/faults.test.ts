@@ -141,7 +141,8 @@ describe('a broken plug-in', () => {
     it('is DUPLICATE_PLUGIN to a probe', async () => {
       const files = await twins();
       const { outcomes } = await probe({
-        ...{ files, env: {} },
+        files,
+        env: {},
         defaultPaths: false,
         timeout: 60_000,
       });

@@ -41,8 +41,17 @@ describe('plugkit test, interrupted', () => {
       const child = spawn(
         process.execPath,
         [
-          ...[projectPath('lib/scripts/cli.js'), 'test', '--no-build', '--target', here.id],
-          ...['--path', 'file', '--plugins', join(root, 'sources'), '--out', join(root, 'out')],
+          projectPath('lib/scripts/cli.js'),
+          'test',
+          '--no-build',
+          '--target',
+          here.id,
+          '--path',
+          'file',
+          '--plugins',
+          join(root, 'sources'),
+          '--out',
+          join(root, 'out'),
         ],
         { env: { ...process.env, TMPDIR: join(root, 'tmp') }, stdio: ['ignore', 'ignore', 'pipe'] },
       );

@@ -118,8 +118,11 @@ describe('the headers of include/wasmedge', () => {
         await writeFile(source, listSource(list, enumeration, told, enums[enumeration] ?? {}));
         const flags = ['-c', '-Wno-unused', `-DWASMEDGE_PLUGIN_API_VERSION=${api}`];
         await compile({
-          ...{ sources: [source], output: `${source}.o`, language: 'c' },
-          ...{ includeDirs: [includeDirectory], flags },
+          sources: [source],
+          output: `${source}.o`,
+          language: 'c',
+          includeDirs: [includeDirectory],
+          flags,
         });
       }
     });
@@ -151,7 +154,10 @@ int32_t use(WasmEdge_Value value) { return WasmEdge_ValueGetI32(value); }
     const output = join(work, 'values.i');
     const flags = ['-E', '-P', '-DWASMEDGE_NO_INLINE_VALUES'];
     await compile({
-      ...{ sources: [source], output, language: 'c', flags },
+      sources: [source],
+      output,
+      language: 'c',
+      flags,
       includeDirs: [includeDirectory],
     });
     const text = await readFile(output, 'utf8');

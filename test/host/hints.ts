@@ -66,7 +66,10 @@ export async function library(
   const source = join(where, `${name}.c`);
   writeFileSync(source, `void ${name}(void) {}`);
   return compile({
-    ...{ sources: [source], output: join(where, `lib${name}.so`), language: 'c', libraries },
+    sources: [source],
+    output: join(where, `lib${name}.so`),
+    language: 'c',
+    libraries,
     flags: ['-shared', '-s', `-Wl,-soname,lib${name}.so`, '-Wl,--no-as-needed', ...flags],
   });
 }

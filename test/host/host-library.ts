@@ -36,7 +36,12 @@ const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all',
 
 /** How host library and addon are compiled for sanitizers, but for these themselves. */
 export const SANITIZED_FLAGS = [
-  ...['-fvisibility=hidden', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wextra', '-Werror'],
+  '-fvisibility=hidden',
+  '-fno-exceptions',
+  '-fno-rtti',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
 ] as const;
 
 /** The system's compiler with AddressSanitizer and UndefinedBehaviorSanitizer. */
@@ -64,7 +69,8 @@ export function valgrind(): { command: readonly [string, ...string[]] } | { skip
   if (program === undefined) return { skip: `no valgrind on PATH (${hint})` };
   const command = [
     ...([program, '--quiet', `--error-exitcode=${VALGRIND_FAILED}`, '--leak-check=full'] as const),
-    ...['--errors-for-leak-kinds=definite', '--show-leak-kinds=definite'],
+    '--errors-for-leak-kinds=definite',
+    '--show-leak-kinds=definite',
   ] as const;
   const [file, ...args] = command;
   const { status, stderr } = spawnSync(file, [...args, '/bin/true'], { encoding: 'utf8' });
@@ -77,7 +83,11 @@ export async function sanitizedLibrary(): Promise<HostLibrary | { skip: string }
   if ('skip' in found) return found;
   const host = join(native, 'host');
   const flags = [
-    ...[...SANITIZED_FLAGS, '-shared', '-Wl,-soname,libwasmedge.so.0', '-pthread', '-ldl'],
+    ...SANITIZED_FLAGS,
+    '-shared',
+    '-Wl,-soname,libwasmedge.so.0',
+    '-pthread',
+    '-ldl',
     ...found.flags,
     `-Wl,--version-script=${join(native, 'exports/wasmedge.map')}`,
     '-DWASMEDGE_COMPILE_LIBRARY',
@@ -91,7 +101,10 @@ export async function sanitizedLibrary(): Promise<HostLibrary | { skip: string }
     );
     const output = `${file}.${process.pid}.tmp`;
     await compile({
-      ...{ output, language: 'c++', flags, compiler: found.compiler },
+      output,
+      language: 'c++',
+      flags,
+      compiler: found.compiler,
       sources: sources.map((name) => join(host, name)),
       includeDirs: [includeDirectory, native],
     });

@@ -24,7 +24,10 @@ export async function compileHostProgram(
   const output = join(directory, basename(program, '.cc'));
   if (sanitizer.compiler) {
     return compile({
-      ...{ output, language: 'c++', includeDirs, ...sanitizer },
+      output,
+      language: 'c++',
+      includeDirs,
+      ...sanitizer,
       sources: [projectPath(program), ...sources.map((name) => join(host, name))],
       flags: [...FLAGS, ...(sanitizer.flags ?? [])],
     });

@@ -39,7 +39,12 @@ export async function oddPlugin(
     includeDirs: [includeDirectory],
     libraries: [...libraries, ...(versions ? await linkLibraries(target) : [])],
     flags: [
-      ...['-shared', '-s', '-fvisibility=hidden', '-Wall', '-Wextra', '-Werror'],
+      '-shared',
+      '-s',
+      '-fvisibility=hidden',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
       ...(target.startsWith('darwin') ? ['-Wl,-undefined,dynamic_lookup'] : []),
       ...(target.startsWith('linux') ? ['-Wl,--no-as-needed'] : []), // keep what it does not use
       ...macros.map((macro) => `-D${macro}`),

@@ -122,7 +122,9 @@ describe('hints of a refusal', () => {
       writeFileSync(source, 'void newer(void) {}');
       writeFileSync(join(directory, 'stub.map'), `${version} { global: newer; };`);
       const flags = [
-        ...['-shared', '-nostdlib', `-Wl,-soname,${soname}`],
+        '-shared',
+        '-nostdlib',
+        `-Wl,-soname,${soname}`,
         `-Wl,--version-script=${join(directory, 'stub.map')}`,
       ];
       const output = join(directory, 'stub.so');
@@ -171,7 +173,10 @@ describe('hints of a refusal', () => {
       const onMusl = await compile({
         sources: [projectPath('test/native/plugin/report_outcomes.c')],
         output: join(directory, 'report_outcomes'),
-        ...{ language: 'c', target: musl.id, includeDirs: [includeDirectory], libraries: [host] },
+        language: 'c',
+        target: musl.id,
+        includeDirs: [includeDirectory],
+        libraries: [host],
         flags: ['-dynamic', '-Wl,-rpath,$ORIGIN'],
       });
       const ask = (path: string) => loadPaths(onMusl, [path], { start: [loader] })[0] as Printed;

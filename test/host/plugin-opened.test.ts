@@ -135,8 +135,11 @@ function testsOf(kind: string, getLibrary: () => Promise<HostLibrary | { skip: s
         const [old, next] = [await plugin('v1.so', 'NAME="v1"'), await plugin('v2.so')];
         const link = join(root, 'current.so');
         const outcomes = load([
-          ...[...run(`ln -sf ${old} ${link}`), link],
-          ...[...run(`ln -sf ${next} ${link}`), link, next],
+          ...run(`ln -sf ${old} ${link}`),
+          link,
+          ...run(`ln -sf ${next} ${link}`),
+          link,
+          next,
         ]);
         assert.deepEqual(outcomes.map(short), [
           'current.so loaded',

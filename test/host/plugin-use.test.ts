@@ -97,12 +97,28 @@ describe('a C program with the host library', () => {
   it('sees the defaults of options, and sets them', async () => {
     const options = await compileProgram(library, 'set_options.c', root);
     assert.deepEqual(runLines(options, [join(root, '.wasmedge/plugin/small.so')]), [
-      ...['Toggle 1', 'Int8 -8', 'Int16 -1600', 'Int32 -320000', 'Int64 -6400000000'],
-      ...['UInt8 200', 'UInt16 60000', 'UInt32 4000000000', 'UInt64 12345678901234567890'],
-      ...['Float 1.5', 'Double -2.25', 'String default', 'Kept 17', 'None -'],
-      ...['option 13 not set', 'option 14 not set'],
-      ...['Int8 1', 'UInt64 1', 'String given'],
-      ...['the same text is the same copy: 1', 'after 256 others: 1, 1', 'bounded: 1'],
+      'Toggle 1',
+      'Int8 -8',
+      'Int16 -1600',
+      'Int32 -320000',
+      'Int64 -6400000000',
+      'UInt8 200',
+      'UInt16 60000',
+      'UInt32 4000000000',
+      'UInt64 12345678901234567890',
+      'Float 1.5',
+      'Double -2.25',
+      'String default',
+      'Kept 17',
+      'None -',
+      'option 13 not set',
+      'option 14 not set',
+      'Int8 1',
+      'UInt64 1',
+      'String given',
+      'the same text is the same copy: 1',
+      'after 256 others: 1, 1',
+      'bounded: 1',
     ]);
   });
 });

@@ -18,8 +18,11 @@ const RESOLVE = `console.log(require(${JSON.stringify(NODE_GYP_BUILD)}).resolve(
 /** The file that node-gyp-build chooses in a package for such a system, seen from the package. */
 function chosenByNodeGypBuild(root: string, target: (typeof TARGETS)[number]): string {
   const env = {
-    ...{ ...process.env, LIBC: undefined, PREBUILDS_ONLY: undefined },
-    ...{ npm_config_platform: target.platform, npm_config_arch: target.arch },
+    ...process.env,
+    LIBC: undefined,
+    PREBUILDS_ONLY: undefined,
+    npm_config_platform: target.platform,
+    npm_config_arch: target.arch,
     ...(target.libc === null ? {} : { LIBC: target.libc }),
   };
   const output = execFileSync(process.execPath, ['--eval', RESOLVE, root], { env });

@@ -42,12 +42,36 @@ function revoked(target: object): object {
 
 /** Values of every kind that are neither plain objects, strings, booleans nor undefined. */
 const NEITHER: readonly unknown[] = [
-  ...[null, 5, Number.NaN, 5n, Symbol('s'), () => 5, class {}, [], ['x'], [{}], new Array(3)],
-  ...[new Map(), new Set(), new Date(), Buffer.from('x'), Promise.resolve(), new Error('x')],
-  ...[/x/, new WeakMap(), new (class Options {})(), new String('x'), Object.create({ x: 1 })],
-  ...[revoked({}), revoked([]), revoked(() => 5)],
-  ...[failing('getPrototypeOf'), failing('getPrototypeOf', [])],
-  ...[runInNewContext('new Map()'), runInNewContext('[]'), Object.create(revoked({}))],
+  null,
+  5,
+  Number.NaN,
+  5n,
+  Symbol('s'),
+  () => 5,
+  class {},
+  [],
+  ['x'],
+  [{}],
+  new Array(3),
+  new Map(),
+  new Set(),
+  new Date(),
+  Buffer.from('x'),
+  Promise.resolve(),
+  new Error('x'),
+  /x/,
+  new WeakMap(),
+  new (class Options {})(),
+  new String('x'),
+  Object.create({ x: 1 }),
+  revoked({}),
+  revoked([]),
+  revoked(() => 5),
+  failing('getPrototypeOf'),
+  failing('getPrototypeOf', []),
+  runInNewContext('new Map()'),
+  runInNewContext('[]'),
+  Object.create(revoked({})),
 ];
 
 /** Buffers are bytes. */
@@ -55,14 +79,24 @@ const NOT_BYTES = NEITHER.filter((value) => !ArrayBuffer.isView(value));
 
 /** Plain objects that no function takes. */
 const STRANGE_OBJECTS: readonly unknown[] = [
-  ...[{ unknown: 1 }, { [Symbol('s')]: 1 }, failing('ownKeys'), JSON.parse('{"__proto__": 1}')],
-  ...[{ constructor: 1 }, { toString: 1 }, Object.assign(Object.create(null), { unknown: 1 })],
+  { unknown: 1 },
+  { [Symbol('s')]: 1 },
+  failing('ownKeys'),
+  JSON.parse('{"__proto__": 1}'),
+  { constructor: 1 },
+  { toString: 1 },
+  Object.assign(Object.create(null), { unknown: 1 }),
   failing('getOwnPropertyDescriptor', { paths: [], plugin: 'x', memory: null, imports: {} }),
 ];
 
 const COMPILE_OPTIONS: readonly unknown[] = [
-  ...[{ builtins: 'js-string' }, { builtins: [5] }, { builtins: null }, { builtins: new Array(1) }],
-  ...[{ importedStringConstants: 5 }, { [Symbol('s')]: 1 }, withGetter('builtins')],
+  { builtins: 'js-string' },
+  { builtins: [5] },
+  { builtins: null },
+  { builtins: new Array(1) },
+  { importedStringConstants: 5 },
+  { [Symbol('s')]: 1 },
+  withGetter('builtins'),
 ];
 
 const STRINGS_AND_FLAGS: readonly unknown[] = ['x', '', true, false];
@@ -197,8 +231,13 @@ describe('arguments of', () => {
   it('PluginHost.instantiate(): imports that cannot be read', async () => {
     const wanting = await assemble('(module (import "env" "f" (func)))');
     const hostile: unknown[] = [
-      ...[withGetter('env'), { env: withGetter('f') }, { env: revoked({}) }, revoked({})],
-      ...[failing('get'), { env: failing('get') }, Object.create(revoked({}))],
+      withGetter('env'),
+      { env: withGetter('f') },
+      { env: revoked({}) },
+      revoked({}),
+      failing('get'),
+      { env: failing('get') },
+      Object.create(revoked({})),
     ];
     for (const call of ['instantiate', 'instantiateSync'] as const) {
       await assertRefused(hostile, (value) => host[call](wanting, { imports: value as never }));

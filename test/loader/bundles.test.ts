@@ -81,11 +81,14 @@ async function webpackWith(modules: string, to: string, format: Format, more: ob
   const stats = await new Promise<{ hasErrors(): boolean; toString(): string }>((done, fail) => {
     webpack(
       {
-        ...{ target: 'node', mode: 'production', context: staged.directory },
+        target: 'node',
+        mode: 'production',
+        context: staged.directory,
         entry: './program.mjs',
         experiments: { outputModule: module },
         output: {
-          ...{ path: dirname(to), filename: basename(to) },
+          path: dirname(to),
+          filename: basename(to),
           ...(module ? { module, chunkFormat: 'module', library: { type: 'module' } } : {}),
         },
         ...more,
@@ -185,7 +188,8 @@ describe('the package in a bundle', () => {
       '@vercel/nft',
     );
     const { fileList, warnings } = await nodeFileTrace([staged.program], {
-      ...{ base: staged.directory, processCwd: staged.directory },
+      base: staged.directory,
+      processCwd: staged.directory,
     });
     assert.deepEqual([...warnings], []);
     const wanted = TARGETS.flatMap(prebuildFiles);

@@ -30,7 +30,10 @@ const GUEST = `(module
   (func (export "recall") (result externref) ${caught('externref', '(call $recall)')}))`;
 
 const trap = (code: string, more: object = {}) => ({
-  ...{ name: 'RuntimeError', code, isTrap: true, words: true },
+  name: 'RuntimeError',
+  code,
+  isTrap: true,
+  words: true,
   ...more,
 });
 const EXPECTED = {
@@ -70,9 +73,15 @@ describe('a failing host function is a trap', () => {
   });
 
   for (const change of [
-    ...['Error frozen', 'stackTraceLimit read-only', 'stackTraceLimit deleted'],
-    ...['stackTraceLimit guarded', 'stackTraceLimit no number', 'prepareStackTrace failing'],
-    ...['RuntimeError frozen', 'properties of errors guarded', 'all frozen'],
+    'Error frozen',
+    'stackTraceLimit read-only',
+    'stackTraceLimit deleted',
+    'stackTraceLimit guarded',
+    'stackTraceLimit no number',
+    'prepareStackTrace failing',
+    'RuntimeError frozen',
+    'properties of errors guarded',
+    'all frozen',
   ]) {
     for (const when of ['before', 'after']) {
       it(`with ${change} ${when} the loader is there`, async () => {

@@ -120,7 +120,8 @@ describe('detectLibc()', () => {
     const preloaded = await compile({
       sources: [projectPath('test/fixtures/loader/count_lookups.c')],
       output: join(staged.directory, 'count_lookups.so'),
-      ...{ language: 'c', flags: ['-shared', '-D_GNU_SOURCE'] },
+      language: 'c',
+      flags: ['-shared', '-D_GNU_SOURCE'],
     });
     const lookups = join(staged.directory, 'lookups');
     const program = staged.write(

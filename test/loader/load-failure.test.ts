@@ -118,7 +118,10 @@ describe('an addon that does not load', () => {
     const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
     const inMount = (command: string): readonly [string, ...string[]] => [
       'unshare',
-      ...[...user, '--mount', 'sh', '-c'],
+      ...user,
+      '--mount',
+      'sh',
+      '-c',
       `mkdir -p "${modules}" && mount -t tmpfs -o noexec tmpfs "${modules}" && ${command}`,
     ];
     const [file, ...args] = inMount('true');

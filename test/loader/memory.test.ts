@@ -266,10 +266,7 @@ describe("the caller's memory", () => {
       const wide = { is64: [1, 1], use };
       // Of a memory that only the instance knows, Node 20 with its flag does not say: it counts as wide.
       const bound = isNode20 ? wide : narrow;
-      assert.deepEqual(JSON.parse(stdout), [
-        ...[narrow, bound, narrow, bound],
-        ...[wide, wide, wide, wide],
-      ]);
+      assert.deepEqual(JSON.parse(stdout), [narrow, bound, narrow, bound, wide, wide, wide, wide]);
     });
 
     it('may be resizable', async function () {

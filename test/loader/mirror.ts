@@ -65,11 +65,19 @@ export async function loadMirror(): Promise<PluginHost> {
 /** The binary of a module in text form. */
 export async function assemble(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const { parseWat } = await wabt();
-  const module = parseWat('guest.wat', text, {
-    ...{ simd: true, multi_value: true, reference_types: true, bulk_memory: true },
-    ...{ exceptions: true, threads: true, mutable_globals: true },
-    ...{ multi_memory: true, memory64: true },
-  });
+  // A constant, as the types of wabt lack multi_memory.
+  const features = {
+    simd: true,
+    multi_value: true,
+    reference_types: true,
+    bulk_memory: true,
+    exceptions: true,
+    threads: true,
+    mutable_globals: true,
+    multi_memory: true,
+    memory64: true,
+  };
+  const module = parseWat('guest.wat', text, features);
   try {
     module.resolveNames();
     return new Uint8Array(module.toBinary({}).buffer);

@@ -13,7 +13,8 @@ interface Job {
 }
 
 const short = ({ path, state, code, warnings }: LoadOutcome) => [
-  ...[path, code ?? state],
+  path,
+  code ?? state,
   ...warnings.map((warning) => warning.code),
 ];
 

@@ -106,11 +106,14 @@ async function compileOther(
   const fixture = (name: string) => [projectPath('test', 'fixtures', 'loader', name)];
   const soname = target.platform === 'linux' ? [`-Wl,-soname,${target.hostLibrary}`] : [];
   await compile({
-    ...{ ...common, sources: fixture('open_library.c'), flags: ['-shared'] },
+    ...common,
+    sources: fixture('open_library.c'),
+    flags: ['-shared'],
     output: join(staged.directory, 'open_library.node'),
   });
   return compile({
-    ...{ ...common, sources: fixture('other_libwasmedge.c') },
+    ...common,
+    sources: fixture('other_libwasmedge.c'),
     flags: ['-shared', ...soname, ...flags],
     output: join(staged.directory, folder, target.hostLibrary),
   });

@@ -58,7 +58,11 @@ async function build(
     libraries: ['-ldl'],
     flags: [
       ...SANITIZED_FLAGS,
-      ...['-shared', '-DNAPI_VERSION=8', '-isystem', nodeHeaders, '-pthread'],
+      '-shared',
+      '-DNAPI_VERSION=8',
+      '-isystem',
+      nodeHeaders,
+      '-pthread',
       `-DPLUGKIT_HOST_FILE="${relative(folder, library)}"`,
       ...flags,
     ],

@@ -9,8 +9,16 @@ import { skip } from '../support/skip.js';
 import { type SanitizedAddon, sanitizedAddon } from './sanitized-addon.js';
 
 const TESTS = [
-  ...['calls', 'memory', 'values', 'exports', 'plugin-host', 'wrong-inputs', 'lifetime'],
-  ...['re-entrancy', 'twice', 'realms'],
+  'calls',
+  'memory',
+  'values',
+  'exports',
+  'plugin-host',
+  'wrong-inputs',
+  'lifetime',
+  're-entrancy',
+  'twice',
+  'realms',
 ];
 const MOCHA = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 
@@ -56,9 +64,13 @@ console.log(process.report.getReport().sharedObjects.join('\\n'));`;
     const tests = TESTS.map((name) => join(addon.root, 'lib', 'test', 'loader', `${name}.test.js`));
     const { ending, stdout, all } = runNode([
       // What the watching adds to each frame, deep recursion would not have room for.
-      ...['--stack-size=4000', MOCHA, ...tests],
+      '--stack-size=4000',
+      MOCHA,
+      ...tests,
       // It limits the address space, of which watching takes terabytes.
-      ...['--invert', '--grep', 'may move when it grows'],
+      '--invert',
+      '--grep',
+      'may move when it grows',
     ]);
     assert.equal(ending, 0, all);
     assert.match(stdout, /[1-9]\d* passing/);

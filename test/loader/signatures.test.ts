@@ -16,8 +16,13 @@ const NUMBERS: Record<Numeric, { size: number; load: number[]; store: number[] }
   v128: { size: 16, load: [0xfd, 0, 0], store: [0xfd, 11, 0] },
 };
 const LETTERS: Record<ValueType, string> = {
-  ...{ i32: 'i', i64: 'I', f32: 'f', f64: 'F', v128: 'v' },
-  ...{ funcref: 'r', externref: 'e' },
+  i32: 'i',
+  i64: 'I',
+  f32: 'f',
+  f64: 'F',
+  v128: 'v',
+  funcref: 'r',
+  externref: 'e',
 };
 const isNumeric = (type: ValueType): type is Numeric => type in NUMBERS;
 
@@ -93,8 +98,14 @@ function expected<T>(
 
 // Bits that arithmetic would change: signalling and quiet NaNs with payloads, zeros, infinities.
 const special = fc.constantFrom(
-  ...['000000000000f07f', '010000000000f47f', '0000000000000080', 'ffffffffffffffff'],
-  ...['0000a17f0000a17f', '000080ff000080ff', '0100807f0100807f', '0000008000000080'],
+  '000000000000f07f',
+  '010000000000f47f',
+  '0000000000000080',
+  'ffffffffffffffff',
+  '0000a17f0000a17f',
+  '000080ff000080ff',
+  '0100807f0100807f',
+  '0000008000000080',
 );
 const bits = fc.oneof(
   fc.uint8Array({ minLength: 16, maxLength: 16 }),
@@ -106,7 +117,7 @@ const types = fc.oneof(
   { weight: 1, arbitrary: fc.array(type, { maxLength: 20 }) },
 );
 const externs = fc.oneof(
-  fc.constantFrom(...[null, undefined, 0, -0, Number.NaN, '', 5n, true, Symbol.iterator]),
+  fc.constantFrom(null, undefined, 0, -0, Number.NaN, '', 5n, true, Symbol.iterator),
   fc.string(),
   fc.object(),
 );

@@ -97,15 +97,14 @@ describe('the end of a run', () => {
   it('neither takes anything else for one', () => {
     const plain = { name: 'RuntimeError', code: 'TERMINATED' };
     for (const error of [
-      ...[
-        plain,
-        Object.assign(new Error(''), { code: 'TERMINATED' }),
-        undefined,
-        null,
-        'TERMINATED',
-        5,
-      ],
-      ...[new WebAssembly.RuntimeError('unreachable'), new PluginError('TERMINATED', '')],
+      plain,
+      Object.assign(new Error(''), { code: 'TERMINATED' }),
+      undefined,
+      null,
+      'TERMINATED',
+      5,
+      new WebAssembly.RuntimeError('unreachable'),
+      new PluginError('TERMINATED', ''),
       ...foreign.map(([value]) => value),
     ]) {
       assert.deepEqual([isTermination(error), isHostCallError(error)], [false, false]);

@@ -95,8 +95,12 @@ describe('the loader in the tests of other projects', () => {
       [
         '--experimental-vm-modules',
         join(modules, 'jest/bin/jest.js'),
-        ...['--rootDir', root, '--runInBand', '--watchman=false'],
-        ...['--cacheDirectory', join(root, 'cache')],
+        '--rootDir',
+        root,
+        '--runInBand',
+        '--watchman=false',
+        '--cacheDirectory',
+        join(root, 'cache'),
       ],
       { env },
     );

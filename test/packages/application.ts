@@ -61,7 +61,10 @@ export class Application {
     };
     const [, loader] = dependency('loader');
     const manifest = {
-      ...{ name: 'application', version: '1.0.0', private: true, type: 'module' },
+      name: 'application',
+      version: '1.0.0',
+      private: true,
+      type: 'module',
       dependencies: Object.fromEntries(names.map(dependency)),
       ...this.#manager.overrides(loader),
     };

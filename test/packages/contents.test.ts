@@ -31,8 +31,14 @@ describe('the npm packages', () => {
     const { files } = both.loader;
     for (const file of [
       ...TARGETS.flatMap(prebuildFiles).map((file) => `prebuilds/${file.replaceAll('\\', '/')}`),
-      ...['lib/loader/index.js', 'lib/loader/index.d.ts', 'lib/loader/internal.js'],
-      ...['include/wasmedge/wasmedge.h', 'README.md', 'LICENSE', 'CHANGELOG.md', 'docs/errors.md'],
+      'lib/loader/index.js',
+      'lib/loader/index.d.ts',
+      'lib/loader/internal.js',
+      'include/wasmedge/wasmedge.h',
+      'README.md',
+      'LICENSE',
+      'CHANGELOG.md',
+      'docs/errors.md',
     ]) {
       assert.ok(files.includes(file), `${file} is missing`);
     }
@@ -47,11 +53,19 @@ describe('the npm packages', () => {
   it('are a command line with the native sources, and nothing that only a checkout uses', () => {
     const { files } = both.plugkit;
     for (const file of [
-      ...['lib/scripts/cli.js', 'lib/scripts/matrix/cell/cell-process.js'],
-      ...['lib/scripts/report/page/main.js', 'scripts/report/page/page.css'],
-      ...['CMakeLists.txt', 'loader/native/embedder.h', 'loader/native/addon/CMakeLists.txt'],
-      ...['facts/c-api.json', 'scripts/compile/cmake/zig.cmake', 'docs/plugin.schema.json'],
-      ...['scripts/toolchain/requirements/ziglang.txt', 'README.md', 'LICENSE'],
+      'lib/scripts/cli.js',
+      'lib/scripts/matrix/cell/cell-process.js',
+      'lib/scripts/report/page/main.js',
+      'scripts/report/page/page.css',
+      'CMakeLists.txt',
+      'loader/native/embedder.h',
+      'loader/native/addon/CMakeLists.txt',
+      'facts/c-api.json',
+      'scripts/compile/cmake/zig.cmake',
+      'docs/plugin.schema.json',
+      'scripts/toolchain/requirements/ziglang.txt',
+      'README.md',
+      'LICENSE',
     ]) {
       assert.ok(files.includes(file), `${file} is missing`);
     }
@@ -175,8 +189,13 @@ describe('the npm packages', () => {
     const { status, stdout } = spawnSync(
       process.execPath,
       [
-        ...[join(dirname(manifest), bin.attw), both.loader.tarball],
-        ...['--profile', 'esm-only', '--format', 'table-flipped', '--no-color'],
+        join(dirname(manifest), bin.attw),
+        both.loader.tarball,
+        '--profile',
+        'esm-only',
+        '--format',
+        'table-flipped',
+        '--no-color',
       ],
       { encoding: 'utf8' },
     );

@@ -94,8 +94,13 @@ describe('plugkit, installed', () => {
   it('build --verify finds a plug-in the same in two places', async () => {
     const { status, data } = await plugkit(
       author.directory,
-      ...['build', 'arith', '--plugins', projectPath('plugins')],
-      ...['--verify', '--target', 'linux-x64'],
+      'build',
+      'arith',
+      '--plugins',
+      projectPath('plugins'),
+      '--verify',
+      '--target',
+      'linux-x64',
     );
     assert.equal(status, 0, JSON.stringify(data));
     const [verified] = data.verified as [{ state: string; files: unknown[] }];
@@ -112,8 +117,12 @@ describe('plugkit, installed', () => {
   it('runs cells by every path, from directories of its own', async () => {
     const { status, data } = await plugkit(
       author.directory,
-      ...['test', 'get-string', '--plugins', projectPath('plugins')],
-      ...['--target', target.id],
+      'test',
+      'get-string',
+      '--plugins',
+      projectPath('plugins'),
+      '--target',
+      target.id,
     );
     assert.equal(status, 0, JSON.stringify(data));
     assert.ok((data.summary as { passed: number }).passed >= 4);

@@ -69,8 +69,19 @@ for (const manager of MANAGERS) {
 
       it('build a plug-in and run its cells, with worker threads and moving memories, too', async () => {
         const report = await application.plugkit(
-          ...['test', 'arith', '--plugins', projectPath('plugins'), '--out', out],
-          ...['--target', target, '--path', 'file', '--level', '8', '--json'],
+          'test',
+          'arith',
+          '--plugins',
+          projectPath('plugins'),
+          '--out',
+          out,
+          '--target',
+          target,
+          '--path',
+          'file',
+          '--level',
+          '8',
+          '--json',
         );
         const { summary, cells } = JSON.parse(report);
         assert.equal(summary.passed, 1, report);

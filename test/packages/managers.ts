@@ -38,8 +38,12 @@ const NAME = 'wasmedge-plugin-kit';
 
 function yarn(nodeLinker: 'node-modules' | 'pnp'): Manager {
   const settings = {
-    ...{ nodeLinker, enableScripts: false, enableTelemetry: false, enableGlobalCache: false },
-    ...{ cacheFolder: join(CACHE, 'yarn-cache'), globalFolder: join(CACHE, 'yarn') },
+    nodeLinker,
+    enableScripts: false,
+    enableTelemetry: false,
+    enableGlobalCache: false,
+    cacheFolder: join(CACHE, 'yarn-cache'),
+    globalFolder: join(CACHE, 'yarn'),
   };
   const lines = Object.entries(settings).map(
     ([name, value]) => `${name}: ${JSON.stringify(value)}`,
@@ -96,7 +100,10 @@ export async function runIn(
   env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const ended = promisify(execFile)(file, args, {
-    ...{ cwd, encoding: 'utf8', shell: process.platform === 'win32', timeout: 500_000 },
+    cwd,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    timeout: 500_000,
     // CI makes lockfiles immutable; a test's application has none yet.
     env: { ...process.env, CI: '', ...env },
   });

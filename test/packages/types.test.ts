@@ -71,9 +71,20 @@ describe('types of the npm package', () => {
         const { status, stdout } = spawnSync(
           process.execPath,
           [
-            ...[join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')],
-            ...['--strict', '--noEmit', '--skipLibCheck', 'false', '--types', 'node'],
-            ...['--lib', lib, '--target', 'es2022', '--module', 'nodenext', 'program.ts'],
+            join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'),
+            '--strict',
+            '--noEmit',
+            '--skipLibCheck',
+            'false',
+            '--types',
+            'node',
+            '--lib',
+            lib,
+            '--target',
+            'es2022',
+            '--module',
+            'nodenext',
+            'program.ts',
           ],
           { cwd: directory, encoding: 'utf8' },
         );

@@ -41,7 +41,10 @@ async function printed(names: HeaderNames, { name, include, flags }: Header): Pr
   const program = join(directory, `${name}-names`);
   await writeFile(`${program}.c`, namesProgram(name, names));
   await compile({
-    ...{ sources: [`${program}.c`], output: program, language: 'c', includeDirs: [include] },
+    sources: [`${program}.c`],
+    output: program,
+    language: 'c',
+    includeDirs: [include],
     flags: [...flags, '-Wall', '-Werror', '-Wno-deprecated-declarations'],
   });
   const { stdout, stderr, status } = await runProgram(program, []);

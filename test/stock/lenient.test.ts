@@ -29,7 +29,9 @@ describe('a plug-in that is not quite in order', () => {
     it(`has its storage as it was, and runs, in stock WasmEdge ${version}`, async function () {
       const stock = await requireStock(this, version);
       const [ready, stored] = await drive({
-        ...{ stock, mode: 'interpreter', driver: await buildDriver(api) },
+        stock,
+        mode: 'interpreter',
+        driver: await buildDriver(api),
         plugin: await lenient(api),
         commands: ['fresh -', 'call lenient stored'],
       });

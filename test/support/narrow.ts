@@ -20,7 +20,12 @@ export function compileNarrow(name: string, { include, flags }: NarrowOptions): 
     language: 'c',
     includeDirs: [include],
     flags: [
-      ...['-shared', '-fvisibility=hidden', '-Wall', '-Wextra', '-Werror', `-DNAME="${name}"`],
+      '-shared',
+      '-fvisibility=hidden',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+      `-DNAME="${name}"`,
       ...(process.platform === 'darwin' ? ['-Wl,-undefined,dynamic_lookup'] : []),
       ...flags,
     ],

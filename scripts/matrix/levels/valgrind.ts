@@ -6,8 +6,13 @@ import type { Fault } from '../../process/end.js';
 export function valgrindCommand(program: string, report: string): [string, ...string[]] {
   return [
     program,
-    ...['--smc-check=all-non-file', '--leak-check=full', '--show-leak-kinds=definite'],
-    ...['--error-limit=no', '--num-callers=40', '--xml=yes', `--xml-file=${report}`],
+    '--smc-check=all-non-file',
+    '--leak-check=full',
+    '--show-leak-kinds=definite',
+    '--error-limit=no',
+    '--num-callers=40',
+    '--xml=yes',
+    `--xml-file=${report}`,
   ];
 }
 

@@ -143,7 +143,9 @@ function tableOfAudits(caption: string, shownAudits: readonly AuditedFile[]): HT
         { type: 'button', class: 'link', 'aria-haspopup': 'dialog', click: open },
         file,
       ),
-      ...[target, plugin ?? 'loader', `${Math.ceil(bytes / 1024).toLocaleString('en')} KiB`],
+      target,
+      plugin ?? 'loader',
+      `${Math.ceil(bytes / 1024).toLocaleString('en')} KiB`,
       element(
         'span',
         { class: 'nowrap' },
@@ -158,7 +160,11 @@ function tableOfAudits(caption: string, shownAudits: readonly AuditedFile[]): HT
 function drawRuns(): void {
   const rows = runs.map(({ machine, system, processor, node, started, ms, commit, shard }) => [
     machine,
-    ...[system, processor, node, `${started.slice(0, 16).replace('T', ' ')} UTC`, duration(ms)],
+    system,
+    processor,
+    node,
+    `${started.slice(0, 16).replace('T', ' ')} UTC`,
+    duration(ms),
     commit === null ? 'unknown' : commit.replace(/^(.{12})[0-9a-f]*/, '$1'),
     shard === null ? 'whole' : `${shard.index} of ${shard.count}`,
   ]);

@@ -3,8 +3,17 @@ import vm from 'node:vm';
 import { lookUp } from '../../../loader/guest/import-lookup.js';
 
 const BUILTIN = [
-  ...['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', '__proto__'],
-  ...['__defineGetter__', '__lookupSetter__', 'call', 'apply', 'bind'],
+  'constructor',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  '__proto__',
+  '__defineGetter__',
+  '__lookupSetter__',
+  'call',
+  'apply',
+  'bind',
 ];
 
 describe('lookUp()', () => {
@@ -22,7 +31,11 @@ describe('lookUp()', () => {
 
   it('finds nothing of what JavaScript gives every object and function', () => {
     const objects: Record<string, unknown> = {
-      ...{ object: {}, instance: new Env(), class: Env, arrow: () => 1, bare: Object.create(null) },
+      object: {},
+      instance: new Env(),
+      class: Env,
+      arrow: () => 1,
+      bare: Object.create(null),
       proxy: new Proxy({}, {}),
       ...Object.fromEntries(
         Object.entries(foreign).map(([name, value]) => [`foreign ${name}`, value]),

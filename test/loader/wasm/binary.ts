@@ -9,7 +9,8 @@ const vector = (items: readonly (readonly number[])[]): number[] => [
 
 /** A section with this content. */
 export const raw = (id: number, content: readonly number[]): number[] => [
-  ...[id, ...unsigned(content.length)],
+  id,
+  ...unsigned(content.length),
   ...content,
 ];
 

@@ -60,14 +60,12 @@ const MACHINES: Record<string, string> = {
 function readElf(path: string): Reference {
   const text = output(
     readobj,
-    ...[
-      '--file-headers',
-      '--program-headers',
-      '--dynamic-table',
-      '--dyn-symbols',
-      '--sections',
-      path,
-    ],
+    '--file-headers',
+    '--program-headers',
+    '--dynamic-table',
+    '--dyn-symbols',
+    '--sections',
+    path,
   );
   const dynamic = (tag: string) => all(text, new RegExp(`^ *0x\\w+ ${tag} +.*\\[(.*)\\]$`, 'gm'));
   const symbols = blocks(text, 'Symbol')
@@ -113,7 +111,11 @@ function readElf(path: string): Reference {
 function readPe(path: string): Reference {
   const text = output(
     readobj,
-    ...['--file-headers', '--sections', '--coff-exports', '--coff-imports', path],
+    '--file-headers',
+    '--sections',
+    '--coff-exports',
+    '--coff-imports',
+    path,
   );
   const libraries = blocks(text, '(?:Delay)?Import');
   return {

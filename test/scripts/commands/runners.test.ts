@@ -110,13 +110,19 @@ describe('plugkit setup-runners and doctor', () => {
       `[ "$3" = --version ] || { echo 'ERROR: No matching version' >&2; exit 1; }`,
     );
     const { status, stdout } = plugkit([
-      ...['setup-runners', '--target', `${here},linuxmusl-x64`, '--json'],
+      'setup-runners',
+      '--target',
+      `${here},linuxmusl-x64`,
+      '--json',
     ]);
     assert.equal(status, 1);
     const [native, musl] = JSON.parse(stdout).runners;
     assert.equal(native.ready, true);
     assert.deepEqual(musl, {
-      ...{ target: 'linuxmusl-x64', runner: 'musl', ready: false, nodes: [] },
+      target: 'linuxmusl-x64',
+      runner: 'musl',
+      ready: false,
+      nodes: [],
       reason: 'Cannot fetch Debian packages: no route',
       fix: 'check the network, and that the package debian-archive-keyring is up to date',
     });

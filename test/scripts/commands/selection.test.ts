@@ -41,7 +41,11 @@ const WasmEdge_PluginDescriptor* WasmEdge_Plugin_GetDescriptor(void) { return &d
 `;
 
 const manifest = (name: string, changes: object = {}) => ({
-  ...{ name, version: '1.0.0', description: 'One', language: 'c', sources: ['one.c'] },
+  name,
+  version: '1.0.0',
+  description: 'One',
+  language: 'c',
+  sources: ['one.c'],
   modules: ['one'],
   tests: [{ name: 'is one', module: 'one', call: 'one', returns: [{ i32: 1 }] }],
   ...changes,
@@ -158,7 +162,9 @@ describe('what commands select', () => {
     const guest = (value: number) => `(module (import "one" "one" (func (result i32)))
       (func (export "run") (result i32) (i32.add (call 0) (i32.const ${value}))))`;
     const tests = [1, 2].map((value) => ({
-      ...{ name: `adds ${value}`, guest: `g${value}/run.wat`, call: 'run' },
+      name: `adds ${value}`,
+      guest: `g${value}/run.wat`,
+      call: 'run',
       returns: [{ i32: value + 1 }],
     }));
     const files = { 'g1/run.wat': guest(1), 'g2/run.wat': guest(2) };
@@ -183,7 +189,10 @@ describe('what commands select', () => {
 
   it('--case runs the test cases of such names, and the command to run a failure again works', () => {
     const tests = ["it's one", 'is two', 'is (three), too'].map((name, index) => ({
-      ...{ name, module: 'one', call: 'one', returns: [{ i32: index + 1 }] },
+      name,
+      module: 'one',
+      call: 'one',
+      returns: [{ i32: index + 1 }],
     }));
     add('plugins/cased', 'cased', { tests });
     const casesOf = (...args: string[]) =>
@@ -228,7 +237,8 @@ describe('what commands select', () => {
     writeFileSync(join(root, 'saved.json'), JSON.stringify(report()));
     const args = ['report', 'render', 'saved.json', '--report', 'saved.json/x.md'];
     const written = spawnSync(process.execPath, [projectPath('lib/scripts/cli.js'), ...args], {
-      ...{ cwd: root, encoding: 'utf8' },
+      cwd: root,
+      encoding: 'utf8',
     });
     assert.equal(written.status, 3);
     assert.match(written.stdout, /1 passed/);

@@ -85,7 +85,14 @@ describe('plugkit test', function () {
     assert.ok(source.includes(from));
     writeFileSync(join(directory, file), source.replace(from, to));
     const result = report(
-      ...['--plugins', root, '--out', join(root, 'dist'), '--target', here, '--path', 'file'],
+      '--plugins',
+      root,
+      '--out',
+      join(root, 'dist'),
+      '--target',
+      here,
+      '--path',
+      'file',
       ...args,
     );
     assert.equal(result.cells.length, 1);
@@ -192,7 +199,14 @@ describe('plugkit test', function () {
 
   it('--no-build fails what is missing, with the command that makes it', () => {
     const { cells, status } = report(
-      ...['arith', '--no-build', '--target', here, '--path', 'env', '--out', root],
+      'arith',
+      '--no-build',
+      '--target',
+      here,
+      '--path',
+      'env',
+      '--out',
+      root,
     );
     assert.equal(status, 1);
     assert.match(
@@ -214,8 +228,17 @@ describe('plugkit test', function () {
   it('writes reports, and a shard says of which matrix it is a part', () => {
     const file = join(root, 'part.json');
     const { cells, runs, audits, status } = report(
-      ...['arith', '--target', `${here},${elsewhere}`, '--path', 'file', '--shard', '2/2'],
-      ...['--machine', 'mine', '--report', file],
+      'arith',
+      '--target',
+      `${here},${elsewhere}`,
+      '--path',
+      'file',
+      '--shard',
+      '2/2',
+      '--machine',
+      'mine',
+      '--report',
+      file,
     );
     assert.equal(status, 0);
     assert.deepEqual(
@@ -246,7 +269,14 @@ describe('plugkit test', function () {
 
   it('--no-setup skips a version of Node that is not there, with the command that gets it', () => {
     const { cells, status } = report(
-      ...['arith', '--no-setup', '--target', here, '--path', 'file', '--node', '0.10'],
+      'arith',
+      '--no-setup',
+      '--target',
+      here,
+      '--path',
+      'file',
+      '--node',
+      '0.10',
     );
     assert.equal(status, 1); // nothing ran
     assert.deepEqual([cells[0]?.state, cells[0]?.node], ['skipped', '0.10']);

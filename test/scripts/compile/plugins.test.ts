@@ -93,7 +93,9 @@ describe('buildPlugins()', () => {
     await rm(log);
     assert.equal((await build(folder, recorded)).state, 'up-to-date');
     assert.deepEqual((await commands()).sort(), [
-      ...['cmake --version', 'ninja --version', 'zig version'],
+      'cmake --version',
+      'ninja --version',
+      'zig version',
     ]);
   });
 

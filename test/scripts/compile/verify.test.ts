@@ -63,7 +63,11 @@ async function writePlugins(directory: string): Promise<void> {
     const folder = join(directory, name);
     await mkdir(folder, { recursive: true });
     const manifest = {
-      ...{ name, version: '0.1.0', description: 'Differs', language: 'c', modules: [name] },
+      name,
+      version: '0.1.0',
+      description: 'Differs',
+      language: 'c',
+      modules: [name],
       ...('CMakeLists.txt' in files ? { cmake: '.' } : { sources: ['plugin.c'] }),
       tests: [{ name: 'none', module: name, call: 'none', traps: true }],
     };
@@ -86,7 +90,8 @@ describe('plugkit build --verify', () => {
       plugins: (await selectPlugins(projectPath('plugins'), ['get-string', 'get-string-cpp']))
         .sources,
       targets: selectTargets('linux-x64,win32-x64,darwin-arm64'),
-      ...{ environment, keep: false },
+      environment,
+      keep: false,
     });
     assert.equal(kept, undefined);
     assert.equal(verified.length, 6);
@@ -113,7 +118,10 @@ describe('plugkit build --verify', () => {
         cwd: directory,
         env: {
           ...process.env,
-          ...{ ZIG: zig.path, CMAKE: cmake.path, NINJA: ninja.path, PLUGKIT_CACHE_DIR: cache },
+          ZIG: zig.path,
+          CMAKE: cmake.path,
+          NINJA: ninja.path,
+          PLUGKIT_CACHE_DIR: cache,
           SOURCE_DATE_EPOCH: undefined,
         },
         encoding: 'utf8',
@@ -139,8 +147,10 @@ describe('plugkit build --verify', () => {
 
     it('names the date', () => {
       assert.deepEqual(firstOf('clock'), [
-        ...['.rodata', 'build-time'],
-        ...['"Sep  9 2001 01:46:40"', '"Nov 14 2023 22:13:21"'],
+        '.rodata',
+        'build-time',
+        '"Sep  9 2001 01:46:40"',
+        '"Nov 14 2023 22:13:21"',
       ]);
     });
 

@@ -3,9 +3,11 @@ import { rewriteLinks } from '../../../scripts/dev/links.js';
 
 describe('rewriteLinks()', () => {
   const context = {
-    ...{ from: 'packages/plugkit/README.md', to: 'README.md' },
+    from: 'packages/plugkit/README.md',
+    to: 'README.md',
     shipped: new Map([['docs/cli.md', 'docs/cli.md']]),
-    ...{ repository: 'https://example.org/kit', version: '1.2.3' },
+    repository: 'https://example.org/kit',
+    version: '1.2.3',
   };
   const rewrite = (text: string) => rewriteLinks(text, context);
 

@@ -9,7 +9,10 @@ describe('selectTargets()', () => {
   it('takes globs, in the order of the target table', () => {
     assert.deepEqual(ids('*'), [...TARGET_IDS]);
     assert.deepEqual(ids('win32-*, linux-*'), [
-      ...['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64'],
+      'linux-x64',
+      'linux-arm64',
+      'win32-x64',
+      'win32-arm64',
     ]);
     assert.deepEqual(ids('darwin-@(x64|arm64)'), ['darwin-x64', 'darwin-arm64']);
   });

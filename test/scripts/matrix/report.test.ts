@@ -118,7 +118,11 @@ describe('scripts/matrix/report', () => {
 
   it('formatDuration() tells seconds, and minutes from one on', () => {
     assert.deepEqual([0, 1, 59_000, 59_001, 65_000].map(formatDuration), [
-      ...['0 s', '1 s', '59 s', '1 min 00 s', '1 min 05 s'],
+      '0 s',
+      '1 s',
+      '59 s',
+      '1 min 00 s',
+      '1 min 05 s',
     ]);
   });
 

@@ -11,8 +11,14 @@ import { here } from '../../host/odd-plugins.js';
 import { builtPlugin } from '../../support/compile.js';
 
 const lost: ProcessEnd = {
-  ...{ exitCode: null, signal: 'SIGKILL', timedOut: true, outOfMemory: false, output: '' },
-  ...{ channel: '', leftBehind: 0, ms: 10 },
+  exitCode: null,
+  signal: 'SIGKILL',
+  timedOut: true,
+  outOfMemory: false,
+  output: '',
+  channel: '',
+  leftBehind: 0,
+  ms: 10,
 };
 
 describe('runMatrix()', () => {
@@ -59,19 +65,24 @@ describe('runMatrix()', () => {
     most = 0;
     const results = await runMatrix(
       {
-        ...{ cells, plugins: [source], jobs: 2, cacheDirectory: '', retries, level: 3 },
+        cells,
+        plugins: [source],
+        jobs: 2,
+        cacheDirectory: '',
+        retries,
+        level: 3,
         seats: [
           {
-            ...{ target: here, runner, obstacle: undefined, missing: [] },
+            target: here,
+            runner,
+            obstacle: undefined,
             nodes: [{ version: node, executable: process.execPath }],
           },
         ],
-        ...{
-          timeout: 60_000,
-          memory: 2 ** 31,
-          path: process.env.PATH ?? '',
-          nodeOptions: undefined,
-        },
+        timeout: 60_000,
+        memory: 2 ** 31,
+        path: process.env.PATH ?? '',
+        nodeOptions: undefined,
       },
       artefacts,
       (result) => told.push(result),

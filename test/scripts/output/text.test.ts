@@ -34,7 +34,11 @@ describe('scripts/output/text', () => {
   it('showData() makes all text of data to be shown, names in one line', () => {
     const data = { file: 'a\nb', log: 'a\nb', list: [{ name: NASTY }], count: 1, none: null };
     assert.deepEqual(showData(data), {
-      ...{ file: 'a\\nb', log: 'a\nb', list: [{ name: showLine(NASTY) }], count: 1, none: null },
+      file: 'a\\nb',
+      log: 'a\nb',
+      list: [{ name: showLine(NASTY) }],
+      count: 1,
+      none: null,
     });
   });
 
@@ -48,7 +52,10 @@ describe('scripts/output/text', () => {
     const wrong = { ...failed, plugin: NASTY, reason: NASTY, output: NASTY };
     const lines: string[] = [];
     const live = createLive({
-      ...{ cells: [wrong], jobs: 1, interactive: false, quiet: false },
+      cells: [wrong],
+      jobs: 1,
+      interactive: false,
+      quiet: false,
       write: (text) => lines.push(text),
     });
     live.add(wrong);

@@ -39,7 +39,14 @@ describe('scripts/process/channel', () => {
 
   it('readEvents() stops at what the process did not tell', () => {
     for (const line of [
-      ...['null', '{"a":2}', 'x 1 {"a":2}', 'k 0 {"a":2}', 'k 2 {"a":2}', 'k 1 null', 'k 1 {', ''],
+      'null',
+      '{"a":2}',
+      'x 1 {"a":2}',
+      'k 0 {"a":2}',
+      'k 2 {"a":2}',
+      'k 1 null',
+      'k 1 {',
+      '',
       'x'.repeat(100),
     ]) {
       const { events, foreign } = readEvents(`k 0 {"a":1}\n${line}\nk 1 {"a":3}\n`, 'k', isObject);

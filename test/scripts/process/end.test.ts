@@ -3,8 +3,14 @@ import { faultOf, violentEnd } from '../../../scripts/process/end.js';
 import type { ProcessEnd } from '../../../scripts/process/supervise.js';
 
 const end = (change: Partial<ProcessEnd>): ProcessEnd => ({
-  ...{ exitCode: null, signal: null, timedOut: false, outOfMemory: false, output: '', ms: 1 },
-  ...{ channel: '', leftBehind: 0 },
+  exitCode: null,
+  signal: null,
+  timedOut: false,
+  outOfMemory: false,
+  output: '',
+  ms: 1,
+  channel: '',
+  leftBehind: 0,
   ...change,
 });
 const limits = { timeout: 3000, memory: 2 ** 20, platform: 'linux' };

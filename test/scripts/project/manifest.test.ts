@@ -24,6 +24,7 @@ describe('scripts/project/manifest', () => {
     directory = join(root, 'sample');
     await mkdir(directory);
     await writeFile(join(directory, 'sample.c'), '');
+    await writeFile(join(directory, 'CMakeLists.txt'), '');
     await writeFile(join(directory, 'one.wat'), '(module)');
   });
   afterEach(() => rm(root, { recursive: true }));
@@ -110,6 +111,38 @@ describe('scripts/project/manifest', () => {
     ],
     ['modules that are no list', { modules: 'sample' }, '/modules is "sample", expected array'],
     ['a module twice', { modules: ['sample', 'sample'] }, 'expected no element twice'],
+    [
+      'an include directory that is not there',
+      { include: ['inc'] },
+      "/include/0 is 'inc', expected a directory",
+    ],
+    ['an include directory elsewhere', { include: ['/usr/include'] }, 'expected a path below'],
+    ['a macro that is no name', { defines: { 'A B': 1 } }, '/defines'],
+    [
+      'a macro with a value for a shell',
+      { defines: { A: '`id`' } },
+      'expected true, a number, or printable',
+    ],
+    ['a macro that is off', { defines: { A: false } }, 'expected true, a number, or printable'],
+    [
+      "another language's standard",
+      { standard: 'c++20' },
+      "/standard is 'c++20', expected one of the language c",
+    ],
+    ['an unknown standard', { standard: 'c99' }, "expected 'c11' or 'c17'"],
+    ['a library of no platform', { libraries: { macos: ['z'] } }, "expected no property 'macos'"],
+    [
+      'a library that is a flag',
+      { libraries: { linux: ['-lz'] } },
+      'expected the name of a library',
+    ],
+    ['a flag that is a command', { flags: { c: ['-O2;id'] } }, 'expected a flag'],
+    ['a flag that is a file', { flags: { link: ['x.o'] } }, 'expected a flag'],
+    [
+      'keys of sources beside cmake',
+      { sources: undefined, cmake: '.', standard: 'c17' },
+      '/standard is there, expected it to be said in',
+    ],
     ['no test case', { tests: [] }, '/tests is [], expected at least one'],
   ];
   for (const [what, change, message] of mistakes) {

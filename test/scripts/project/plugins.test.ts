@@ -7,8 +7,13 @@ import { listPlugins, type Plugins, selectPlugins } from '../../../scripts/proje
 import { skip } from '../../support/skip.js';
 
 const manifest = (name: string) => ({
-  ...{ name, version: '1.0.0', description: 'A sample', language: 'c', sources: ['a.c'] },
-  ...{ modules: ['m'], tests: [{ name: 'one', module: 'm', call: 'f', returns: [] }] },
+  name,
+  version: '1.0.0',
+  description: 'A sample',
+  language: 'c',
+  sources: ['a.c'],
+  modules: ['m'],
+  tests: [{ name: 'one', module: 'm', call: 'f', returns: [] }],
 });
 const names = ({ sources }: Plugins) => sources.map((source) => source.manifest.name);
 const refusals = ({ refused }: Plugins) => refused.map(({ name, error }) => [name, error.code]);

@@ -21,7 +21,9 @@ const cells = [
   audited,
   skipped,
   cell({
-    ...{ plugin: 'exports', target: 'win32-x64', machines: ['builder', 'windows'] },
+    plugin: 'exports',
+    target: 'win32-x64',
+    machines: ['builder', 'windows'],
     level: { wanted: 10, reached: 9, skipped: [{ level: 7, reason: 'no threads' }] },
   }),
 ];
@@ -263,7 +265,11 @@ describe('scripts/report/html', () => {
     const hostile = report(
       [
         cell({
-          ...{ plugin: nasty, node: nasty, state: 'failed', reason: nasty, output: nasty },
+          plugin: nasty,
+          node: nasty,
+          state: 'failed',
+          reason: nasty,
+          output: nasty,
           cases: [{ name: nasty, state: 'failed', reason: nasty }],
           machines: [nasty],
         }),
@@ -271,7 +277,8 @@ describe('scripts/report/html', () => {
       [run({ machine: nasty, system: nasty, processor: nasty, commit: nasty })],
       [
         audit({
-          ...{ plugin: nasty, file: nasty },
+          plugin: nasty,
+          file: nasty,
           findings: [{ check: nasty as never, level: 'fail', message: nasty, fix: nasty }],
         }),
       ],

@@ -103,7 +103,10 @@ describe('scripts/report/merge', () => {
   it('mergeReports() fails the cells of a missing shard, naming it', () => {
     const { plugin, target, engine } = cell();
     const matrix = (['env', 'file', 'system'] as const).map((path) => ({
-      ...{ plugin, target, path, engine },
+      plugin,
+      target,
+      path,
+      engine,
     }));
     const shard = (index: number) => run({ shard: { index, count: 3, matrix } });
     const there = [

@@ -21,8 +21,14 @@ describe('plugkit test on foreign targets', function () {
       const { stdout, stderr } = spawnSync(
         process.execPath,
         [
-          ...[projectPath('lib/scripts/cli.js'), 'test', 'get-string', '--json'],
-          ...['--target', target.id, '--path', 'env'],
+          projectPath('lib/scripts/cli.js'),
+          'test',
+          'get-string',
+          '--json',
+          '--target',
+          target.id,
+          '--path',
+          'env',
         ],
         { cwd: projectPath(), encoding: 'utf8', timeout: 1_100_000 },
       );

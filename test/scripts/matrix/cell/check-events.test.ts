@@ -62,12 +62,19 @@ describe('scripts/matrix/cell/check-events', () => {
   it('isCellEvent() takes events in their form only', () => {
     for (const event of whole) assert.ok(isCellEvent(event));
     for (const value of [
-      ...[null, 1, 'end', [], {}, { event: 'constructor' }, { event: '__proto__' }, { event: 7 }],
-      ...[{ event: 'step' }, { event: 'step', where: 1 }, { event: 'end', more: 1 }],
-      ...[
-        { event: 'passed', level: '3' },
-        { event: 'case', name: 'a' },
-      ],
+      null,
+      1,
+      'end',
+      [],
+      {},
+      { event: 'constructor' },
+      { event: '__proto__' },
+      { event: 7 },
+      { event: 'step' },
+      { event: 'step', where: 1 },
+      { event: 'end', more: 1 },
+      { event: 'passed', level: '3' },
+      { event: 'case', name: 'a' },
       { event: 'case', name: 'a', fault: { code: 'toString', reason: '' } },
       { event: 'failed', fault: { code: 'CASE_FAILED' } },
     ]) {

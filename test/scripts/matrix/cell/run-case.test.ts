@@ -13,7 +13,10 @@ describe('scripts/matrix/cell/run-case', () => {
 
   it('runCase() calls what the module exports, whatever its name', async () => {
     const test: TestCase = {
-      ...{ name: 'inherited', module: 'constructor', call: 'constructor', returns: [{ i32: 2 }] },
+      name: 'inherited',
+      module: 'constructor',
+      call: 'constructor',
+      returns: [{ i32: 2 }],
     };
     assert.equal(await runCase(await contextOf(await inheritedFile()), test), null);
   });

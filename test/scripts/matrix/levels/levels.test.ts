@@ -136,7 +136,9 @@ const TWICE = `(module
 const TESTS: TestCase[] = [
   ACT,
   {
-    ...{ name: 'twice', guest: 'twice.wat', call: 'twice' },
+    name: 'twice',
+    guest: 'twice.wat',
+    call: 'twice',
     args: [{ i32: 1 }],
     returns: [{ i32: 2 }],
   },
@@ -210,7 +212,9 @@ describe('scripts/matrix/levels/levels', function () {
           ...(beside ? { ON_LOAD: beside } : {}),
         });
         const cell = await runFaulty(file, {
-          ...{ level, guests, source: faultySource(TESTS) },
+          level,
+          guests,
+          source: faultySource(TESTS),
           companion: { file: other, name: 'beside', tests: TESTS, guests },
         });
         assert.equal(cell.code, code, cell.reason as string);
