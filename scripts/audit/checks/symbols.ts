@@ -300,8 +300,7 @@ export const symbolChecks: readonly Check[] = [
   },
   {
     id: 'option-defaults',
-    summary:
-      'options have their default value in storage, where the descriptor is constant data (ELF)',
+    summary: 'options have their default value in storage, where the descriptor is constant data',
     run: checkOptionDefaults,
   },
 ];

@@ -4,6 +4,7 @@ import type { ByteReader } from '../byte-reader.js';
 import { largestPage } from '../pages.js';
 import { readSignature } from './code-signature.js';
 import { COMMAND, type LoadCommand, type MachOImage, type Section } from './image.js';
+import { readMachOOptions } from './options.js';
 import { readMachOSymbols } from './symbols.js';
 
 const MACHINES: Record<number, string> = {
@@ -123,7 +124,7 @@ function readThin(file: ByteReader): BinaryInfo | null {
     libraries: libraries.map(pathOf),
     base: parts.find(({ segment }) => segment.name === '__TEXT')?.address ?? 0,
   };
-  const { exports, imports, hasDebugSymbols } = readMachOSymbols(image);
+  const { exports, imports, hasDebugSymbols, descriptorAt } = readMachOSymbols(image);
   const signature = select(COMMAND.codeSignature)[0];
   const machine = machineName(reader.u32(4));
   const kind = KINDS[reader.u32(12)] ?? 'other';
@@ -160,7 +161,7 @@ function readThin(file: ByteReader): BinaryInfo | null {
     debugInfo: hasDebugSymbols || sections.some(({ name }) => name.startsWith('__DWARF,')),
     flags,
     machines: [machine],
-    options: null,
+    options: readMachOOptions(image, parts, machine, descriptorAt),
     size: reader.size,
   };
 }
@@ -209,7 +210,8 @@ function readSegment(reader: ByteReader, { command, at, size: commandSize }: Loa
       executable: segment.executable,
     }),
   );
-  return { segment, sections, address: word(at + 24), offset, size };
+  const [address, memorySize] = [word(at + 24), word(at + (is64 ? 32 : 28))];
+  return { segment, sections, address, memorySize, offset, size };
 }
 
 /** The system and its oldest version. A file for macOS and Catalyst states both; macOS counts. */

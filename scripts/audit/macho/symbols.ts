@@ -1,13 +1,19 @@
 // Symbols of a Mach-O file: the export trie, the symbol table, and what dyld is told to bind, by
 // opcodes (older linkers) or chained fixups (newer ones).
+import { DESCRIPTOR } from '../api-symbols.js';
 import type { ExportedSymbol, ImportedSymbol } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
 import { COMMAND, type MachOImage } from './image.js';
 
-export interface MachOSymbols {
+interface SymbolTable {
   exports: ExportedSymbol[];
   imports: ImportedSymbol[];
   hasDebugSymbols: boolean;
+}
+
+export interface MachOSymbols extends SymbolTable {
+  /** The address of the plug-in's descriptor function, as the export trie has it. */
+  descriptorAt: number | undefined;
 }
 
 /**
@@ -22,9 +28,11 @@ export function readMachOSymbols(image: MachOImage): MachOSymbols {
     if (isImport(ordinal)) return [makeImport(image, name, ordinal, weak)];
     return listed.get(plainName(name)) ?? [];
   });
+  const terminals = readTerminals(image);
   const unique = new Map(imports.map((symbol) => [symbol.name, symbol]));
   return {
-    exports: readExportTrie(image) ?? table.exports,
+    exports: terminals?.map((terminal) => toExport(image, terminal)) ?? table.exports,
+    descriptorAt: terminals?.find(({ name }) => name === DESCRIPTOR)?.address,
     imports: bound.length > 0 ? [...unique.values()] : table.imports,
     hasDebugSymbols: table.hasDebugSymbols,
   };
@@ -71,9 +79,9 @@ function kindAt(image: MachOImage, address: number): ExportedSymbol['kind'] {
   return (section.flags & 0x80000400) !== 0 ? 'function' : 'data';
 }
 
-function readSymbolTable(image: MachOImage): MachOSymbols {
+function readSymbolTable(image: MachOImage): SymbolTable {
   const { reader, is64 } = image;
-  const symbols: MachOSymbols = { exports: [], imports: [], hasDebugSymbols: false };
+  const symbols: SymbolTable = { exports: [], imports: [], hasDebugSymbols: false };
   const command = image.commands.find((other) => other.command === COMMAND.symbolTable);
   if (!command) return symbols;
   const strings = reader.part(reader.u32(command.at + 16), reader.u32(command.at + 20));
@@ -115,16 +123,30 @@ function signed16(value: number): number {
   return value >= 0xfff0 ? value - 0x10000 : value;
 }
 
-function readExportTrie(image: MachOImage): ExportedSymbol[] | undefined {
+interface Terminal {
+  name: string;
+  flags: number;
+  /** Of what is exported; of a name for another library's symbol, undefined. */
+  address: number | undefined;
+}
+
+/** The leaves of the export trie; undefined when the file has none. */
+function readTerminals(image: MachOImage): Terminal[] | undefined {
   const trie =
     locate(image, [COMMAND.exportTrie], 8) ??
     locate(image, [COMMAND.dyldInfo, COMMAND.dyldInfoOnly], 40);
   if (!trie) return undefined;
-  const exports: ExportedSymbol[] = [];
+  const terminals: Terminal[] = [];
   const pending = [{ at: 0, name: '' }];
   for (let node = pending.pop(); node; node = pending.pop()) {
     const { value: terminalSize, next } = trie.uleb128(node.at);
-    if (terminalSize > 0) exports.push(readTerminal(image, trie, next, node.name));
+    if (terminalSize > 0) {
+      trie.keep();
+      const { value: flags, next: place } = trie.uleb128(next);
+      const isForwarder = (flags & 0x8) !== 0;
+      const address = isForwarder ? undefined : image.base + trie.uleb128(place).value;
+      terminals.push({ name: plainName(node.name), flags, address });
+    }
     let at = next + terminalSize + 1;
     for (let children = trie.u8(at - 1); children > 0; children--) {
       const label = trie.terminated(at);
@@ -135,18 +157,14 @@ function readExportTrie(image: MachOImage): ExportedSymbol[] | undefined {
       at = child.next;
     }
   }
-  return exports;
+  return terminals;
 }
 
-function readTerminal(image: MachOImage, trie: ByteReader, at: number, name: string) {
-  const flags = trie.uleb128(at);
-  const isForwarder = (flags.value & 0x8) !== 0;
-  const kind = isForwarder
-    ? 'forwarder'
-    : (flags.value & 3) === 1
-      ? 'thread-local'
-      : kindAt(image, image.base + trie.uleb128(flags.next).value);
-  return { name: plainName(name), version: null, isDefault: true, kind } as const;
+function toExport(image: MachOImage, { name, flags, address }: Terminal): ExportedSymbol {
+  const isThreadLocal = (flags & 3) === 1;
+  const kind =
+    address === undefined ? 'forwarder' : isThreadLocal ? 'thread-local' : kindAt(image, address);
+  return { name, version: null, isDefault: true, kind };
 }
 
 /**

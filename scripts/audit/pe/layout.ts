@@ -1,7 +1,8 @@
 // The parts of a PE file, and those of its header fields that tools are known to fill with the time.
 import type { ByteReader } from '../byte-reader.js';
 import type { Region } from '../region.js';
-import { DIRECTORY, fileOffset, openPe, type PeImage } from './pe.js';
+import type { PeImage } from './image.js';
+import { DIRECTORY, fileOffset, openPe } from './pe.js';
 
 const CODE_VIEW = 2;
 

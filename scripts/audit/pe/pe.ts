@@ -1,7 +1,10 @@
 // Reads PE files (DLLs and executables of Windows) through their data directories.
+import { DESCRIPTOR } from '../api-symbols.js';
 import type { BinaryInfo, ExportedSymbol, ImportedSymbol } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';
 import { largestPage } from '../pages.js';
+import type { PeImage, PeSection } from './image.js';
+import { readPeOptions } from './options.js';
 
 const MACHINES: Record<number, string> = {
   332: 'x86',
@@ -30,25 +33,6 @@ export const DIRECTORY = {
   debug: 6,
   delayImports: 13,
 } as const;
-
-interface PeSection {
-  name: string;
-  address: number;
-  size: number;
-  offset: number;
-  flags: number;
-}
-
-export interface PeImage {
-  reader: ByteReader;
-  /** Offsets of the COFF header's signature and of the optional header. */
-  header: number;
-  optional: number;
-  is64: boolean;
-  imageBase: number;
-  sections: PeSection[];
-  directories: { address: number; size: number }[];
-}
 
 /** The headers of a PE file; null when it is none. */
 export function openPe(reader: ByteReader): PeImage | null {
@@ -83,7 +67,7 @@ export function readPe(reader: ByteReader): BinaryInfo | null {
   if (!image) return null;
   const { header, optional, is64 } = image;
   const characteristics = reader.u16(header + 22);
-  const { soname, exports } = readExports(image);
+  const { soname, exports, descriptorAt } = readExports(image);
   const linked = readImports(image);
   const delayed = readDelayImports(image);
   const certificates = image.directories[DIRECTORY.certificates];
@@ -130,7 +114,7 @@ export function readPe(reader: ByteReader): BinaryInfo | null {
     debugInfo: sectionNames.some((name) => /^\.z?debug_(info|line)/.test(name)),
     flags: FLAGS.filter(([bit]) => (dllFlags & bit) !== 0).map(([, name]) => name),
     machines: [machine],
-    options: null,
+    options: readPeOptions(image, machine, descriptorAt),
     size: reader.size,
   };
 }
@@ -152,6 +136,7 @@ function readSections(reader: ByteReader, header: number): PeSection[] {
       name: place ? reader.string(strings + Number(place[1])) : shortName,
       address: reader.u32(at + 12),
       size: fileSize,
+      memorySize: Math.max(fileSize, reader.u32(at + 8)),
       offset,
       flags: reader.u32(at + 36),
     };
@@ -172,10 +157,18 @@ export function fileOffset(image: PeImage, address: number): number {
   throw image.reader.malformed(`no section holds the address ${address} of its tables`);
 }
 
-function readExports(image: PeImage): { soname: string | null; exports: ExportedSymbol[] } {
+interface PeExports {
+  soname: string | null;
+  exports: ExportedSymbol[];
+  /** The address of the plug-in's descriptor function, from the image base. */
+  descriptorAt: number | undefined;
+}
+
+function readExports(image: PeImage): PeExports {
   const { reader } = image;
   const directory = image.directories[DIRECTORY.exports];
-  if (!directory || directory.size === 0) return { soname: null, exports: [] };
+  if (!directory || directory.size === 0)
+    return { soname: null, exports: [], descriptorAt: undefined };
   const at = fileOffset(image, directory.address);
   const ordinalBase = reader.u32(at + 16);
   const nameCount = reader.u32(at + 24);
@@ -206,7 +199,9 @@ function readExports(image: PeImage): { soname: string | null; exports: Exported
       (name): ExportedSymbol => ({ name, version: null, isDefault: true, kind }),
     );
   });
-  return { soname: reader.string(fileOffset(image, reader.u32(at + 12))), exports };
+  const descriptorAt = functions.find((_, index) => names.get(index)?.includes(DESCRIPTOR));
+  const soname = reader.string(fileOffset(image, reader.u32(at + 12)));
+  return { soname, exports, descriptorAt };
 }
 
 interface PeImports {

@@ -1,14 +1,16 @@
-// The options of a descriptor that is constant data, read from files of every Linux target, however the
+// The options of a descriptor that is constant data, read from files of every target, however the
 // function that gives it was compiled.
 import assert from 'node:assert/strict';
-import { TARGETS, type TargetId } from '../../../../loader/target.js';
-import { auditFile } from '../../../../scripts/audit/audit.js';
-import { readBinary } from '../../../../scripts/audit/binary.js';
-import { projectPath } from '../../../../scripts/project/paths.js';
-import { compile, includeDirectory } from '../../../support/compile.js';
-import { scratchPath } from '../fixtures.js';
+import { TARGET_IDS, TARGETS, type TargetId } from '../../../loader/target.js';
+import { auditFile } from '../../../scripts/audit/audit.js';
+import { readBinary } from '../../../scripts/audit/binary.js';
+import { projectPath } from '../../../scripts/project/paths.js';
+import { compile, includeDirectory, linkLibraries } from '../../support/compile.js';
+import { scratchPath } from './fixtures.js';
 
 const LINUX = TARGETS.filter(({ platform }) => platform === 'linux').map(({ id }) => id);
+/** What a linker needs to leave functions of the host undefined. */
+const OPEN = { linux: [], darwin: ['-Wl,-undefined,dynamic_lookup'], win32: [] };
 
 /** By how the address of the descriptor gets into the function. */
 const WAYS = {
@@ -20,17 +22,24 @@ const WAYS = {
 };
 
 describe('option-defaults', () => {
-  const make = (name: string, target: TargetId, flags: readonly string[]) =>
-    compile({
+  const make = async (name: string, id: TargetId, flags: readonly string[]) => {
+    const target = TARGETS.find((other) => other.id === id) as (typeof TARGETS)[0];
+    return compile({
       sources: [projectPath('test/native/plugin', name)],
-      output: scratchPath('options', target, `${flags.join('').replace(/\W/g, '')}-${name}.so`),
+      output: scratchPath(
+        'options',
+        id,
+        `${flags.join('').replace(/\W/g, '')}-${name}${target.libraryExtension}`,
+      ),
       language: 'c',
-      target,
+      target: id,
       includeDirs: [includeDirectory],
-      flags: ['-shared', '-s', ...flags],
+      libraries: target.platform === 'win32' ? await linkLibraries(id) : [],
+      flags: ['-shared', '-s', ...OPEN[target.platform], ...flags],
     });
+  };
 
-  for (const target of LINUX) {
+  for (const target of TARGET_IDS) {
     it(`knows options that hold their default from those that do not (${target})`, async () => {
       const zero = await make('odd_plugin.c', target, ['-DLEVEL=0']);
       assert.deepEqual(readBinary(zero).options, [{ name: 'level', holdsDefault: false }]);
