@@ -31,7 +31,7 @@ export interface Command {
   /** What is left to do once the data is printed, such as to write reports. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   finish?(data: any, options: any): void;
-  /** True when the data tells of failures: exit status 1. Absent: never. */
+  /** True when the data holds failures: exit status 1. Absent: never. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   failed?(data: any, options: any): boolean;
 }

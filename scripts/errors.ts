@@ -13,7 +13,8 @@ export const COMMAND_CODES = {
   CASE_FAILED: 'a test case had another outcome than its plugin.json says',
   LEAK_FOUND: 'the plug-in keeps what it made for modules that are deleted',
   MEMORY_ERROR: 'a memory checker found errors in the plug-in',
-  CHANNEL_BROKEN: 'the process told what it could not know, or somebody else told it',
+  CHANNEL_BROKEN:
+    'the process reported what it could not know, or something else wrote to its channel',
   CELL_UNDECIDED: 'the process did not get as far as opening the plug-in',
   AUDIT_FAILED: 'the audit failed a file that the cell needs',
   CELL_MISSING: 'no report has the cell, which belongs to a shard',

@@ -36,7 +36,7 @@ export interface AuditReport {
 }
 
 export interface AuditOptions {
-  /** Default: told by the exported symbols. */
+  /** Default: as the exported symbols show. */
   kind?: FileKind | undefined;
   /** The target the file must be for. Default: the one it is for, whichever that is. */
   target?: TargetId | undefined;
@@ -72,7 +72,7 @@ export function auditBytes(
   return judge(reading, file, { ...options, policy });
 }
 
-/** What else lies where the file is. */
+/** What else is in the file's directory. */
 export type Surroundings = Pick<Subject, 'isBeside' | 'find'>;
 
 function policyOf({ policy = 'portable' }: AuditOptions): Policy {

@@ -3,7 +3,7 @@
 /** A longer path is cut off. */
 const LONGEST_PATH = 4096;
 const CHUNK = 16 * 1024 * 1024;
-/** More are not told apart. */
+/** More are not distinguished. */
 const MOST_PATHS = 1000;
 
 /** Each different path that begins with one of the roots and names a file at least one directory below it. */

@@ -72,7 +72,7 @@ export class ByteReader {
     return this.#littleEndian ? this.#bytes.readUInt32LE(offset) : this.#bytes.readUInt32BE(offset);
   }
 
-  /** Values above 2^53 lose low bits: as offsets they lie outside any file, and that is all they are. */
+  /** Values above 2^53 lose low bits: as offsets they are outside any file, and that is all they are. */
   u64(offset: number): number {
     const [low, high] = this.#littleEndian ? [offset, offset + 4] : [offset + 4, offset];
     return this.u32(high) * 0x1_0000_0000 + this.u32(low);
@@ -111,7 +111,7 @@ export class ByteReader {
     return { value, next: end + 1 };
   }
 
-  /** The offsets of `count` entries of `entrySize` bytes; all of them must lie within the file. */
+  /** The offsets of `count` entries of `entrySize` bytes; all of them must be within the file. */
   entries(offset: number, count: number, entrySize: number): number[] {
     this.#require(offset, count * entrySize);
     this.spend(count);

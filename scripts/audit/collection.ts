@@ -21,9 +21,9 @@ import type { Policy } from './policy.js';
 
 export interface CollectionOptions {
   policy: Policy;
-  /** The target of all files. Default: told by each path, else by the file. */
+  /** The target of all files. Default: as each path says, else the file. */
   target?: TargetId | undefined;
-  /** Default: told by each file and its surroundings. */
+  /** Default: as each file and its surroundings show. */
   kind?: FileKind | undefined;
   api?: ApiVersion | undefined;
 }

@@ -1,6 +1,6 @@
 // A part of a binary, as the layouts of the three formats name them.
 
-/** A named part of a file. A smaller one may lie within a larger one. */
+/** A named part of a file. A smaller one may be within a larger one. */
 export interface Region {
   readonly name: string;
   /** From the start of the file, in bytes. */

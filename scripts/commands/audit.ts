@@ -17,17 +17,18 @@ export const flags = [
   {
     flags: '-t, --target <target>',
     description:
-      'the target that all files must be for (default: told by directory, else by the file)',
+      'the target that all files must be for (default: as the directory says, else the file)',
     parse: (text: string) => oneOf('TARGET_UNKNOWN', '--target', TARGET_IDS, text),
   },
   {
     flags: '--kind <kind>',
-    description: `what all files are: ${FILE_KINDS.join(', ')} (default: told by their symbols)`,
+    description: `what all files are: ${FILE_KINDS.join(', ')} (default: as their symbols show)`,
     parse: (text: string) => oneOf('USAGE', '--kind', FILE_KINDS, text),
   },
   {
     ...API_FLAG,
-    description: 'version of the plug-in API of the plug-ins (default: told by directory, else 5)',
+    description:
+      'version of the plug-in API of the plug-ins (default: as the directory says, else 5)',
     default: undefined,
   },
   { flags: '--policy <name>', description: 'portable, strict or none', default: 'portable' },

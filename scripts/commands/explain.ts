@@ -1,4 +1,4 @@
-// `plugkit explain`: where plug-ins are looked for, in the paths given or by default, in order, what lies
+// `plugkit explain`: where plug-ins are looked for, in the paths given or by default, in order, what is
 // there, and what becomes of it when it is loaded.
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';

@@ -26,7 +26,7 @@ interface Data {
   readonly runners: readonly SeatStatus[];
 }
 
-/** What cannot be installed is told, not thrown. */
+/** What cannot be installed is returned, not thrown. */
 export async function run({ target, node, environment }: CommandOptions<Flags>): Promise<Data> {
   const seats = await setUpRunners(selectTargets(target), node, environment);
   return { cacheDirectory: environment.cacheDirectory, runners: seats.map(seatStatus) };

@@ -1,4 +1,4 @@
-// Why two builds of a file differ, told from the bytes: what is known to differ from build to build,
+// Why two builds of a file differ, as far as the bytes show: what is known to differ from build to build,
 // what it looks like in a file, and what to do about it.
 
 export const CAUSES = {
@@ -27,7 +27,7 @@ export const CAUSES = {
     fix: 'Link with -Wl,--no-insert-timestamp (lld) or /Brepro (link.exe)',
   },
   order: {
-    says: 'the same parts lie in another order',
+    says: 'the same parts are in another order',
     fix: 'Sort what the build lists: sources, directories, the keys of hash tables',
   },
   'debug-record': {
@@ -52,7 +52,7 @@ export const CAUSES = {
   },
   follows: {
     says: 'addresses and sizes that follow from another difference of this file',
-    fix: 'Mend the other differences first',
+    fix: 'Correct the other differences first',
   },
   unknown: {
     says: 'no known cause: something random, or the order or contents of what the build generated',
@@ -140,7 +140,7 @@ export function causeOf(name: string, first: Sample, second: Sample): Cause {
     samples.some((sample) =>
       sample.circumstances[list].some((word) => textAround(sample).includes(word)),
     );
-  // The home directory lies within the directories of the build.
+  // The home directory is within the directories of the build.
   if (holds('user')) return 'user';
   if (holds('directories')) return 'build-path';
   if (samples.every((sample) => TIME.test(textAround(sample)))) return 'build-time';

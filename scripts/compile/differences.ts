@@ -158,7 +158,7 @@ export function compareBuilds(name: string, first: Build, second: Build): Differ
   return explain([...found.values()], moved);
 }
 
-/** Tells roots from what follows from them, and puts the roots first. */
+/** Separates roots from what follows from them, and puts the roots first. */
 function explain(
   found: readonly Omit<Difference, 'explanation' | 'fix'>[],
   moved: boolean,

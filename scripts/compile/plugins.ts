@@ -39,7 +39,7 @@ export interface BuildPluginsOptions {
 /** What CMake needs to know of each language. */
 const LANGUAGES: Readonly<Record<Manifest['language'], string>> = { c: 'C', 'c++': 'C;CXX' };
 
-/** CMake's project for a plug-in, and what it must be told. */
+/** CMake's project for a plug-in, and what it is given. */
 function cmakeProject(
   manifest: Manifest,
   { plugkit, source: folder }: Links & { source: string },

@@ -1,4 +1,4 @@
-// CMake, Ninja and compilers see no path that a user chose but that of the cache directory: what lies elsewhere
+// CMake, Ninja and compilers see no path that a user chose but that of the cache directory: what is elsewhere
 // they reach by links in the work directory. Backticks, quotes, semicolons and the like in a path would be
 // commands of a shell or lists of CMake.
 import { mkdir, rm, symlink } from 'node:fs/promises';

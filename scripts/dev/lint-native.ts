@@ -1,4 +1,4 @@
-// Checks the format of all C and C++ sources; `--write` mends it. Run by `npm run lint`.
+// Checks the format of all C and C++ sources; `--write` corrects it. Run by `npm run lint`.
 
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -24,6 +24,6 @@ const { status } = spawnSync(getNativeBinary(), [...mode, ...files], {
   stdio: 'inherit',
 });
 console.error(
-  `clang-format: ${files.length} files, ${status === 0 ? 'well formed' : 'run with --write to mend'}`,
+  `clang-format: ${files.length} files, ${status === 0 ? 'well formed' : 'run with --write to correct them'}`,
 );
 process.exitCode = status ?? 1;

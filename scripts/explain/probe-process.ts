@@ -1,4 +1,4 @@
-// Loads plug-ins and tells what became of each. Its own process, started by probe.ts: a plug-in may
+// Loads plug-ins and reports what became of each. Its own process, started by probe.ts: a plug-in may
 // crash or hang while it is being opened.
 import { readFileSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -12,12 +12,12 @@ export interface ProbeTask {
   loader: string;
   /** Files to load in this order; null for what is in the default paths. */
   files: readonly string[] | null;
-  /** How to tell the events. */
+  /** How to report the events. */
   channel: ChannelEnd;
 }
 
 export type ProbeEvent =
-  /** Told before the file is opened. */
+  /** Reported before the file is opened. */
   | { event: 'opens'; file: string }
   | { event: 'outcomes'; outcomes: readonly Loader.LoadOutcome[] }
   /** The loader cannot be asked at all. */

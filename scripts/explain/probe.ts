@@ -1,5 +1,5 @@
 // Asks the real loader what becomes of each candidate, in child processes with limits of time and
-// memory: one that crashes or hangs is left out of the next process, and told with its own code.
+// memory: one that crashes or hangs is left out of the next process, and reported with its own code.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadOutcome } from '#loader';
@@ -51,7 +51,7 @@ const HINTS: Partial<Record<AnyErrorCode, string>> = {
 interface Ran {
   end: ProcessEnd;
   events: ProbeEvent[];
-  /** What the process did not tell, but came by its channel. */
+  /** What came by the process's channel and is not the process's own. */
   foreign: string | null;
 }
 
@@ -88,8 +88,8 @@ const outcomesOf = ({ events }: Ran): ProbedOutcome[] =>
   events.flatMap((event) => (event.event === 'outcomes' ? event.outcomes : []));
 
 function errorOf({ events, end }: Ran, options: ProbeOptions): string | null {
-  const told = events.find(({ event }) => event === 'error');
-  if (told?.event === 'error') return told.message;
+  const failure = events.find(({ event }) => event === 'error');
+  if (failure?.event === 'error') return failure.message;
   if (end.exitCode === 0) return null;
   const where =
     events.at(-1)?.event === 'end' ? 'after the last plug-in' : 'before the first plug-in';
@@ -98,7 +98,7 @@ function errorOf({ events, end }: Ran, options: ProbeOptions): string | null {
 
 const brokenBy = (foreign: string): Fault => ({
   code: 'CHANNEL_BROKEN',
-  reason: `was told something by the plug-in, ${JSON.stringify(foreign)}`,
+  reason: `got something from the plug-in by its channel, ${JSON.stringify(foreign)}`,
 });
 
 /** Tries the files, each process without those of which one died before. */
@@ -135,6 +135,8 @@ async function probeEach(options: ProbeOptions): Promise<Probe> {
 export async function probe(options: ProbeOptions): Promise<Probe> {
   if (!options.defaultPaths) return probeEach(options);
   const ran = await start(null, options);
-  const told = ran.events.some(({ event }) => event === 'outcomes' || event === 'error');
-  return told ? { outcomes: outcomesOf(ran), error: errorOf(ran, options) } : probeEach(options);
+  const complete = ran.events.some(({ event }) => event === 'outcomes' || event === 'error');
+  return complete
+    ? { outcomes: outcomesOf(ran), error: errorOf(ran, options) }
+    : probeEach(options);
 }

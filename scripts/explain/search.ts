@@ -1,4 +1,4 @@
-// What lies in one default path: the files the loader would try, and those it passes over with the
+// What is in one default path: the files the loader would try, and those it passes over with the
 // reason. Reads directories only.
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -132,8 +132,8 @@ function audit(
   } as const;
   try {
     const { findings, verdict } = auditFile(path, { kind, target, api });
-    const told = findings.map(({ fix = null, ...finding }) => ({ ...finding, fix }));
-    return { ...about, verdict, findings: told };
+    const shown = findings.map(({ fix = null, ...finding }) => ({ ...finding, fix }));
+    return { ...about, verdict, findings: shown };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const message = `${error.code}, ${error.message}`;
@@ -165,9 +165,9 @@ function judge(
   }
   const failed = audits.findIndex(({ verdict }) => verdict === 'fail');
   if (failed < 0) return [{ file: files[0] as string }, audits];
-  const told = objection(audits[failed] as AuditedFile);
+  const reason = objection(audits[failed] as AuditedFile);
   return [
-    { failure: `the audit of ${files[failed]} failed: ${told}`, code: 'AUDIT_FAILED' },
+    { failure: `the audit of ${files[failed]} failed: ${reason}`, code: 'AUDIT_FAILED' },
     audits,
   ];
 }
@@ -186,7 +186,7 @@ async function prepareGuests(
 }
 
 /**
- * Builds (or finds) and audits. What fails is told cell by cell later on.
+ * Builds (or finds) and audits. What fails is reported later, cell by cell.
  * @throws {CommandError} TOOL_* without a toolchain
  */
 export async function prepareArtefacts(options: PrepareOptions): Promise<Artefacts> {

@@ -1,5 +1,5 @@
 // The five ways a plug-in is found, each as a private arrangement of files for one cell: where the
-// plug-in lies, what the environment says, what the loader is asked for.
+// plug-in is, what the environment says, what the loader is asked for.
 import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';

@@ -70,10 +70,10 @@ async function decide(
 
   const unseated = obstacle ?? (typeof executable === 'string' ? undefined : executable);
   if (!runner || unseated) {
-    const told = describeObstacle(unseated as Obstacle);
+    const reason = describeObstacle(unseated as Obstacle);
     return runner
-      ? notRun(cell, 'skipped', told)
-      : notRun(cell, 'audited', `audited, not run: ${told}`);
+      ? notRun(cell, 'skipped', reason)
+      : notRun(cell, 'audited', `audited, not run: ${reason}`);
   }
   const source = plugins.find(({ manifest }) => manifest.name === cell.plugin) as PluginSource;
   return runCell(cell, {

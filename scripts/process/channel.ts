@@ -1,21 +1,21 @@
-// What a process that plug-ins are loaded in tells while it runs, one JSON text a line: the side that reads.
+// What a process that plug-ins are loaded in reports while it runs, one JSON text a line: the side that reads.
 // A plug-in is not to forge it: the way has no name that it could look for (a descriptor, or a file whose handle
 // is held), and each line begins with a key that the process was given and a number.
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** How a process tells: part of what it is given (tell.ts). */
+/** How a process reports: part of what it is given (tell.ts). */
 export interface ChannelEnd {
   /** The file to append to; null for descriptor 3. */
   file: string | null;
   key: string;
 }
 
-/** What was told, and what else came by the channel. */
-export interface Told<Event> {
+/** What was reported, and what else came by the channel. */
+export interface Reported<Event> {
   events: Event[];
-  /** The start of something that the process did not tell; null when there is nothing like that. */
+  /** The start of something that the process did not write; null when there is nothing like that. */
   foreign: string | null;
 }
 
@@ -30,7 +30,7 @@ export function readEvents<Event>(
   text: string,
   key: string,
   isEvent: (value: unknown) => value is Event,
-): Told<Event> {
+): Reported<Event> {
   const lines = text.split('\n');
   const cut = lines.pop() as string;
   const events: Event[] = [];
@@ -53,11 +53,11 @@ export function readEvents<Event>(
   return { events, foreign: ours ? null : cut.slice(0, SHOWN) };
 }
 
-/** Bytes of a channel that are kept; no process of ours tells as much. */
+/** Bytes of a channel that are kept; no process of ours writes as much. */
 export const CHANNEL_LIMIT = 2 ** 24;
 
 /**
- * A file to tell by, for processes that cannot inherit a descriptor. It is read by the handle that made it,
+ * A file to report by, for processes that cannot inherit a descriptor. It is read by the handle that made it,
  * whatever becomes of its name.
  */
 export class ChannelFile {

@@ -31,7 +31,7 @@ const isAlive = (pid: number): boolean => !['Z', 'X', ''].includes(fieldsOf(pid)
 
 const groupOf = (pid: number): number => Number(fieldsOf(pid)[2]);
 
-/** The processes whose environment began with this mark; none where the system does not tell. */
+/** The processes whose environment began with this mark; none where the system does not show them. */
 export function markedProcesses(mark: string): number[] {
   return processNumbers().filter((pid) => read(`/proc/${pid}/environ`).includes(`=${mark}\0`));
 }
@@ -52,7 +52,7 @@ function signal(pid: number): void {
 
 /**
  * Kills the group of process `pid`, and what bears its mark; on Windows the process and its children.
- * @returns how many were killed, where the system tells
+ * @returns how many were killed, where the system shows them
  */
 export function killProcesses(pid: number, mark: string): number {
   if (process.platform === 'win32') {
@@ -68,7 +68,7 @@ export function killProcesses(pid: number, mark: string): number {
 
 /**
  * Milliseconds that the processes of the group of `pid` were ready to run and waited for a processor; 0 where
- * the system does not tell.
+ * the system does not show it.
  */
 export function timeWaited(pid: number): number {
   const nanoseconds = groupMembers(pid).map((member) =>

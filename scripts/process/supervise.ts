@@ -28,7 +28,7 @@ export interface ProcessOptions {
   cwd: string;
   /** The whole environment of the process. */
   env: Record<string, string>;
-  /** Milliseconds, without those that it waits for a processor, where the system tells. */
+  /** Milliseconds, without those that it waits for a processor, where the system shows them. */
   timeout: number;
   /** Bytes that the process and what it starts may hold. */
   memory?: number;
@@ -53,7 +53,7 @@ function watchMemory(pid: number, mark: string, limit: number, onExceeded: () =>
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
   const look = async () => {
-    // A system that cannot tell (no ps, no tasklist) has the time limit only.
+    // A system that cannot show it (no ps, no tasklist) has the time limit only.
     const held = await residentMemory(pid, markedProcesses(mark)).catch(() => 0);
     if (ended) return;
     if (held > limit) onExceeded();

@@ -71,7 +71,7 @@ const PIP = [
   'PROGRAMFILES',
 ];
 
-/** Names do not tell their case on Windows, and proxies are written in both everywhere. */
+/** Names have no case on Windows, and proxies are written in both everywhere. */
 function pick(variables: Variables, names: readonly string[]): Variables {
   return Object.fromEntries(
     Object.entries(variables).filter(([name]) => names.includes(name.toUpperCase())),

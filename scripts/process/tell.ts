@@ -1,4 +1,4 @@
-// What a process that plug-ins are loaded in tells: the side that writes (channel.ts reads).
+// What a process that plug-ins are loaded in reports: the side that writes (channel.ts reads).
 import { openSync, writeSync } from 'node:fs';
 import type { ChannelEnd } from './channel.js';
 

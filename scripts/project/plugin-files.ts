@@ -1,5 +1,5 @@
 // Which files of a plug-in's folder a build may read: all that a manifest, a compiler or a CMakeLists.txt can
-// name. What else lies there (editors' locks, sockets, dumps, what was built) neither counts nor is read.
+// name. What else is there (editors' locks, sockets, dumps, what was built) neither counts nor is read.
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError } from '../errors.js';

@@ -86,7 +86,7 @@ export async function listPlugins(named?: string): Promise<Plugins & { root: str
       const name = basename(directory);
       try {
         const source = await readManifest(directory);
-        // A project of one may lie in any folder.
+        // A project of one may be in any folder.
         if (!alone && source.manifest.name !== name) {
           throw new CommandError(
             'MANIFEST_INVALID',

@@ -32,10 +32,10 @@ export function annotate(report: MatrixReport): string[] {
       .filter(({ verdict }) => verdict === 'fail')
       .map(({ file, target, findings }) => {
         const wrong = findings.filter(({ level }) => level === 'fail');
-        const told = wrong.map(
+        const lines = wrong.map(
           ({ check, message, fix }) => `${check}: ${message}${fix ? ` (${fix})` : ''}`,
         );
-        return annotation(`audit of ${file} for ${target}`, told.join('\n'));
+        return annotation(`audit of ${file} for ${target}`, lines.join('\n'));
       }),
   ];
   const more = lines.length - SHOWN;
@@ -45,7 +45,7 @@ export function annotate(report: MatrixReport): string[] {
 }
 
 /**
- * Tells GitHub, where that is what runs this: annotations on standard error, which GitHub reads as well, and
+ * Reports to GitHub, where it runs this: annotations on standard error, which GitHub reads as well, and
  * the report as the step's summary.
  * @param summary the file of the summary, if there is one
  */

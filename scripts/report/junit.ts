@@ -66,7 +66,7 @@ function cellCases(cell: ReportedCell): TestCase[] {
   const where = `${path}, ${engine}, node ${node}`;
   const details = (message: string, name?: string) =>
     [message, `on ${machines.join(', ')}`, `again: ${rerunCommand(cell, name)}`].join('\n');
-  const told = cases.map((test): TestCase => {
+  const each = cases.map((test): TestCase => {
     const common = { className, name: `${test.name} (${where})`, ms: 0 };
     if (test.state === 'passed') return common;
     const message = test.reason ?? 'it failed';
@@ -77,21 +77,21 @@ function cellCases(cell: ReportedCell): TestCase[] {
   const whole = { className, name: `the cell (${where}${wanted})`, ms: cell.ms, output };
   const message = cell.reason ?? '';
   if (state === 'audited' || state === 'skipped') return [{ ...whole, skipped: message }];
-  if (state === 'passed' || told.some(({ failure }) => failure)) return [...told, { ...whole }];
+  if (state === 'passed' || each.some(({ failure }) => failure)) return [...each, { ...whole }];
   return [
-    ...told,
+    ...each,
     { ...whole, failure: { type: code ?? state, message, details: details(message) } },
   ];
 }
 
 function auditCase({ file, plugin, target, kind, findings, verdict }: AuditedFile): TestCase {
-  const told = findings.filter(({ level }) => level !== 'pass');
-  const lines = told.map(
+  const notable = findings.filter(({ level }) => level !== 'pass');
+  const lines = notable.map(
     ({ check, level, message, fix }) => `${level} ${check}: ${message}${fix ? ` (${fix})` : ''}`,
   );
   const common = { className: `${target}.${plugin ?? 'loader'}`, name: `${kind} ${file}`, ms: 0 };
   if (verdict !== 'fail') return { ...common, output: lines.join('\n') };
-  const first = told.find(({ level }) => level === 'fail');
+  const first = notable.find(({ level }) => level === 'fail');
   const message = first ? `${first.check}: ${first.message}` : 'the audit failed';
   return { ...common, failure: { type: 'audit', message, details: lines.join('\n') } };
 }

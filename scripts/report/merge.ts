@@ -41,11 +41,11 @@ function joinResults(results: readonly ReportedCell[]): ReportedCell {
   const result = { ...(alike[0] as ReportedCell), machines: machinesOf(alike) };
   if (failed.length === 0) return result;
   if (passed.length === 0 && unique(failed.map(({ reason }) => reason)).length === 1) return result;
-  const told = [
+  const reasons = [
     ...failed.map(({ machines, reason }) => `failed on ${machines.join(', ')}: ${reason}`),
     ...(passed.length > 0 ? [`passed on ${machinesOf(passed).join(', ')}`] : []),
   ];
-  return { ...result, reason: told.join('; '), machines: machinesOf([...failed, ...passed]) };
+  return { ...result, reason: reasons.join('; '), machines: machinesOf([...failed, ...passed]) };
 }
 
 /** Refuses reports of different sources: their cells would say nothing about each other. */
@@ -53,14 +53,14 @@ function checkCommits(runs: readonly Run[]): void {
   const [first] = runs;
   const other = runs.find(({ commit }) => commit !== first?.commit);
   if (!first || !other) return;
-  const tell = ({ machine, commit }: Run) => `${machine} ran ${commit ?? 'an unknown commit'}`;
+  const describe = ({ machine, commit }: Run) => `${machine} ran ${commit ?? 'an unknown commit'}`;
   const unknown = [first, other].some(({ commit }) => commit === null);
   throw new CommandError(
     'REPORT_UNUSABLE',
-    `Cannot merge reports of different commits: ${tell(first)}, ${tell(other)}, expected one commit`,
+    `Cannot merge reports of different commits: ${describe(first)}, ${describe(other)}, expected one commit`,
     {
       hint: unknown
-        ? 'Where git does not tell, name the commit with plugkit test --commit'
+        ? 'Where git does not say, name the commit with plugkit test --commit'
         : 'Run every machine on the same commit',
     },
   );

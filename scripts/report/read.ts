@@ -41,7 +41,7 @@ export function readReport(path: string): MatrixReport {
     ['its plugkit version', report?.toolVersion, packageVersion()],
   ] as const;
   for (const [what, actual, expected] of versions) {
-    // Without a version it is no report at all, which the schema tells better.
+    // Without a version it is no report at all, which the schema says better.
     if (actual === undefined || actual === expected) continue;
     const hint = 'Write and read reports with the same version of plugkit';
     throw unusable(path, `${what} is ${actual}, expected ${expected}`, hint);

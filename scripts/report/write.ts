@@ -1,4 +1,4 @@
-// The flag --report and the files it names; the format is told by the extension.
+// The flag --report and the files it names; the extension says the format.
 import {
   accessSync,
   constants,

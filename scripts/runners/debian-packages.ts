@@ -40,7 +40,7 @@ export interface Apt {
 // The first release with wine 10, which Node 20 and later need, for both architectures; one release
 // for everything, so that no host's own release matters.
 const SUITE = 'trixie';
-/** What was asked for and what was fetched; it lies beside the unpacked files. */
+/** What was asked for and what was fetched; it is beside the unpacked files. */
 const RECORD = 'packages.json';
 
 function folder(cacheDirectory: string): string {

@@ -1,5 +1,5 @@
 // Cells of linuxmusl targets on a glibc Linux: a real musl Node started through musl's own loader, or
-// in qemu with it for another processor. Node's C++ library lies beside it.
+// in qemu with it for another processor. Node's C++ library is beside it.
 import { join } from 'node:path';
 import type { Target } from '#loader/internal';
 import { type PackageSet, packageDirectory } from './debian-packages.js';

@@ -16,7 +16,7 @@ export interface NodeChoice {
   executable: string | Obstacle;
 }
 
-/** The release line that foreign targets run unless told otherwise: the registries have it for all. */
+/** The release line that foreign targets run by default: the registries have it for all. */
 const FOREIGN_NODE = '22';
 
 const isPath = (wanted: string): boolean => /[\\/]/.test(wanted);

@@ -66,7 +66,7 @@ export interface PrivateRoot {
 
 /**
  * The words to put before a command that is to run in a private root, in the directory that is current.
- * What goes wrong before the program starts is written to the streams.
+ * Why the program could not be started is written to the streams.
  */
 export function enterRoot({
   target,

@@ -32,7 +32,7 @@ export interface Runner {
   packages(target: Target): readonly PackageSet[];
   /** What is wrong with this machine; asked when the packages are there. */
   obstacle(target: Target, cacheDirectory: string): Promise<Obstacle | undefined>;
-  /** Whether the process gets descriptor 3, to tell by; it tells by a file elsewhere. */
+  /** Whether the process gets descriptor 3, to report by; elsewhere it reports by a file. */
   readonly inheritsDescriptors: boolean;
   /** How the process ended, or why it could not be started as asked. */
   run(cell: PreparedCell, cacheDirectory: string): Promise<ProcessEnd | Obstacle>;
@@ -43,7 +43,7 @@ export interface Runner {
 
 /** An obstacle in one line. */
 export function describeObstacle({ reason, fix }: Obstacle): string {
-  return `${reason}; to mend it: ${fix}`;
+  return `${reason}; to fix it: ${fix}`;
 }
 
 /** The command that installs what a runner of this target needs. */

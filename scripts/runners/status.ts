@@ -25,7 +25,7 @@ export interface Seat {
   readonly nodes: readonly NodeChoice[];
 }
 
-/** What --json tells of a seat. */
+/** What --json shows of a seat. */
 export interface SeatStatus {
   readonly target: TargetId;
   readonly runner: string | null;
@@ -106,7 +106,7 @@ export function seatStatus({ target, runner, obstacle, nodes }: Seat): SeatStatu
     typeof executable === 'string' ? [] : [executable],
   );
   const problems = obstacle ? [obstacle] : missing;
-  const told = (part: keyof Obstacle) =>
+  const joined = (part: keyof Obstacle) =>
     problems.length === 0 ? null : [...new Set(problems.map((each) => each[part]))].join('; ');
   return {
     target: target.id,
@@ -115,8 +115,8 @@ export function seatStatus({ target, runner, obstacle, nodes }: Seat): SeatStatu
     nodes: nodes.flatMap(({ version, executable }) =>
       typeof executable === 'string' ? [version] : [],
     ),
-    reason: told('reason'),
-    fix: told('fix'),
+    reason: joined('reason'),
+    fix: joined('fix'),
   };
 }
 

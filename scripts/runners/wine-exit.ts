@@ -1,8 +1,8 @@
-// The end of a Windows program as wine tells it. Of the 32 bits of an exit status a Linux process
+// The end of a Windows program as wine reports it. Of the 32 bits of an exit status a Linux process
 // passes on 8; what wine's trace says of exceptions gives the others back.
 import type { ProcessEnd } from '../process/supervise.js';
 
-/** Has wine tell of every exception, handled or not, and of nothing else. */
+/** Makes wine report every exception, handled or not, and nothing else. */
 export const TRACE = '-all,trace+seh';
 
 const TRACED = /^[\da-f]{4}:trace:seh:/;

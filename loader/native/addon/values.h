@@ -24,7 +24,7 @@ enum class Carrier : uint8_t { kWord, kVector, kFunction, kExternal };
 
 struct Field {
   WasmEdge_ValType type;
-  // As wide as the type, so that fields lie aligned.
+  // As wide as the type, so that fields are aligned.
   alignas(8) Carrier carrier;
 };
 

@@ -20,7 +20,7 @@ export interface Subject {
   /** The version of the plug-in API that a plug-in is built for. */
   api: ApiVersion;
   thresholds: Thresholds;
-  /** Whether a file lies at this path relative to the subject's directory; absent when unknown. */
+  /** Whether a file is at this path relative to the subject's directory; absent when unknown. */
   isBeside?: ((path: string) => boolean) | undefined;
   /** Where else files of this name are, relative to the subject's directory; absent when unknown. */
   find?: ((name: string) => readonly string[]) | undefined;

@@ -1,5 +1,5 @@
 // Reads ELF files the way the loader does: through program headers and the dynamic segment. Section
-// headers may be stripped; they only add section names and tell a cut-off file.
+// headers may be stripped; they only add section names and show that a file is cut off.
 import { DESCRIPTOR } from '../api-symbols.js';
 import type { BinaryInfo, Segment } from '../binary-info.js';
 import type { ByteReader } from '../byte-reader.js';

@@ -106,7 +106,7 @@ export class ElfImage {
     return this.#tags.get(tag);
   }
 
-  /** Where in the file an address of the loaded image lies. */
+  /** Where in the file an address of the loaded image is. */
   fileOffset(address: number): number {
     this.reader.spend(this.headers.length);
     const segment = this.headers.find(
@@ -123,7 +123,7 @@ export class ElfImage {
   string(index: number): string {
     const { start, size } = this.#strings();
     if (index < size) return this.reader.string(start + index, start + size);
-    throw this.reader.malformed(`name ${index} lies outside the dynamic string table`);
+    throw this.reader.malformed(`name ${index} is outside the dynamic string table`);
   }
 
   /** Whether the name of this number is that one. */

@@ -19,7 +19,7 @@ export async function collect(operand: string, limits: Limits): Promise<Source> 
     'NO_LIBRARY_FOUND',
     `Cannot audit "${operand}": it holds no shared library`,
     {
-      hint: 'Shared libraries are told by their extension: .so, .dylib, .dll, .node; archives in an archive or directory are not opened',
+      hint: 'Shared libraries are recognised by their extension: .so, .dylib, .dll, .node; archives in an archive or directory are not opened',
     },
   );
 }

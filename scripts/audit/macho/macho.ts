@@ -192,7 +192,7 @@ function readSegment(reader: ByteReader, { command, at, size: commandSize }: Loa
     executable: (protection & 4) !== 0,
   };
   const [offset, size] = [word(at + (is64 ? 40 : 32)), word(at + (is64 ? 48 : 36))];
-  // A cut-off file is told by its segments; nothing else announces its end.
+  // A cut-off file is recognised by its segments; nothing else announces its end.
   reader.bytes(offset, size);
   const [headerSize, entrySize] = is64 ? [72, 80] : [56, 68];
   const count = reader.u32(at + (is64 ? 64 : 48));

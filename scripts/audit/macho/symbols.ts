@@ -1,4 +1,4 @@
-// Symbols of a Mach-O file: the export trie, the symbol table, and what dyld is told to bind, by
+// Symbols of a Mach-O file: the export trie, the symbol table, and what dyld is to bind, by
 // opcodes (older linkers) or chained fixups (newer ones).
 import { DESCRIPTOR } from '../api-symbols.js';
 import type { ExportedSymbol, ImportedSymbol } from '../binary-info.js';
@@ -18,7 +18,7 @@ export interface MachOSymbols extends SymbolTable {
 
 /**
  * Reads all symbols. Exports are those of the trie, which is all that dlsym looks at, and imports those
- * that dyld is told to bind; the symbol table counts where a file has no trie, or nothing to bind.
+ * that dyld is to bind; the symbol table counts where a file has no trie, or nothing to bind.
  */
 export function readMachOSymbols(image: MachOImage): MachOSymbols {
   const table = readSymbolTable(image);
@@ -38,7 +38,7 @@ export function readMachOSymbols(image: MachOImage): MachOSymbols {
   };
 }
 
-/** A symbol as dyld is told of it. */
+/** A symbol as the file describes it to dyld. */
 interface BoundSymbol {
   name: string;
   ordinal: number;

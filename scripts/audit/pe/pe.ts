@@ -99,7 +99,7 @@ export function readPe(reader: ByteReader): BinaryInfo | null {
       executable: (flags & 0x2000_0000) !== 0,
     })),
     sections: sectionNames,
-    // The stack of a 64-bit process is never executable; NX_COMPAT, among the flags, tells the rest.
+    // The stack of a 64-bit process is never executable; NX_COMPAT, among the flags, says the rest.
     executableStack: false,
     largestPage: largestPage([reader.u32(optional + 32)]),
     relro: null,
@@ -150,7 +150,7 @@ function sectionAt(image: PeImage, address: number): PeSection | undefined {
   );
 }
 
-/** Where in the file an address of the loaded image lies. */
+/** Where in the file an address of the loaded image is. */
 export function fileOffset(image: PeImage, address: number): number {
   const section = sectionAt(image, address);
   if (section) return address - section.address + section.offset;

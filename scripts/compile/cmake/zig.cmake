@@ -62,7 +62,7 @@ set(CMAKE_USER_MAKE_RULES_OVERRIDE ${CMAKE_CURRENT_LIST_DIR}/zig-rules.cmake)
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 
 # What a plug-in's own CMake project finds: find_library(wasmedge), find_path(wasmedge/wasmedge.h),
-# find_package(WasmEdge) and what lies in its folder, but no libraries of this machine.
+# find_package(WasmEdge) and what is in its folder, but no libraries of this machine.
 if(PLUGKIT_HOST_LIBRARY)
   get_filename_component(directory ${PLUGKIT_HOST_LIBRARY} DIRECTORY)
   list(APPEND CMAKE_LIBRARY_PATH ${directory})

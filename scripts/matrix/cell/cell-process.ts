@@ -40,10 +40,10 @@ function sameFile(path: string, expected: string): boolean {
 }
 
 function tellOutcomes({ outcomes }: Loader.PluginHost): string {
-  const told = outcomes.map(
+  const described = outcomes.map(
     ({ path, state, code, reason }) => `${path}: ${code ? `${code}, ${reason}` : state}`,
   );
-  return `outcomes: ${told.join('; ') || 'none'}`;
+  return `outcomes: ${described.join('; ') || 'none'}`;
 }
 
 /** Finds the plug-in and compares it with its plugin.json. */
@@ -70,7 +70,7 @@ const job = JSON.parse(readFileSync(jobFile, 'utf8')) as Job;
 rmSync(jobFile); // plug-ins have no business with it, nor with the key of the channel
 const tell = openChannel<CellEvent>(job.channel);
 
-/** Says where the process is; the same place is told once. */
+/** Says where the process is; the same place is reported once. */
 let place = '';
 function step(where: string): void {
   if (where !== place) tell({ event: 'step', where });
@@ -85,7 +85,7 @@ async function trace(): Promise<void> {
   });
 }
 
-/** Level 3: every test case is told of, also after one that failed. */
+/** Level 3: every test case is reported, also after one that failed. */
 async function runCases(context: CaseContext): Promise<boolean> {
   let passed = true;
   for (const test of job.tests) {

@@ -44,19 +44,22 @@ export function checkEvents(
   const names = levels.includes(3) ? tests.map(({ name }) => name) : [];
   const cases = events.flatMap((event) => (event.event === 'case' ? event : []));
   const extra = cases.findIndex(({ name }, index) => name !== names[index]);
-  if (extra >= 0) return `it told of test case '${cases[extra]?.name}', expected '${names[extra]}'`;
-  const told = events.flatMap((event) =>
+  if (extra >= 0)
+    return `it reported test case '${cases[extra]?.name}', expected '${names[extra]}'`;
+  const reported = events.flatMap((event) =>
     event.event === 'passed' || event.event === 'skipped' ? event.level : [],
   );
-  const other = told.find((level, index) => level !== levels[index]);
-  if (other !== undefined) return `it told of level ${other} out of turn`;
+  const other = reported.find((level, index) => level !== levels[index]);
+  if (other !== undefined) return `it reported level ${other} out of turn`;
   const end = events.findIndex(({ event }) => event === 'end');
-  if (end >= 0 && end < events.length - 1) return 'it told more after its end';
+  if (end >= 0 && end < events.length - 1) return 'it reported more after its end';
   const failed = events.some(
     (event) => event.event === 'failed' || (event.event === 'case' && event.fault !== null),
   );
   if (end < 0 || failed) return null;
   if (cases.length < names.length)
-    return `it told of ${cases.length} test cases, expected ${names.length}`;
-  return told.length < levels.length ? `it did not tell of level ${levels[told.length]}` : null;
+    return `it reported ${cases.length} test cases, expected ${names.length}`;
+  return reported.length < levels.length
+    ? `it did not report level ${levels[reported.length]}`
+    : null;
 }

@@ -28,13 +28,13 @@ export interface Job {
   };
   /** The process can be made to move memories that grow. */
   movesMemory: boolean;
-  /** Tell of every create function and host function before it is called. */
+  /** Report every create function and host function before it is called. */
   traced: boolean;
-  /** How to tell the events. */
+  /** How to report the events. */
   channel: ChannelEnd;
 }
 
-/** What the process tells, as it happens: a process that dies leaves what it had got to. */
+/** What the process reports, as it happens: a process that dies leaves what it had got to. */
 export type CellEvent =
   /** What it does next, to be put after "ended by SIGSEGV". */
   | { event: 'step'; where: string }

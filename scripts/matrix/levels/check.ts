@@ -11,7 +11,7 @@ export interface CheckInput {
   job: Job;
   loader: typeof Loader;
   context: CaseContext;
-  /** Says what is done next, such as `in test case 'add'`; told when the process dies. */
+  /** Says what is done next, such as `in test case 'add'`; shown when the process dies. */
   step(where: string): void;
 }
 

@@ -40,8 +40,8 @@ async function tryOptions({ context: { plugin }, step }: CheckInput): Promise<vo
   for (const option of plugin.options) {
     if (option.defaultValue === undefined) continue; // it could not be put back
     for (const value of [...extremes(option), Symbol('wrong'), undefined, null, {}]) {
-      const told = typeof value === 'string' ? `${value.length} characters` : String(value);
-      step(`with option '${option.name}' set to ${told}`);
+      const shown = typeof value === 'string' ? `${value.length} characters` : String(value);
+      step(`with option '${option.name}' set to ${shown}`);
       await survive(() => plugin.setOption(option.name, value as string));
       await tryModules(plugin, () => {});
     }

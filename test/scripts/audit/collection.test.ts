@@ -102,7 +102,9 @@ describe('auditAll()', () => {
     const files = { 'w/plugin/libplugin.so': plugin, 'w/lib/libextra.so': alone };
     assert.equal((await kindsOf(files))['w/lib/libextra.so'][0], 'plugin');
     const more = { ...files, 'w/bin/wasmedge': Buffer.from('') };
-    assert.equal((await kindsOf(more))['w/lib/libextra.so'][0], 'side-library');
+    for (const asTar of [false, true]) {
+      assert.equal((await kindsOf(more, asTar))['w/lib/libextra.so'][0], 'side-library');
+    }
   });
 
   it('says where a library is that no rpath leads to', async () => {

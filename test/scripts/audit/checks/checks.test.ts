@@ -7,6 +7,8 @@ import type { BinaryInfo, ImportedSymbol } from '../../../../scripts/audit/binar
 import { findBuildPaths } from '../../../../scripts/audit/build-paths.js';
 import type { FileKind, Subject } from '../../../../scripts/audit/checks/check.js';
 import { CHECKS } from '../../../../scripts/audit/checks/checks.js';
+import { enumerate, kindOf } from '../../../../scripts/audit/checks/symbols.js';
+import { largestPage } from '../../../../scripts/audit/pages.js';
 import {
   CHECK_IDS,
   type CheckId,
@@ -539,6 +541,183 @@ describe('CHECKS', () => {
   });
 });
 
+describe('checks that pass', () => {
+  for (const kind of ['plugin', 'host-library'] as const) {
+    it(`say what they found in a good ${kind}`, () => {
+      for (const { id } of TARGETS) {
+        for (const [check, result] of runChecks({ target: id, kind })) {
+          assert.equal(typeof result, 'string', `${check} for ${id}`);
+          assert.notEqual(result, '', `${check} for ${id}`);
+        }
+      }
+    });
+  }
+
+  it('say it of versions, rpaths and pages', () => {
+    const neededVersions = [glibc('GLIBCXX_3.4.9')];
+    const results = runChecks({ info: { neededVersions, rpaths: ['$ORIGIN'] } });
+    assert.equal(
+      results.get('libstdc++'),
+      'it needs GLIBCXX_3.4.9 because of how it was linked, not a symbol',
+    );
+    assert.equal(results.get('rpath'), 'its rpaths are $ORIGIN');
+    assert.equal(runChecks({}).get('rpath'), 'it has no rpath');
+    assert.equal(runChecks({}).get('libstdc++'), undefined);
+    assert.equal(runChecks({}).get('page-alignment'), 'its segments fit pages of 4 KiB');
+  });
+});
+
+describe('fixes', () => {
+  for (const [check, fix, situation] of [
+    ['executable-stack', /noexecstack/, { info: { executableStack: true } }],
+    [
+      'executable-stack',
+      /allow_stack_execute/,
+      { target: 'darwin-x64', info: { executableStack: true } },
+    ],
+    ['debug-info', /link with -s/, { info: { debugInfo: true } }],
+    ['debug-info', /strip -x, then sign/, { target: 'darwin-x64', info: { debugInfo: true } }],
+    ['rpath', /'\$ORIGIN'/, { info: { rpaths: ['/x'] } }],
+    ['rpath', /'@loader_path'/, { target: 'darwin-x64', info: { rpaths: ['/x'] } }],
+    [
+      'page-alignment',
+      /max-page-size=65536/,
+      { target: 'linux-arm64', info: { largestPage: 4096 } },
+    ],
+    ['page-alignment', /segalign,0x4000/, { target: 'darwin-arm64', info: { largestPage: 4096 } }],
+    [
+      'unresolved-symbols',
+      /C\+\+ runtime/,
+      { info: { imports: [imported('own'), imported('_Znwm')] } },
+    ],
+    ['unresolved-symbols', /the library that does/, { info: { imports: [imported('own')] } }],
+    [
+      'leaked-exports',
+      /version-script/,
+      { info: { exports: [exported('WasmEdge_Plugin_GetDescriptor'), exported('_Znwm')] } },
+    ],
+    [
+      'leaked-exports',
+      /exported_symbol,_WasmEdge_Plugin_GetDescriptor/,
+      {
+        target: 'darwin-x64',
+        info: { exports: [exported('WasmEdge_Plugin_GetDescriptor'), exported('_Znwm')] },
+      },
+    ],
+    [
+      'minimum-system',
+      /mmacosx-version-min=11\.0/,
+      { target: 'darwin-x64', info: { minimumSystem: '12.0' } },
+    ],
+    ['minimum-system', /SUBSYSTEM/, { target: 'win32-x64', info: { minimumSystem: '11.0' } }],
+  ] as const satisfies readonly (readonly [CheckId, RegExp, Situation])[]) {
+    it(`of ${check} fit the format: ${fix.source}`, () => {
+      const problem = problemsOf(situation as Situation).find((other) => other.check === check);
+      assert.match(problem?.fix ?? '', fix);
+    });
+  }
+});
+
+describe('kindOf()', () => {
+  const kind = (...names: string[]) =>
+    kindOf({ ...goodPlugin('linux-x64'), exports: names.map((name) => exported(name)) });
+
+  it('is told by one symbol among others', () => {
+    assert.equal(kind('x', 'WasmEdge_Plugin_GetDescriptor'), 'plugin');
+    assert.equal(kind('x', 'GetDescriptor'), 'plugin');
+    assert.equal(kind('x', 'napi_register_module_v1', 'WasmEdge_VMCreate'), 'addon');
+    assert.equal(kind('x', 'WasmEdge_VMCreate'), 'host-library');
+    assert.equal(kind('x'), null);
+    assert.equal(kind(), null);
+  });
+});
+
+describe('bundles', () => {
+  it('are good enough for what nothing is linked against', () => {
+    const find = (kind: FileKind) =>
+      problemsOf({ target: 'darwin-x64', kind, info: { kind: 'bundle' } }).map(
+        ({ check }) => check,
+      );
+    assert.deepEqual(find('plugin'), []);
+    assert.deepEqual(find('host-library'), ['kind']);
+  });
+});
+
+describe('names', () => {
+  it('of a host library are compared exactly but on Windows', () => {
+    const find = (target: TargetId, soname: string) =>
+      problemsOf({ target, kind: 'host-library', info: { soname } }).map(({ check }) => check);
+    assert.deepEqual(find('win32-x64', 'WasmEdge.DLL'), []);
+    assert.deepEqual(find('linux-x64', 'LIBWASMEDGE.so.0'), ['host-library-name']);
+  });
+
+  it('may be missing, and are no path', () => {
+    assert.deepEqual(problemsOf({ info: { soname: null } }), []);
+    assert.deepEqual(problemsOf({ target: 'darwin-x64', info: { soname: '@rpath/x.dylib' } }), []);
+    const checks = runChecks({ kind: 'host-library', info: { soname: '/x/libwasmedge.so.0' } });
+    assert.equal(checks.get('library-name'), undefined);
+  });
+});
+
+describe('unresolved-symbols', () => {
+  it('says nothing where a library without versions may have them', () => {
+    const info = { needed: ['libc.so.6', 'libown.so'], imports: [imported('own')] };
+    assert.equal(runChecks({ info, isBeside: () => true }).get('unresolved-symbols'), undefined);
+    const musl = { imports: [imported('own')] };
+    assert.equal(
+      runChecks({ target: 'linuxmusl-x64', info: musl }).get('unresolved-symbols'),
+      undefined,
+    );
+    const host = { needed: ['libc.so.6', 'libwasmedge.so.0'], imports: [imported('own')] };
+    assert.equal(runChecks({ info: host }).get('unresolved-symbols')?.length, 1);
+  });
+});
+
+describe('enumerate()', () => {
+  it('shows four, and how many more there are', () => {
+    assert.equal(enumerate(['a', 'b', 'c', 'd']), 'a, b, c, d');
+    assert.equal(enumerate(['a', 'b', 'c', 'd', 'e']), 'a, b, c, d and 1 more');
+  });
+});
+
+describe('largestPage()', () => {
+  it('is the largest power of two that divides all', () => {
+    assert.equal(largestPage([]), null);
+    assert.equal(largestPage([65536, 0]), 65536);
+    assert.equal(largestPage([65536, -4096]), 4096);
+    assert.equal(largestPage([4096, 3]), 1);
+    assert.equal(largestPage([2]), 2);
+  });
+});
+
+describe('findBuildPaths()', () => {
+  const CHUNK = 16 * 1024 * 1024;
+  const find = (text: string, at = 0, before = '\0') => {
+    const bytes = Buffer.alloc(CHUNK * 2 + 100);
+    if (at > 0) bytes.write(before, at - 1);
+    bytes.write(text, at);
+    return findBuildPaths(bytes, ['/home/']);
+  };
+
+  it('finds a path wherever it begins, once', () => {
+    for (const at of [0, 1, CHUNK - 8, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 80]) {
+      assert.deepEqual(find('/home/me/x.c', at), ['/home/me/x.c'], String(at));
+    }
+  });
+
+  it('looks at the byte before it', () => {
+    for (const at of [1, CHUNK - 1, CHUNK, CHUNK + 1]) {
+      assert.deepEqual(find('/home/me/x.c', at, 'x'), [], String(at));
+    }
+  });
+
+  it('ends with so many paths', () => {
+    const texts = Array.from({ length: 1010 }, (_, index) => `\0/home/me/${index}`);
+    assert.equal(findBuildPaths(Buffer.from(texts.join('')), ['/home/']).length, 1000);
+    assert.deepEqual(findBuildPaths(Buffer.from('/home/me/x'), []), []);
+  });
+});
+
 describe('thresholds', () => {
   const info = (versions: string[]) => ({ info: { neededVersions: versions.map(glibc) } });
 
@@ -577,6 +756,9 @@ describe('thresholds', () => {
   it('compare numbers, not texts', () => {
     assert.deepEqual(problemsOf(info(['GLIBC_2.9'])), []);
     assert.deepEqual(problemsOf(info(['GLIBC_2.3.4'])), []);
+    assert.deepEqual(problemsOf({ target: 'win32-x64', info: { minimumSystem: '10' } }), []);
+    const longer = { target: 'darwin-x64', info: { minimumSystem: '11.0.0' } } as const;
+    assert.deepEqual(problemsOf(longer), []);
   });
 });
 

@@ -300,6 +300,12 @@ describe('damaged archives', () => {
     });
   });
 
+  it('reads zip files with 64-bit fields', async () => {
+    const members = ['a', 'b'].map((name) => ({ path: `${name}.so`, bytes: Buffer.from('#!x') }));
+    const reports = await audit(write('zip', zipOf(members, { wide: true })));
+    for (const path of ['a.so', 'b.so']) assert.match(reports[path]?.message ?? '', /a script/);
+  });
+
   it('reads the last of several members of one path', async () => {
     const twice = ['first', '#!x'].map((text) => ({ path: 'a.so', bytes: Buffer.from(text) }));
     for (const file of [write('tar', tarOf(twice)), write('whl', zipOf(twice))]) {

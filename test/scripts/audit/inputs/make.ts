@@ -30,6 +30,8 @@ interface ZipOptions {
   size?: number;
   method?: number;
   flags?: number;
+  /** Sizes and places are in the fields for 64 bits. */
+  wide?: boolean;
   /** All members are the first one's bytes. */
   overlap?: boolean;
 }
@@ -37,7 +39,7 @@ interface ZipOptions {
 /** A zip file, made of the truth or not. */
 export function zipOf(
   members: readonly Member[],
-  { size, method = 8, flags = 0, overlap }: ZipOptions = {},
+  { size, method = 8, flags = 0, overlap, wide }: ZipOptions = {},
 ) {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];
@@ -56,7 +58,20 @@ export function zipOf(
     entry.writeUInt32LE((to === undefined ? 0o100644 : 0o120777) * 0x10000, 6);
     entry.writeUInt32LE(overlap ? 0 : offset, 10);
     locals.push(Buffer.from('PK\x03\x04'), fields, name, packed);
-    entries.push(Buffer.from('PK\x01\x02\x14\x03', 'latin1'), fields, entry, name);
+    const listed = Buffer.from(fields);
+    const extra = Buffer.alloc(wide ? 28 : 0);
+    if (wide) {
+      extra.writeUInt16LE(1, 0);
+      extra.writeUInt16LE(24, 2);
+      const values = [bytes.length, packed.length, offset];
+      for (const [index, value] of values.entries()) {
+        extra.writeBigUInt64LE(BigInt(value), 4 + 8 * index);
+      }
+      listed.fill(0xff, 14, 22);
+      listed.writeUInt16LE(extra.length, 24);
+      entry.fill(0xff, 10);
+    }
+    entries.push(Buffer.from('PK\x01\x02\x14\x03', 'latin1'), listed, entry, name, extra);
     offset += 30 + name.length + packed.length;
   }
   const directory = Buffer.concat(entries);
@@ -66,5 +81,16 @@ export function zipOf(
   end.writeUInt16LE(members.length, 10);
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, directory, end]);
+  if (!wide) return Buffer.concat([...locals, directory, end]);
+  const record = Buffer.alloc(56);
+  record.write('PK\x06\x06', 'latin1');
+  const values = [members.length, members.length, directory.length, offset];
+  for (const [index, value] of values.entries()) {
+    record.writeBigUInt64LE(BigInt(value), 24 + 8 * index);
+  }
+  const locator = Buffer.alloc(20);
+  locator.write('PK\x06\x07', 'latin1');
+  locator.writeBigUInt64LE(BigInt(offset + directory.length), 8);
+  end.fill(0xff, 8, 20);
+  return Buffer.concat([...locals, directory, record, locator, end]);
 }

@@ -101,6 +101,50 @@ describe('readBinary() on Mach-O', () => {
     assert.throws(() => readBinary(makeUniversal([archive])), { code: 'NOT_A_LIBRARY' });
   });
 
+  it('refuses slices that overlap, and names each processor once', () => {
+    const universal = makeUniversal([arm64, arm64, x64]);
+    assert.deepEqual(readBinary(universal).machines, ['arm64', 'x64']);
+    universal.writeUInt32BE(universal.readUInt32BE(16) - 4096, 36);
+    assert.throws(() => readBinary(universal), {
+      code: 'NOT_A_LIBRARY',
+      message: /slices overlap/,
+    });
+  });
+
+  it('refuses a segment with more sections than its command holds', () => {
+    const segment = Buffer.alloc(72);
+    segment.writeUInt32LE(0x19, 0);
+    segment.writeUInt32LE(72, 4);
+    assert.equal(readBinary(makeMachO([segment], Buffer.alloc(100))).segments.length, 1);
+    segment.writeUInt32LE(1, 64);
+    const read = () => readBinary(makeMachO([segment], Buffer.alloc(100)));
+    assert.throws(read, { code: 'NOT_A_LIBRARY', message: /announces 1 sections/ });
+  });
+
+  it('refuses a signature that asks for more hashing than its size', () => {
+    // The same code directory, which is fine, again and again.
+    const start = arm64.indexOf(Buffer.from('fade0cc0', 'hex'));
+    const directory = arm64.readUInt32BE(start + 16);
+    const count = 2000;
+    const index = Buffer.alloc(8 * count);
+    for (let at = 0; at < index.length; at += 8) {
+      index.writeUInt32BE(
+        12 + index.length + directory - 12 - 8 * arm64.readUInt32BE(start + 8),
+        at + 4,
+      );
+    }
+    const rest = arm64.subarray(start + 12 + 8 * arm64.readUInt32BE(start + 8));
+    const head = Buffer.from(arm64.subarray(0, start + 12));
+    head.writeUInt32BE(count, start + 8);
+    const changed = Buffer.concat([head, index, rest]);
+    const command = changed.indexOf(words(0x1d, 16));
+    changed.writeUInt32LE(changed.length - start, command + 12);
+    assert.throws(() => readBinary(changed), {
+      code: 'NOT_A_LIBRARY',
+      message: /64 times its size/,
+    });
+  });
+
   it('tells a Java class from a universal file', () => {
     const java = Buffer.from('cafebabe00000041001d0a00', 'hex');
     assert.throws(() => readBinary(java), { code: 'NOT_A_LIBRARY', message: /a Java class/ });

@@ -1,5 +1,5 @@
 // A virtual machine: a store, an executor and what else a program may ask it for. Its loader
-// and validator are made by loader.cc.
+// and validator are made by module_loader.cc.
 #pragma once
 
 #include <wasmedge/wasmedge_vm.h>

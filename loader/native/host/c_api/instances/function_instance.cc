@@ -1,4 +1,4 @@
-// Making and asking functions. Calling them is in invoke.cc.
+// Making and asking functions. Calling them is in ../engine/executor.cc.
 #include "function_instance.h"
 
 #include "owned.h"
