@@ -16,7 +16,8 @@ import { prepareArtefacts } from '../matrix/artefacts.js';
 import { listCells, listPlaces, selectEngines, selectPathModes } from '../matrix/cells.js';
 import { describeRun } from '../matrix/describe-run.js';
 import { drawReport } from '../matrix/grid.js';
-import { DEFAULT_LEVEL, HIGHEST_LEVEL, parseLevel } from '../matrix/levels/levels.js';
+import { DEFAULT_LEVEL } from '../matrix/levels/default-level.js';
+import { HIGHEST_LEVEL, parseLevel } from '../matrix/levels/levels.js';
 import { createLive } from '../matrix/live.js';
 import {
   createReport,

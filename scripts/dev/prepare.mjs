@@ -56,13 +56,18 @@ function install() {
   else run('install dependencies', 'npm', args, { shell: process.platform === 'win32' });
 }
 
+/** Made of what was compiled. */
+const BUNDLE = join('scripts', 'report', 'page', 'bundle.js');
+
 /** Removes what was compiled from sources that are gone, so that no deleted test runs on. */
 function removeStale(directory = '') {
   for (const entry of readdirSync(join('lib', directory), { withFileTypes: true })) {
     const path = join(directory, entry.name);
     const source = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(path)?.[1];
     if (entry.isDirectory()) removeStale(path);
-    else if (source !== undefined && !existsSync(`${source}.ts`)) rmSync(join('lib', path));
+    else if (source !== undefined && !existsSync(`${source}.ts`) && path !== BUNDLE) {
+      rmSync(join('lib', path));
+    }
   }
 }
 
@@ -70,3 +75,4 @@ checkNode();
 if (!isInstalled()) install();
 run('compile TypeScript', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc')]);
 removeStale();
+run('bundle the page', process.execPath, [join('scripts', 'dev', 'bundle-page.mjs')]);

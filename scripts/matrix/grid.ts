@@ -4,7 +4,8 @@ import Table from 'cli-table3';
 import { PLAIN_TABLE } from '../output/errors.js';
 import { groupReasons, summarizeCells } from '../report/reasons.js';
 import { rerunFailure } from '../report/rerun.js';
-import { DEFAULT_LEVEL, describeLevel } from './levels/levels.js';
+import { DEFAULT_LEVEL } from './levels/default-level.js';
+import { describeLevel } from './levels/levels.js';
 import { MARKS } from './marks.js';
 import {
   type CellResult,

@@ -39,7 +39,10 @@ export type State = (typeof STATES)[number];
 export interface CaseResult {
   name: string;
   state: 'passed' | 'failed';
-  /** Why it failed. */
+  /** What is called, with its arguments. */
+  call: string;
+  expected: string;
+  /** Why it failed: what happened instead. */
   reason: string | null;
 }
 

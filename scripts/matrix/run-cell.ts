@@ -7,12 +7,15 @@ import { ChannelFile, newKey, readEvents } from '../process/channel.js';
 import { type Fault, faultOf } from '../process/end.js';
 import { inTemporaryDirectory } from '../process/interrupt.js';
 import type { ProcessEnd } from '../process/supervise.js';
+import type { TestCase } from '../project/manifest.js';
 import { projectPath } from '../project/paths.js';
 import { describeObstacle, type Obstacle } from '../runners/runner.js';
 import { checkEvents, isCellEvent } from './cell/check-events.js';
 import type { CellEvent, Job } from './cell/job.js';
 import type { CellContext } from './cell-context.js';
-import { DEFAULT_LEVEL, describeLevel, type LevelResult } from './levels/levels.js';
+import { describeCall, describeExpectation } from './describe-case.js';
+import { DEFAULT_LEVEL } from './levels/default-level.js';
+import { describeLevel, type LevelResult } from './levels/levels.js';
 import { arrange, type Layout } from './path-modes.js';
 import { type CaseResult, type Cell, type CellResult, notRun } from './report.js';
 import { listStages, type Skipped, type Stage } from './stages.js';
@@ -71,14 +74,20 @@ function faultOfCases(ran: Ran): Fault | null {
     : null;
 }
 
-function conclude(cell: Cell, ran: readonly Ran[], fault: Fault | null, level: LevelResult) {
-  const cases = endedCases(ran[0] as Ran).map(
-    ({ name, fault }): CaseResult => ({
-      name,
-      state: fault ? 'failed' : 'passed',
-      reason: fault?.reason ?? null,
-    }),
-  );
+function conclude(
+  cell: Cell,
+  tests: readonly TestCase[],
+  ran: readonly Ran[],
+  fault: Fault | null,
+  level: LevelResult,
+) {
+  // Events are checked to be of these cases, in their order.
+  const cases = endedCases(ran[0] as Ran).flatMap(({ name, fault }, index): CaseResult[] => {
+    const test = tests[index];
+    if (test === undefined) return [];
+    const told = { call: describeCall(test), expected: describeExpectation(test) };
+    return [{ name, state: fault ? 'failed' : 'passed', ...told, reason: fault?.reason ?? null }];
+  });
   const { code = null, reason = null } = fault ?? {};
   const state = fault === null ? 'passed' : code === 'CELL_UNDECIDED' ? 'undecided' : 'failed';
   const { output: said = '', leftBehind = 0 } = ran.at(-1)?.end ?? {};
@@ -180,10 +189,10 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
     level.skipped.push(...told.skipped);
     if (fault) {
       const reason = told.failed > DEFAULT_LEVEL ? `${describeLevel(told.failed)}: ` : '';
-      return conclude(cell, all, { ...fault, reason: `${reason}${fault.reason}` }, level);
+      return conclude(cell, tests, all, { ...fault, reason: `${reason}${fault.reason}` }, level);
     }
   }
-  return conclude(cell, all, null, level);
+  return conclude(cell, tests, all, null, level);
 }
 
 /** What a stage's process told of its levels; `failed` is the one that a fault belongs to. */

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CommandError } from '../errors.js';
+import { formatCommand } from '../output/command-line.js';
 import { showText } from '../output/text.js';
 import { onInterrupt } from './interrupt.js';
 
@@ -48,13 +49,6 @@ export function excerpt(text: string, lines = TAIL_LINES): string {
   const first = all.findIndex((line) => ERROR_LINE.test(line));
   const start = first < 0 ? all.length - lines : Math.min(first, all.length - lines);
   return all.slice(Math.max(0, start), Math.max(0, start) + lines).join('\n');
-}
-
-/** A command as a person would type it; only for display. */
-export function formatCommand(command: readonly string[]): string {
-  return command
-    .map((word) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ');
 }
 
 /** Every program of that name in a search path, first come first. */

@@ -2,25 +2,23 @@
 // loads nothing, so it works from a file. The script runs by its hash only (Content-Security-Policy).
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { CommandError } from '../errors.js';
 import type { MatrixReport } from '../matrix/report.js';
 import { projectPath } from '../project/paths.js';
 import { escapeMarkup } from './escape.js';
 import type { Renderer } from './renderer.js';
 
-/** The compiled modules of the page; each uses only those before it. */
-const MODULES = [
-  'reasons.js',
-  ...['dom', 'filter', 'grid', 'details', 'main'].map((name) => `page/${name}.js`),
-];
+/** What scripts/dev/bundle-page.mjs makes of page/. */
+const SCRIPT = 'lib/scripts/report/page/bundle.js';
 
-/** The modules as one: an inline script cannot import. Their top-level names differ. */
-function joinModules(): string {
-  return MODULES.map((file) =>
-    readFileSync(projectPath('lib/scripts/report', file), 'utf8')
-      .replace(/^import [^;]*;\n/gm, '')
-      .replace(/^export (\{.*\};\n)?/gm, '')
-      .replace(/^\/\/# sourceMappingURL=.*\n?/m, ''),
-  ).join('');
+/** @throws {CommandError} FILE_UNREADABLE in a checkout that was compiled without it */
+function readScript(): string {
+  try {
+    return readFileSync(projectPath(SCRIPT), 'utf8');
+  } catch (cause) {
+    const message = `Cannot make the page: ${SCRIPT} cannot be read, ${(cause as Error).message}`;
+    throw new CommandError('FILE_UNREADABLE', message, { cause, hint: 'Run npm run setup' });
+  }
 }
 
 const hash = (text: string): string =>
@@ -49,7 +47,7 @@ const icon = (failed: number): string =>
 export const renderHtml: Renderer = (report) => {
   const { summary, runs, toolVersion } = report;
   const style = readFileSync(projectPath('scripts/report/page/page.css'), 'utf8');
-  const script = joinModules();
+  const script = readScript();
   const policy = `default-src 'none'; img-src data:; style-src ${hash(style)}; script-src ${hash(script)}`;
   const told = verdict(summary);
   const started = runs.map((run) => run.started).toSorted()[0] ?? '';
@@ -86,9 +84,11 @@ export const renderHtml: Renderer = (report) => {
 <button type="button" id="reset" hidden>Show all</button>
 <span id="shown" class="muted" role="status"></span>
 </form>
+<section id="failures"><h2>Why cells failed</h2><ul class="list" id="failures-list"></ul></section>
+<h2 class="hidden">Cells</h2>
 <div id="grid"></div>
 <p class="muted hint">Each square shows the ways a plug-in is found: by environment, installation, system directory, file, directory. Choose one for its test cases, output and audit; arrow keys move between them.</p>
-<section id="reasons"><h2>Why cells did not pass</h2><ul class="list" id="reasons-list"></ul></section>
+<section id="others"><h2>Not run here</h2><details><summary id="others-count"></summary><ul class="list" id="others-list"></ul></details></section>
 <section id="audits"><h2>Audited files</h2><div id="audits-wrong" class="scroll"></div><details><summary id="audits-count"></summary><div id="audits-all" class="scroll"></div></details></section>
 <section><h2>Runs</h2><div id="runs-table" class="scroll"></div></section>
 </main>

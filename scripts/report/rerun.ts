@@ -1,7 +1,7 @@
 // The command that runs a cell again, or one of its test cases.
-import { DEFAULT_LEVEL } from '../matrix/levels/levels.js';
+import { DEFAULT_LEVEL } from '../matrix/levels/default-level.js';
 import type { CellResult } from '../matrix/report.js';
-import { formatCommand } from '../process/run.js';
+import { formatCommand } from '../output/command-line.js';
 
 /** As a person types it; `name` is that of a test case. */
 export function rerunCommand(cell: CellResult, name?: string): string {

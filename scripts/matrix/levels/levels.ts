@@ -1,6 +1,6 @@
-import { CommandError } from '../../errors.js';
 // The levels of `plugkit test --level`: how hard a plug-in is tried. Each takes in those below it. The
 // checks of 4 to 9 are in levels/, one file each; stages.ts says which process makes which.
+import { CommandError } from '../../errors.js';
 
 /** Name of each level, from 1 on; docs/matrix.md says more. */
 export const LEVELS = [
@@ -17,9 +17,6 @@ export const LEVELS = [
 ] as const;
 
 export const HIGHEST_LEVEL = LEVELS.length;
-
-/** What is tried unless said otherwise. */
-export const DEFAULT_LEVEL = 3;
 
 /** How far a plug-in came. */
 export interface LevelResult {

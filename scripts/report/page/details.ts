@@ -1,5 +1,8 @@
 // The panel that opens on a cell or an audited file.
+
+import { DEFAULT_LEVEL } from '../../matrix/levels/default-level.js';
 import type { AuditedFile, CaseResult, MatrixReport, ReportedCell } from '../../matrix/report.js';
+import { rerunCommand, rerunFailure } from '../rerun.js';
 import { duration, element, plural } from './dom.js';
 import { sign } from './grid.js';
 
@@ -14,16 +17,55 @@ function fact(name: string, value: string): Node[] {
   return [element('dt', {}, name), element('dd', {}, value)];
 }
 
-function drawCase({ name, state, reason }: CaseResult): Node {
-  const told = reason === null ? [] : [element('pre', {}, reason)];
-  return element('li', {}, sign(state), element('div', {}, `${name}`, ...told));
+/** A command with a button that copies it. */
+export function commandLine(command: string): HTMLElement {
+  const copy = (event: Event) => {
+    const button = event.currentTarget as HTMLElement;
+    navigator.clipboard.writeText(command).then(
+      () => {
+        button.textContent = 'Copied';
+      },
+      () => {
+        button.textContent = 'Select it to copy';
+      },
+    );
+  };
+  return element(
+    'div',
+    { class: 'command' },
+    element('code', {}, command),
+    element('button', { type: 'button', class: 'copy', click: copy }, 'Copy'),
+  );
 }
 
-function drawCases(cases: readonly CaseResult[]): Node[] {
+function drawCase(cell: ReportedCell, { name, state, reason, call, expected }: CaseResult): Node {
+  if (reason === null) return element('li', {}, sign(state), element('div', {}, name));
+  return element(
+    'li',
+    {},
+    sign(state),
+    element(
+      'div',
+      {},
+      name,
+      element(
+        'dl',
+        { class: 'outcome' },
+        ...fact('Call', call),
+        ...fact('Expected', expected),
+        ...fact('Actual', reason),
+      ),
+      commandLine(rerunCommand(cell, name)),
+    ),
+  );
+}
+
+function drawCases(cell: ReportedCell): Node[] {
+  const { cases } = cell;
   const failed = cases.filter(({ state }) => state === 'failed');
   const passed = cases.filter(({ state }) => state === 'passed');
   const list = (items: readonly CaseResult[]) =>
-    element('ul', { class: 'list' }, ...items.map(drawCase));
+    element('ul', { class: 'list' }, ...items.map((each) => drawCase(cell, each)));
   return [
     ...(failed.length > 0 ? [list(failed)] : []),
     ...(passed.length > 0
@@ -88,7 +130,7 @@ export function auditDetails(audit: AuditedFile): Details {
 
 /** How far the plug-in came, and why levels were left out. */
 function drawLevel(level: ReportedCell['level']): Node[] {
-  if (level === null) return [];
+  if (level === null || level.wanted === DEFAULT_LEVEL) return [];
   const skipped = level.skipped.map((each) =>
     element('li', {}, sign('skipped'), element('div', {}, `level ${each.level}: ${each.reason}`)),
   );
@@ -129,6 +171,7 @@ export function cellDetails(cell: ReportedCell, { audits }: MatrixReport): Detai
         ` ${state}${code === null ? '' : `: ${code}`}`,
       ),
       ...(reason === null ? [] : [element('pre', { class: 'reason' }, reason)]),
+      ...(state === 'failed' || state === 'undecided' ? [commandLine(rerunFailure(cell))] : []),
       element(
         'dl',
         {},
@@ -139,8 +182,8 @@ export function cellDetails(cell: ReportedCell, { audits }: MatrixReport): Detai
         ...(runner === null ? [] : fact('Runner', runner)),
         ...fact(machines.length === 1 ? 'Machine' : 'Machines', machines.join(', ') || 'none'),
       ),
+      ...section(`Test cases (${cases.length})`, ...drawCases(cell)),
       ...section('Levels', ...drawLevel(level)),
-      ...section(`Test cases (${cases.length})`, ...drawCases(cases)),
       ...section(
         'Output',
         ...(output === '' ? [] : [element('pre', { class: 'log', tabindex: 0 }, output)]),

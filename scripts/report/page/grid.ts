@@ -1,7 +1,10 @@
-// The grid: targets down, plug-ins across, in each square a button for every path mode and Node.
+// The grid: plug-ins down, of which there may be many, targets across, of which there are eight at most; in each
+// square a button for every path mode and Node.
+
+import { DEFAULT_LEVEL } from '../../matrix/levels/default-level.js';
 import type { MatrixReport, PathMode, ReportedCell, State } from '../../matrix/report.js';
 import { unique } from '../reasons.js';
-import { duration, element, plural, seconds, table } from './dom.js';
+import { duration, element, seconds, table } from './dom.js';
 import { cellName } from './filter.js';
 
 /** Never by colour alone. */
@@ -42,7 +45,12 @@ function chip(cell: ReportedCell, open: (cell: ReportedCell) => void): HTMLEleme
       click: () => open(cell),
     },
     element('span', { class: 'hidden' }, label.filter(Boolean).join(', ')),
-    element('span', { class: 'mode', 'aria-hidden': 'true' }, `${SIGNS[state]} ${SHORT[path]}`),
+    element(
+      'span',
+      { class: 'mode', 'aria-hidden': 'true' },
+      element('span', {}, SIGNS[state]),
+      element('span', { class: 'word' }, ` ${SHORT[path]}`),
+    ),
     element('span', { class: 'time', 'aria-hidden': 'true' }, ms > 0 ? seconds(ms) : '–'),
   );
 }
@@ -63,12 +71,13 @@ function square(cells: readonly ReportedCell[], open: (cell: ReportedCell) => vo
   return element('div', { class: 'square' }, ...groups);
 }
 
-/** Beside a target: what ran there, how long. */
-function rowTitle(target: string, cells: readonly ReportedCell[]): Node {
+/** Above a column: the parts of a target's name, each of which stays whole; what ran there, how long. */
+function columnTitle(target: string, cells: readonly ReportedCell[]): Node {
   const ms = cells.reduce((sum, cell) => sum + cell.ms, 0);
-  const told =
-    ms > 0 ? `${plural(cells.length, 'cell')}, ${duration(ms)}` : plural(cells.length, 'cell');
-  return element('span', {}, target, element('small', {}, told));
+  const told = ms > 0 ? duration(ms) : 'not run';
+  const [system = '', ...processor] = target.split('-');
+  const name = [system, ...processor.flatMap((part) => [element('wbr', {}), `-${part}`])];
+  return element('span', {}, ...name, element('small', {}, ` ${told}`));
 }
 
 /** Moves the focus to the nearest chip in the direction of an arrow key. */
@@ -113,11 +122,11 @@ export function focusChip(grid: HTMLElement, chip: HTMLElement): void {
   chip.focus();
 }
 
-/** Above a column: how hard the plug-in was tried, and how far it came, where it ran at all. */
-function columnTitle(plugin: string, levels: MatrixReport['levels']): Node {
-  const level = levels.find((each) => each.plugin === plugin);
-  const told = level ? ` level ${level.reached} of ${level.wanted}` : '';
-  return element('span', {}, plugin, element('small', {}, told));
+/** Beside a plug-in: how hard it was tried and how far it came, where more than the default was asked for. */
+function rowTitle(plugin: string, levels: MatrixReport['levels']): Node {
+  const level = levels.find((each) => each.plugin === plugin && each.wanted !== DEFAULT_LEVEL);
+  const told = level ? [element('small', {}, `level ${level.reached} of ${level.wanted}`)] : [];
+  return element('span', {}, plugin, ...told);
 }
 
 /** The cells that are shown, as a table; an empty one says so. */
@@ -127,19 +136,24 @@ export function drawGrid(
   open: (cell: ReportedCell) => void,
 ): HTMLElement {
   if (cells.length === 0) return element('p', { class: 'empty' }, 'No cell fits this choice.');
-  const plugins = unique(cells.map(({ plugin }) => plugin));
-  const rows = unique(cells.map(({ target }) => target)).map((target) => {
-    const ofTarget = cells.filter((cell) => cell.target === target);
-    const squares = plugins.map((plugin) =>
+  const targets = unique(cells.map(({ target }) => target));
+  const rows = unique(cells.map(({ plugin }) => plugin)).map((plugin) => {
+    const ofPlugin = cells.filter((cell) => cell.plugin === plugin);
+    const squares = targets.map((target) =>
       square(
-        ofTarget.filter((cell) => cell.plugin === plugin),
+        ofPlugin.filter((cell) => cell.target === target),
         open,
       ),
     );
-    return [rowTitle(target, ofTarget), ...squares];
+    return [rowTitle(plugin, levels), ...squares];
   });
-  const titles = plugins.map((plugin) => columnTitle(plugin, levels));
-  const grid = table('Cells by target and plug-in', ['target', ...titles], rows);
+  const titles = targets.map((target) =>
+    columnTitle(
+      target,
+      cells.filter((cell) => cell.target === target),
+    ),
+  );
+  const grid = table('Cells by plug-in and target', ['plug-in', ...titles], rows);
   grid.classList.add('grid');
   grid.classList.toggle('one-node', unique(cells.map(({ node }) => node)).length === 1);
   grid.querySelector('.chip')?.setAttribute('tabindex', '0');

@@ -1,8 +1,9 @@
 // Puts the page together: reads the report that it carries, draws what the filter lets through, and
 // keeps the filter in the address.
 import type { AuditedFile, MatrixReport, ReportedCell, State } from '../../matrix/report.js';
-import { groupReasons, summarizeCells, unique } from '../reasons.js';
-import { auditDetails, cellDetails, type Details, verdictSign } from './details.js';
+import { groupReasons, type Reason, summarizeCells, unique } from '../reasons.js';
+import { rerunFailure } from '../rerun.js';
+import { auditDetails, cellDetails, commandLine, type Details, verdictSign } from './details.js';
 import { duration, element, plural, table } from './dom.js';
 import { cellName, type Filter, matches, readFilter, writeFilter } from './filter.js';
 import { drawGrid, focusChip, sign } from './grid.js';
@@ -89,27 +90,40 @@ function drawSelect(id: 'target' | 'plugin', all: string): void {
   byId(id).replaceChildren(element('option', { value: '' }, all), ...options);
 }
 
-function drawReasons(visible: readonly ReportedCell[]): void {
-  const groups = groupReasons(visible).map(({ state, reason, cells: concerned }) =>
+const isFailure = ({ state }: { state: State }) => state === 'failed' || state === 'undecided';
+
+function drawReason({ state, reason, cells: concerned }: Reason): HTMLElement {
+  const [first] = concerned as [ReportedCell];
+  return element(
+    'li',
+    { class: state },
+    sign(state),
     element(
-      'li',
-      { class: state },
-      sign(state),
+      'div',
+      {},
       element(
-        'div',
-        {},
-        element(
-          'button',
-          { type: 'button', class: 'link', click: () => openCell(concerned[0] as ReportedCell) },
-          plural(concerned.length, 'cell'),
-        ),
-        element('span', { class: 'muted' }, ` ${summarizeCells(concerned)}`),
-        element('pre', {}, reason),
+        'button',
+        { type: 'button', class: 'link', 'aria-haspopup': 'dialog', click: () => openCell(first) },
+        plural(concerned.length, 'cell'),
       ),
+      element('span', { class: 'muted' }, ` ${summarizeCells(concerned)}`),
+      element('pre', {}, reason),
+      ...(isFailure(first) ? [commandLine(rerunFailure(first))] : []),
     ),
   );
-  byId('reasons').hidden = groups.length === 0;
-  byId('reasons-list').replaceChildren(...groups);
+}
+
+/** Failures above the grid; below it, folded, why the others did not run. */
+function drawReasons(visible: readonly ReportedCell[]): void {
+  const groups = groupReasons(visible);
+  const failures = groups.filter(isFailure);
+  const others = groups.filter((group) => !isFailure(group));
+  byId('failures').hidden = failures.length === 0;
+  byId('failures-list').replaceChildren(...failures.map(drawReason));
+  byId('others').hidden = others.length === 0;
+  const count = others.reduce((sum, group) => sum + group.cells.length, 0);
+  byId('others-count').textContent = `${plural(count, 'cell')}, and why`;
+  byId('others-list').replaceChildren(...others.map(drawReason));
 }
 
 function drawAudits(): void {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { excerpt, formatCommand, programsOnPath, run, tail } from '../../../scripts/process/run.js';
+import { formatCommand } from '../../../scripts/output/command-line.js';
+import { excerpt, programsOnPath, run, tail } from '../../../scripts/process/run.js';
 import { skip } from '../../support/skip.js';
 
 const node = process.execPath;

@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { MatrixReport } from '../../../scripts/matrix/report.js';
+import { TARGET_IDS } from '../../../loader/target.js';
+import { type MatrixReport, PATH_MODES } from '../../../scripts/matrix/report.js';
 import { renderHtml } from '../../../scripts/report/html.js';
 import { temporaryDirectory } from '../../loader/mirror.js';
 import { requireBrowser } from '../../support/browser.js';
@@ -96,30 +97,27 @@ describe('scripts/report/html', () => {
     }
   });
 
-  it('the grid has a row for each target, a column for each plug-in, and a button for each cell', async () => {
+  it('the grid has a row for each plug-in, a column for each target, and a button for each cell', async () => {
     await open(full);
-    const grid = page.getByRole('table', { name: 'Cells by target and plug-in' });
-    assert.deepEqual(await grid.getByRole('columnheader').allInnerTexts(), [
-      'target',
-      'arith\nlevel 3 of 3',
-      'exports\nlevel 9 of 10',
-    ]);
-    const rows = await grid.getByRole('rowheader').allInnerTexts();
+    const grid = page.getByRole('table', { name: 'Cells by plug-in and target' });
+    const titles = await grid.getByRole('columnheader').allInnerTexts();
     assert.deepEqual(
-      rows.map((text) => text.split('\n')[0]),
-      ['linux-x64', 'darwin-x64', 'win32-x64'],
+      titles.map((text) => text.replace(/\s+/g, ' ')),
+      ['plug-in', 'linux-x64 360 ms', 'darwin-x64 not run', 'win32-x64 120 ms'],
     );
+    const rows = await grid.getByRole('rowheader').allInnerTexts();
+    assert.deepEqual(rows, ['arith', 'exports\nlevel 9 of 10']);
     assert.deepEqual(await labels(), [
       'arith on linux-x64, env, Node 22.1.0: passed, 120 ms',
       'arith on linux-x64, file, Node 22.1.0: failed, 120 ms',
       'arith on linux-x64, env, Node 24.0.0: passed, 120 ms',
-      'exports on linux-x64, system, Node 22.1.0: skipped',
       'arith on darwin-x64, env, Node 22.1.0: audited',
+      'exports on linux-x64, system, Node 22.1.0: skipped',
       'exports on win32-x64, env, Node 22.1.0: passed, 120 ms',
     ]);
     // Colour is not all that tells states apart.
     const signs = (await page.locator('.chip .mode').allTextContents()).map((text) => text[0]);
-    assert.deepEqual(signs, ['✓', '✕', '✓', '–', '○', '✓']);
+    assert.deepEqual(signs, ['✓', '✕', '✓', '○', '–', '✓']);
   });
 
   it('a click opens a cell with reason, test cases, output, machine and audits', async () => {
@@ -130,11 +128,11 @@ describe('scripts/report/html', () => {
       /^arith on linux-x64/,
       /✕\s+failed/,
       /it broke/,
-      /divide\s+returned \(7\), expected \(8\)/,
+      /divide\s+Call\s+f\(i32 1\) of a\.wat\s+Expected\s+i32 8 returned\s+Actual\s+returned \(7\), expected \(8\)/,
+      /plugkit test arith --target linux-x64 --path file --node 22\.1\.0 --case divide\s+Copy/,
       /Output\s+the last words/,
       /Path mode\s+file/,
       /Runner\s+native/,
-      /Levels\s+3 of 3 passed/,
       /Machine\s+builder/,
       /libwasmedgePluginArith\.so/,
       /libwasmedge\.so\.0/,
@@ -143,6 +141,8 @@ describe('scripts/report/html', () => {
       assert.match(text, told);
     }
     assert.equal(fragment(), '#cell=arith%2Flinux-x64%2Ffile%2Fv8%2F22.1.0');
+    // Only where more than the default was wanted.
+    assert.doesNotMatch(text, /Levels/);
     await panel().getByText('1 check passed').first().click();
     assert.match(await panel().innerText(), /asks for glibc 2\.17/);
     await panel().getByRole('button', { name: 'Close' }).click();
@@ -189,21 +189,22 @@ describe('scripts/report/html', () => {
     assert.deepEqual(await labels(), []);
   });
 
-  it('the keyboard reaches the grid in one step, moves in it, opens, steps and closes', async () => {
+  it('the keyboard reaches the grid after what failed, moves in it, opens, steps and closes', async () => {
     await open(full);
     await page.getByLabel('Plug-in').focus();
     const press = (...keys: string[]) =>
       keys.reduce((last, key) => last.then(() => page.keyboard.press(key)), Promise.resolve());
-    await press('Tab');
+    // The one reason: its cells, and the button that copies the command.
+    await press('Tab', 'Tab', 'Tab');
     await isFocused('arith on linux-x64, env, Node 22');
     await press('ArrowRight');
     await isFocused('arith on linux-x64, file');
     await press('ArrowRight');
-    await isFocused('exports on linux-x64, system');
+    await isFocused('arith on darwin-x64');
     await press('ArrowLeft', 'ArrowLeft', 'ArrowDown');
     await isFocused('arith on linux-x64, env, Node 24');
     await press('ArrowDown');
-    await isFocused('arith on darwin-x64');
+    await isFocused('exports on linux-x64, system');
     await press('End');
     await isFocused('exports on win32-x64');
     await press('Home');
@@ -230,8 +231,49 @@ describe('scripts/report/html', () => {
     );
   });
 
+  /** A report of so many plug-ins on all targets by all paths, some of which failed. */
+  function wide(count: number): MatrixReport {
+    const many = Array.from({ length: count }, (_, index) => `plug-in-with-a-name-${index}`);
+    return report(
+      many.flatMap((plugin, index) =>
+        TARGET_IDS.flatMap((target, row) =>
+          PATH_MODES.map((path) => {
+            const place = { plugin, target, path };
+            if (target.startsWith('darwin')) return cell({ ...audited, ...place });
+            return (index + row) % 7 === 3 ? { ...failed, ...place } : cell(place);
+          }),
+        ),
+      ),
+      [run()],
+      many.flatMap((plugin) => TARGET_IDS.map((target) => audit({ plugin, target }))),
+    );
+  }
+
+  const overflow = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      const grid = document.getElementById('grid') as HTMLElement;
+      return [scrollWidth - clientWidth, grid.scrollWidth - grid.clientWidth];
+    });
+
+  for (const width of [390, 820, 1440]) {
+    for (const count of [1, 4, 9, 20]) {
+      it(`fits with ${count} plug-ins, ${width} pixels wide, with what failed first`, async () => {
+        await open(wide(count), '', { viewport: { width, height: 900 } });
+        assert.deepEqual(await overflow(), [0, 0]);
+        const failures = await page.locator('#failures').boundingBox();
+        const grid = await page.locator('#grid').boundingBox();
+        assert.ok(failures && grid && failures.y < grid.y);
+        assert.ok(failures.y < 900, 'what failed is seen without scrolling');
+        // A chip can be hit, and says its state by a sign.
+        const chip = await chips().first().boundingBox();
+        assert.ok(chip && chip.width >= 24 && chip.height >= 24, JSON.stringify(chip));
+      });
+    }
+  }
+
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1400, 390]) {
+    for (const width of [1440, 820, 390]) {
       it(`is accessible and fits, ${colorScheme}, ${width} pixels wide`, async () => {
         await open(full, '', { colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
         const check = () =>
@@ -245,10 +287,7 @@ describe('scripts/report/html', () => {
           });
         await page.addScriptTag({ content: readFileSync(axe, 'utf8') });
         assert.deepEqual(await check(), []);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        assert.equal(overflow, 0);
+        assert.deepEqual(await overflow(), [0, 0]);
         const lightness = await page.evaluate(() => {
           const [red = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? [];
           return Number(red);
@@ -270,7 +309,7 @@ describe('scripts/report/html', () => {
           state: 'failed',
           reason: nasty,
           output: nasty,
-          cases: [{ name: nasty, state: 'failed', reason: nasty }],
+          cases: [{ name: nasty, state: 'failed', call: nasty, expected: nasty, reason: nasty }],
           machines: [nasty],
         }),
       ],

@@ -19,6 +19,8 @@ export const run = (change: Partial<Run> = {}): Run => ({
   ...change,
 });
 
+const CALL = { call: 'f(i32 1) of a.wat', expected: 'i32 8 returned' };
+
 export const cell = (change: Partial<ReportedCell> = {}): ReportedCell => ({
   plugin: 'arith',
   target: 'linux-x64',
@@ -29,7 +31,7 @@ export const cell = (change: Partial<ReportedCell> = {}): ReportedCell => ({
   code: null,
   reason: null,
   ms: 120,
-  cases: [{ name: 'add', state: 'passed', reason: null }],
+  cases: [{ ...CALL, name: 'add', state: 'passed', reason: null }],
   output: '',
   level: { wanted: 3, reached: 3, skipped: [] },
   tries: 1,
@@ -59,8 +61,8 @@ export const failed = cell({
   code: 'CASE_FAILED',
   reason: 'it broke',
   cases: [
-    { name: 'add', state: 'passed', reason: null },
-    { name: 'divide', state: 'failed', reason: 'returned (7), expected (8)' },
+    { ...CALL, name: 'add', state: 'passed', reason: null },
+    { ...CALL, name: 'divide', state: 'failed', reason: 'returned (7), expected (8)' },
   ],
   output: 'the last words',
 });
