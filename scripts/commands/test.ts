@@ -108,7 +108,7 @@ export const flags = [
   },
   {
     flags: '--commit <id>',
-    description: 'what was checked out, for the report (default: as git tells)',
+    description: 'what was checked out, for the report (default: as git says)',
   },
   REPORT_FLAG,
   FAIL_ON_FLAG,
@@ -166,15 +166,13 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   const about = await describeRun(options.machine, options.commit);
 
   const artefacts = await prepareArtefacts({
-    ...{
-      plugins: together,
-      refused,
-      targets,
-      api: options.api,
-      debug: options.debug ?? false,
-      environment,
-      jobs,
-    },
+    plugins: together,
+    refused,
+    targets,
+    api: options.api,
+    debug: options.debug ?? false,
+    environment,
+    jobs,
     out: resolve(options.out),
     build: options.build,
   });
@@ -183,13 +181,18 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
     : await Promise.all(targets.map((each) => findSeat(each, options.node, cacheDirectory)));
   const cells = listCells(places, seats);
   const live = createLive({
-    ...{ cells, jobs },
+    cells,
+    jobs,
     interactive: environment.interactive,
     quiet: environment.quiet,
   });
   const results = await runMatrix(
     {
-      ...{ cells, plugins: together, seats, jobs, cacheDirectory },
+      cells,
+      plugins: together,
+      seats,
+      jobs,
+      cacheDirectory,
       level: options.level,
       retries: options.retries,
       timeout: options.timeout * 1000,

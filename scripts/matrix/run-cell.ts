@@ -1,5 +1,5 @@
 // Runs one cell: arranges its files, starts its process through a runner, and turns what the process
-// told, and how it ended, into a result.
+// reported, and how it ended, into a result.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -23,17 +23,17 @@ import { listStages, type Skipped, type Stage } from './stages.js';
 /** Starts the process of a stage, with changes to its job. */
 type Start = (stage: Stage, changes?: Partial<Job>) => Promise<Ran | Obstacle>;
 
-/** A process that has ended, and what it told. */
+/** A process that has ended, and what it reported. */
 interface Ran {
   end: ProcessEnd;
   events: CellEvent[];
-  /** What it cannot have told; null when there is nothing like that. */
+  /** What it cannot have reported; null when there is nothing like that. */
   broken: string | null;
 }
 
 const CELL_PROCESS = projectPath('lib/scripts/matrix/cell/cell-process.js');
 
-/** What the process was doing when it told its last event. */
+/** What the process was doing when it reported its last event. */
 function whereabouts(events: readonly CellEvent[]): string {
   const last = events.at(-1);
   if (last === undefined) return 'before it opened the plug-in';
@@ -85,8 +85,10 @@ function conclude(
   const cases = endedCases(ran[0] as Ran).flatMap(({ name, fault }, index): CaseResult[] => {
     const test = tests[index];
     if (test === undefined) return [];
-    const told = { call: describeCall(test), expected: describeExpectation(test) };
-    return [{ name, state: fault ? 'failed' : 'passed', ...told, reason: fault?.reason ?? null }];
+    const described = { call: describeCall(test), expected: describeExpectation(test) };
+    return [
+      { name, state: fault ? 'failed' : 'passed', ...described, reason: fault?.reason ?? null },
+    ];
   });
   const { code = null, reason = null } = fault ?? {};
   const state = fault === null ? 'passed' : code === 'CELL_UNDECIDED' ? 'undecided' : 'failed';
@@ -183,27 +185,27 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
     if ('reason' in ran) return notRun(cell, 'skipped', describeObstacle(ran));
     all.push(ran);
     const fault = await faultOfStage(stage, ran, start, context);
-    const told = progressOf(stage, ran, fault);
-    level.reached = fault ? Math.min(level.reached, told.failed - 1) : level.reached;
-    level.reached = Math.max(level.reached, ...told.passed);
-    level.skipped.push(...told.skipped);
+    const progress = progressOf(stage, ran, fault);
+    level.reached = fault ? Math.min(level.reached, progress.failed - 1) : level.reached;
+    level.reached = Math.max(level.reached, ...progress.passed);
+    level.skipped.push(...progress.skipped);
     if (fault) {
-      const reason = told.failed > DEFAULT_LEVEL ? `${describeLevel(told.failed)}: ` : '';
+      const reason = progress.failed > DEFAULT_LEVEL ? `${describeLevel(progress.failed)}: ` : '';
       return conclude(cell, tests, all, { ...fault, reason: `${reason}${fault.reason}` }, level);
     }
   }
   return conclude(cell, tests, all, null, level);
 }
 
-/** What a stage's process told of its levels; `failed` is the one that a fault belongs to. */
+/** What a stage's process reported of its levels; `failed` is the one that a fault belongs to. */
 function progressOf({ levels }: Stage, { events }: Ran, fault: Fault | null) {
   const passed = events.flatMap((event) => (event.event === 'passed' ? event.level : []));
   const skipped = events.flatMap((event): Skipped[] =>
     event.event === 'skipped' ? [{ level: event.level, reason: event.reason }] : [],
   );
-  const told = [...passed, ...skipped.map(({ level }) => level)];
-  // With all of them told, the fault was found afterwards.
-  const failed = levels.find((level) => !told.includes(level)) ?? (levels.at(-1) as number);
+  const decided = [...passed, ...skipped.map(({ level }) => level)];
+  // With all of them reported, the fault was found afterwards.
+  const failed = levels.find((level) => !decided.includes(level)) ?? (levels.at(-1) as number);
   return { failed, skipped, passed: fault ? passed.filter((level) => level < failed) : passed };
 }
 

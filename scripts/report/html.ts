@@ -49,7 +49,7 @@ export const renderHtml: Renderer = (report) => {
   const style = readFileSync(projectPath('scripts/report/page/page.css'), 'utf8');
   const script = readScript();
   const policy = `default-src 'none'; img-src data:; style-src ${hash(style)}; script-src ${hash(script)}`;
-  const told = verdict(summary);
+  const title = verdict(summary);
   const started = runs.map((run) => run.started).toSorted()[0] ?? '';
   const commit = runs.find((run) => run.commit !== null)?.commit;
   const facts = [
@@ -65,14 +65,14 @@ export const renderHtml: Renderer = (report) => {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escapeMarkup(told)} – plug-in matrix</title>
+<title>${escapeMarkup(title)} – plug-in matrix</title>
 <link rel="icon" href="${icon(summary.failed)}">
 <style>${style}</style>
 </head>
 <body>
 <header>
 <p class="eyebrow">Plug-in matrix</p>
-<h1>${escapeMarkup(told)}</h1>
+<h1>${escapeMarkup(title)}</h1>
 <p class="muted">${facts.map(escapeMarkup).join(' <span aria-hidden="true">·</span> ')}</p>
 <noscript><p>This page draws the report with JavaScript, which is switched off. The report itself is in its source.</p></noscript>
 </header>

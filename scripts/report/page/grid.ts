@@ -16,7 +16,7 @@ const SIGNS: Record<State, string> = {
   skipped: '–',
 };
 
-/** A square has room for five short names; the whole ones are told by `title`, hidden text and panel. */
+/** A square has room for five short names; the whole ones are in `title`, hidden text and panel. */
 const SHORT: Record<PathMode, string> = {
   env: 'env',
   installation: 'inst',
@@ -74,10 +74,10 @@ function square(cells: readonly ReportedCell[], open: (cell: ReportedCell) => vo
 /** Above a column: the parts of a target's name, each of which stays whole; what ran there, how long. */
 function columnTitle(target: string, cells: readonly ReportedCell[]): Node {
   const ms = cells.reduce((sum, cell) => sum + cell.ms, 0);
-  const told = ms > 0 ? duration(ms) : 'not run';
+  const note = ms > 0 ? duration(ms) : 'not run';
   const [system = '', ...processor] = target.split('-');
   const name = [system, ...processor.flatMap((part) => [element('wbr', {}), `-${part}`])];
-  return element('span', {}, ...name, element('small', {}, ` ${told}`));
+  return element('span', {}, ...name, element('small', {}, ` ${note}`));
 }
 
 /** Moves the focus to the nearest chip in the direction of an arrow key. */
@@ -125,8 +125,8 @@ export function focusChip(grid: HTMLElement, chip: HTMLElement): void {
 /** Beside a plug-in: how hard it was tried and how far it came, where more than the default was asked for. */
 function rowTitle(plugin: string, levels: MatrixReport['levels']): Node {
   const level = levels.find((each) => each.plugin === plugin && each.wanted !== DEFAULT_LEVEL);
-  const told = level ? [element('small', {}, `level ${level.reached} of ${level.wanted}`)] : [];
-  return element('span', {}, plugin, ...told);
+  const note = level ? [element('small', {}, `level ${level.reached} of ${level.wanted}`)] : [];
+  return element('span', {}, plugin, ...note);
 }
 
 /** The cells that are shown, as a table; an empty one says so. */
