@@ -153,8 +153,15 @@ export async function runBuilds(
       continue;
     }
     results.set(job, {
-      ...{ name, target: target.id, state: 'up-to-date', file: outputs[0], files: outputs },
-      ...{ ms: 0, bytes: await sizeOf(outputs), log: '', warnings: '' },
+      name,
+      target: target.id,
+      state: 'up-to-date',
+      file: outputs[0],
+      files: outputs,
+      ms: 0,
+      bytes: await sizeOf(outputs),
+      log: '',
+      warnings: '',
     });
   }
 

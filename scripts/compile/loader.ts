@@ -95,7 +95,9 @@ export async function buildLoader({
           await mkdir(work, { recursive: true });
           const links = await linkNative(work);
           const commands = nativeCommands({
-            ...{ directory: work, links, tools },
+            directory: work,
+            links,
+            tools,
             variables: { PLUGKIT_TARGET: target.id },
             ...(zig ? { toolchainFile: await zigFor(target, work, links, environment) } : {}),
           });

@@ -74,11 +74,17 @@ async function buildPrebuild(
   const { platform, arch, libc } = target;
   const links = await linkNative(work);
   const toolchainFile = await writeToolchainFile(work, {
-    ...{ target, toolchain, file: basename(files[0]), links },
+    target,
+    toolchain,
+    file: basename(files[0]),
+    links,
     prefixMap: nativePrefixes(work, links),
   });
   const commands = nativeCommands({
-    ...{ directory: work, links, tools: toolchain, toolchainFile },
+    directory: work,
+    links,
+    tools: toolchain,
+    toolchainFile,
     // prebuildify copies libraries beside the addon; in a folder of its own it takes an artifact.
     variables: libc === 'musl' ? { PLUGKIT_HOST_OUTPUT_DIRECTORY: join(artifacts, 'musl') } : {},
   });
@@ -86,15 +92,25 @@ async function buildPrebuild(
   await run(
     [
       ...([process.execPath, require.resolve('prebuildify/bin.js'), '--napi'] as const),
-      ...['--target', 'node@20.19.0', '--platform', platform, '--arch', arch],
+      '--target',
+      'node@20.19.0',
+      '--platform',
+      platform,
+      '--arch',
+      arch,
       ...(libc === null ? [] : ['--libc', libc, '--tag-libc']),
-      ...['--name', LOADER_PACKAGE, '--cwd', work, '--out', staged, '--cache', join(work, 'cache')],
-      ...[
-        '--artifacts',
-        artifacts,
-        '--node-gyp',
-        projectPath('scripts', 'compile', 'prebuild-gyp.mjs'),
-      ],
+      '--name',
+      LOADER_PACKAGE,
+      '--cwd',
+      work,
+      '--out',
+      staged,
+      '--cache',
+      join(work, 'cache'),
+      '--artifacts',
+      artifacts,
+      '--node-gyp',
+      projectPath('scripts', 'compile', 'prebuild-gyp.mjs'),
     ],
     buildOptions(environment),
   );

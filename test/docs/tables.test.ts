@@ -1,6 +1,7 @@
 // Tables of the documents hold what the code holds, row by row.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { basename } from 'node:path';
 import { TARGET_IDS, TARGETS } from '../../loader/target.js';
 import { LIMITS } from '../../scripts/audit/limits.js';
@@ -108,6 +109,29 @@ describe('tables of the documents', () => {
       (name) => name !== 'CMakeLists.txt',
     );
     assert.deepEqual(sorted(named('docs/headers.md', 'header')), sorted(headers));
+  });
+
+  it('have an exit status for done, failed, not understood, not done, and each signal', () => {
+    const statuses = tableOf(documentAt('docs/cli.md'), 'status').flatMap(([cell = '']) =>
+      cell.split(', ').map(Number),
+    );
+    const signals = (['SIGHUP', 'SIGINT', 'SIGTERM'] as const).map(
+      (signal) => 128 + constants.signals[signal],
+    );
+    assert.deepEqual(statuses, [0, 1, 2, 3, ...signals]);
+  });
+
+  it('give the dependencies of both packages', () => {
+    for (const [name = '', , dependencies] of tableOf(
+      documentAt('docs/architecture.md'),
+      'package',
+    )) {
+      const [folder = ''] = codeIn(name);
+      const path = projectPath('packages', folder, 'package.json');
+      const manifest = JSON.parse(readFileSync(path, 'utf8'));
+      const hasNone = Object.keys(manifest.dependencies ?? {}).length === 0;
+      assert.equal(dependencies === 'nothing', hasNone, folder);
+    }
   });
 
   it('have a line for each folder of scripts/ and loader/', () => {

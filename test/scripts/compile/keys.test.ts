@@ -39,8 +39,14 @@ describe('the keys of plugin.json', () => {
   afterEach(() => rmSync(root, { recursive: true }));
 
   const MANIFEST = {
-    ...{ name: 'keys', version: '1.0.0', description: 'Keys', language: 'c' },
-    ...{ sources: ['keys.c'], modules: ['m'], include: ['a', 'b c'], standard: 'c17' },
+    name: 'keys',
+    version: '1.0.0',
+    description: 'Keys',
+    language: 'c',
+    sources: ['keys.c'],
+    modules: ['m'],
+    include: ['a', 'b c'],
+    standard: 'c17',
     defines: { COUNT: 3, PLAIN: true, TEXT: '"it\'s (text) & more"' },
     libraries: { linux: ['m'], win32: ['ws2_32'] },
     flags: { c: ['-DFLAGGED=4', '-fno-strict-aliasing'], link: ['-Wl,--as-needed'] },
@@ -49,7 +55,9 @@ describe('the keys of plugin.json', () => {
 
   async function build(manifest: object, debug = false, files: Record<string, string> = {}) {
     const all = {
-      ...{ 'keys.c': SOURCE, 'a/x.h': '', 'b c/own.h': '#define OWN 1\n' },
+      'keys.c': SOURCE,
+      'a/x.h': '',
+      'b c/own.h': '#define OWN 1\n',
       ...files,
       'plugin.json': JSON.stringify(manifest),
     };
@@ -58,8 +66,11 @@ describe('the keys of plugin.json', () => {
       writeFileSync(join(root, file), text);
     }
     const [result] = await buildPlugins({
-      ...{ plugins: [await readManifest(root)], targets: [here], out: join(root, 'dist') },
-      ...{ environment, debug },
+      plugins: [await readManifest(root)],
+      targets: [here],
+      out: join(root, 'dist'),
+      environment,
+      debug,
     });
     assert.ok(result);
     return result;
