@@ -1,5 +1,6 @@
 // A command line made of commands: declares them, prints what they return, turns errors into text and
 // an exit status: 0 done, 1 failures found, 2 not understood, 3 a tool or this program failed.
+import { homedir } from 'node:os';
 import { Command as Commander, CommanderError } from 'commander';
 import type { Command, CommandEntry, Flag } from './command.js';
 import { CommandError } from './errors.js';
@@ -29,11 +30,23 @@ function exitStatusOf(error: unknown): number {
   return error instanceof CommandError && USAGE_CODES.has(error.code) ? 2 : 3;
 }
 
+/** A user whom the system does not know may name a cache directory: it is the home of what is started, too. */
+function provideHome(): void {
+  try {
+    homedir();
+  } catch (error) {
+    const { PLUGKIT_CACHE_DIR } = process.env;
+    if (!PLUGKIT_CACHE_DIR) throw error;
+    process.env.HOME = PLUGKIT_CACHE_DIR;
+  }
+}
+
 async function runCommand(
   command: Command,
   operands: readonly string[],
   { json, verbose, ...flags }: Record<string, unknown>,
 ): Promise<number> {
+  provideHome();
   const { readEnvironment } = await import('./flags/environment.js');
   const environment = readEnvironment(process.env, {
     quiet: json === true,
@@ -128,7 +141,9 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
     await declared.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const failure = asCommandError(program, error);
+    const { explainSystemError } = await import('./output/system-errors.js');
+    const doing = `run ${program.name} ${argv[0] ?? ''}`.trim();
+    const failure = explainSystemError(asCommandError(program, error), doing);
     if (argv.includes('--json')) {
       process.stdout.write(`${toJson(errorData(failure))}\n`);
     } else {

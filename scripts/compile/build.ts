@@ -2,7 +2,7 @@
 // turn an error into a result. plugins.ts and prebuilds.ts say what to build.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import type { Target, TargetId } from '#loader/internal';
@@ -86,22 +86,46 @@ async function install(from: string, to: string): Promise<void> {
   }
 }
 
-/** Runs `action` while no other process builds the same thing: they would share work directories. */
+/** Milliseconds after which somebody who waits is told for whom. */
+const PATIENCE = 1_000;
+
+/**
+ * Runs `action` while no other process builds the same thing: they would share work directories. `action` gets a
+ * function that throws when another has taken over, which it may where this process was stopped for long.
+ */
 async function alone<T>(
   { name, target }: BuildJob,
-  { cacheDirectory }: Environment,
-  action: () => Promise<T>,
+  { cacheDirectory, quiet }: Environment,
+  action: (check: () => void) => Promise<T>,
 ): Promise<T> {
   const directory = join(cacheDirectory, 'locks');
   await mkdir(directory, { recursive: true });
-  const release = await lock(join(directory, `${name}-${target.id}`), {
+  const file = join(directory, `${name}-${target.id}`);
+  const waiting = setTimeout(async () => {
+    const holder = await readFile(file, 'utf8').catch(() => 'another process');
+    if (!quiet)
+      process.stderr.write(`Waiting for ${holder}, which builds ${name} for ${target.id}\n`);
+  }, PATIENCE);
+  let lost = false;
+  const release = await lock(file, {
     realpath: false,
     retries: { forever: true, factor: 1, minTimeout: 200 },
-  });
+    onCompromised: () => {
+      lost = true;
+    },
+  }).finally(() => clearTimeout(waiting));
   try {
-    return await action();
+    await writeFile(file, `process ${process.pid} (since ${new Date().toISOString()})`);
+    return await action(() => {
+      if (!lost) return;
+      throw new CommandError(
+        'BUILD_FAILED',
+        `Cannot build ${name} for ${target.id}: this process was stopped, and another has taken over`,
+        { hint: 'Build again' },
+      );
+    });
   } finally {
-    await release();
+    if (!lost) await release();
   }
 }
 
@@ -150,11 +174,12 @@ export async function runBuilds(
       const start = performance.now();
       let warnings = '';
       try {
-        const state = await alone(job, environment, async () => {
+        const state = await alone(job, environment, async (check) => {
           // Another process may have built it while this one waited.
           if (await isUpToDate(inputs, outputs, environment)) return 'up-to-date';
           const built = await job.build();
           warnings = built.warnings ?? '';
+          check();
           for (const [index, output] of outputs.entries()) {
             await install(built.files[index] as string, output);
           }
