@@ -162,7 +162,11 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   );
   const targets = TARGETS.filter(({ id }) => places.some(({ target }) => target === id));
   // From this level on a plug-in is loaded beside another, be that selected or not.
-  const together = options.level >= 6 ? (await listPlugins(options.plugins)).sources : plugins;
+  const others = options.level >= 6 ? (await listPlugins(options.plugins)).sources : [];
+  const together = [
+    ...plugins,
+    ...others.filter(({ directory }) => plugins.every((each) => each.directory !== directory)),
+  ];
   const about = await describeRun(options.machine, options.commit);
 
   const artefacts = await prepareArtefacts({

@@ -107,14 +107,11 @@ async function probeEach(options: ProbeOptions): Promise<Probe> {
   for (;;) {
     const left = options.files.filter((file) => !blamed.has(file));
     const ran = await start(left, options);
-    const last = ran.events.at(-1);
-    // What it opened last is to blame for what came by the channel, too.
     const opened = ran.events.findLast((event) => event.event === 'opens');
-    if (last?.event === 'opens' || (ran.foreign !== null && opened?.event === 'opens')) {
-      const { file } = (ran.foreign === null ? last : opened) as Extract<
-        ProbeEvent,
-        { file: string }
-      >;
+    const died = ran.events.at(-1) === opened;
+    // What it opened last is to blame for what came by the channel, too.
+    if (opened?.event === 'opens' && (died || ran.foreign !== null)) {
+      const { file } = opened;
       const { code, reason } =
         ran.foreign === null
           ? faultOf(ran.end, options, 'while it was opened')

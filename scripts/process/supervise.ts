@@ -130,7 +130,8 @@ export function supervise(
     child.on('error', reject);
     child.on('exit', () => {
       for (const unwatch of watches) unwatch(); // the number may be given to another process
-      end.leftBehind = kill();
+      // Windows gives the number to others at once; a group of POSIX keeps it.
+      if (process.platform !== 'win32') end.leftBehind = kill();
       // Something that could not be found may keep the streams open.
       const destroy = () => {
         for (const stream of child.stdio) stream?.destroy();

@@ -200,6 +200,7 @@ describe('what commands select', () => {
     assert.deepEqual(casesOf('--case', "it's*"), ["it's one"]);
     assert.deepEqual(casesOf('--case', '*one,is two'), ["it's one", 'is two']);
     assert.deepEqual(casesOf('--case', 'is (three), too'), ['is (three), too']);
+    assert.deepEqual(casesOf('--case', 'is two', '--level', '6'), ['is two']);
     const { status, data } = plugkit(['test', ...target, '--case', 'none']);
     assert.deepEqual([status, data.error.code], [2, 'NOTHING_SELECTED']);
 
