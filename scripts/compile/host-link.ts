@@ -2,9 +2,10 @@
 // a library without code but with stock WasmEdge's name and symbol versions (older versions of the
 // plug-in API have none), on Windows an import library, on macOS, where the host's functions are looked up when
 // a plug-in is opened, a library with nothing but an operator new that is not exported.
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from '#loader/internal';
 import type { Environment } from '../flags/environment.js';
@@ -112,6 +113,20 @@ async function makeOwnNew(
   await run([zig, 'ar', 'qcD', 'libwasmedge.a', 'operator_new.o'], inDirectory);
 }
 
+const digestOf = (library: string): string => `${library}.sha256`;
+
+async function digest(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
+
+/** Whether the library is there as it was made: a full disk leaves files that are cut off. */
+async function isWhole(library: string): Promise<boolean> {
+  if (!existsSync(library) || !existsSync(digestOf(library))) return false;
+  return (await readFile(digestOf(library), 'utf8')) === (await digest(library));
+}
+
 const MAKERS = {
   stub: linkStub,
   'import-library': makeImportLibrary,
@@ -135,16 +150,20 @@ export async function hostLinkLibrary(
   });
   const directory = join(environment.cacheDirectory, 'host-link', version.slice(0, 16), target.id);
   const library = join(directory, kind === 'stub' ? 'libwasmedge.so' : 'libwasmedge.a');
-  if (existsSync(library)) return library;
+  if (await isWhole(library)) return library;
 
+  await rm(directory, { recursive: true, force: true });
   await mkdir(dirname(directory), { recursive: true });
   const temporary = await mkdtemp(`${directory}-`);
   try {
     const options = buildOptions(environment);
     const facts = factsForApi(readExportFacts(), api);
     await MAKERS[kind](temporary, target, facts, toolchain.zig.path, options);
-    await rename(temporary, directory).catch((error: unknown) => {
-      if (!existsSync(library)) throw error;
+    const made = join(temporary, basename(library));
+    await writeFile(digestOf(made), await digest(made));
+    await rename(temporary, directory).catch(async (error: unknown) => {
+      // Another process was faster.
+      if (!(await isWhole(library))) throw error;
     });
   } finally {
     await rm(temporary, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { runSteps } from '../output/progress.js';
 import { programsOnPath, run } from '../process/run.js';
 import { forBuild } from '../process/surroundings.js';
 import { type FoundTool, TOOLS, type Toolchain, type ToolName } from './tools.js';
-import { installWheel, wheelProgram } from './wheels.js';
+import { installWheel, isIntact, wheelProgram } from './wheels.js';
 
 /** The version a program prints, or undefined when it does not run or prints none. */
 async function versionOf(
@@ -60,11 +60,9 @@ export async function findTool(
 ): Promise<FoundTool | undefined> {
   const named = environment.tools[name];
   if (named) return namedTool(name, named, environment);
-  for (const path of [
-    ...programsOnPath(name, environment.path),
-    await wheelProgram(name, environment),
-  ]) {
-    if (!existsSync(path)) continue;
+  const installed = await wheelProgram(name, environment);
+  for (const path of [...programsOnPath(name, environment.path), installed]) {
+    if (path === installed && !(await isIntact(installed))) continue;
     const version = await versionOf(path, name, environment);
     if (version !== undefined && semver.satisfies(version, TOOLS[name].versions)) {
       return { path, version };

@@ -1,7 +1,7 @@
 // Installs a tool's pinned Python wheel into the cache directory, once.
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import { programsOnPath, run, tail } from '../process/run.js';
@@ -29,6 +29,20 @@ export async function wheelProgram(name: ToolName, environment: Environment): Pr
   const directory = `${wheel}-${await pinnedVersion(name)}`;
   const extension = process.platform === 'win32' ? '.exe' : '';
   return join(environment.cacheDirectory, 'tools', directory, program + extension);
+}
+
+const recordOf = (program: string): string => `${program}.installed`;
+
+/** Size and time of change: cheap to look at before every build, and different after a replacement. */
+async function describe(program: string): Promise<string> {
+  const { size, mtimeMs } = await stat(program);
+  return `${size} ${mtimeMs}`;
+}
+
+/** Whether the program is there as it was installed, when its hash was checked. */
+export async function isIntact(program: string): Promise<boolean> {
+  if (!existsSync(program) || !existsSync(recordOf(program))) return false;
+  return (await readFile(recordOf(program), 'utf8')) === (await describe(program));
 }
 
 /** The first Python that runs pip: a version manager's python3 may be a script that does not work. */
@@ -61,7 +75,7 @@ export async function findPython({ path, variables }: Environment): Promise<stri
  */
 export async function installWheel(name: ToolName, environment: Environment): Promise<void> {
   const program = await wheelProgram(name, environment);
-  if (existsSync(program)) return;
+  if (await isIntact(program)) return;
   const { wheel } = TOOLS[name];
   const python = await findPython(environment);
   const parent = join(environment.cacheDirectory, 'tools');
@@ -89,8 +103,13 @@ export async function installWheel(name: ToolName, environment: Environment): Pr
       },
     );
     const directory = join(parent, `${wheel}-${await pinnedVersion(name)}`);
-    await rename(temporary, directory).catch((error: unknown) => {
-      if (!existsSync(program)) throw error;
+    const made = join(temporary, relative(directory, program));
+    if (existsSync(made)) await writeFile(recordOf(made), await describe(made));
+    // Another process may have been faster; what is there otherwise is not what was installed.
+    if (await isIntact(program)) return;
+    await rm(directory, { recursive: true, force: true });
+    await rename(temporary, directory).catch(async (error: unknown) => {
+      if (!(await isIntact(program))) throw error;
     });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

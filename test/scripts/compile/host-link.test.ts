@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { TARGETS } from '../../../loader/target.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { TARGETS, type Target } from '../../../loader/target.js';
 import { readBinary } from '../../../scripts/audit/binary.js';
 import { hostLinkLibrary } from '../../../scripts/compile/host-link.js';
 import { readEnvironment } from '../../../scripts/flags/environment.js';
@@ -33,5 +35,21 @@ describe('hostLinkLibrary()', () => {
       assert.equal(basename(path), 'libwasmedge.a');
       assert.equal((await readFile(path)).toString('latin1', 0, 8), '!<arch>\n');
     }
+  });
+
+  it('is made again when what is in the cache is cut off or changed', async () => {
+    const PLUGKIT_CACHE_DIR = mkdtempSync(join(tmpdir(), 'plugkit-host-link-'));
+    const apart = readEnvironment({ ...process.env, PLUGKIT_CACHE_DIR }, { quiet: true });
+    const toolchain = await findToolchain(environment);
+    const target = TARGETS.find(({ id }) => id === 'win32-x64') as Target;
+    const make = () => hostLinkLibrary(target, toolchain, apart);
+    const path = await make();
+    const whole = await readFile(path);
+    for (const bytes of ['', whole.subarray(0, 100)]) {
+      await writeFile(path, bytes);
+      assert.equal(await make(), path);
+      assert.ok((await readFile(path)).equals(whole));
+    }
+    rmSync(PLUGKIT_CACHE_DIR, { recursive: true });
   });
 });

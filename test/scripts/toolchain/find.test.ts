@@ -108,6 +108,17 @@ chmod 755 "$5/bin/ninja"`,
       assert.equal(readdirSync(join(where.cacheDirectory, 'tools')).length, 1);
     });
 
+    it('installs again what is not as it was installed', async () => {
+      const cached = environment([pip('1.13.0')]);
+      const { ninja } = await findTools(['ninja'], cached);
+      for (const text of ['#!/bin/sh\necho 1.13.9\n', '']) {
+        writeFileSync(ninja.path, text);
+        assert.equal(await findTool('ninja', cached), undefined);
+        assert.deepEqual((await findTools(['ninja'], cached)).ninja, ninja);
+      }
+      assert.equal(readFileSync(join(directory, 'log'), 'utf8'), 'install\n'.repeat(3));
+    });
+
     it('names Python and pip, and how to get them, when there is none', async () => {
       await assert.rejects(findTools(['ninja'], environment()), {
         code: 'TOOL_MISSING',
