@@ -4,11 +4,11 @@
 import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type * as Loader from '#loader';
+import type * as Internal from '#loader/internal';
 import { CommandError } from '../../errors.js';
 import { openChannel } from '../../process/tell.js';
 import type { Check } from '../levels/check.js';
 import { CHECKS } from '../levels/checks.js';
-import { intercept } from './intercept.js';
 import type { CellEvent, Job } from './job.js';
 import { type CaseContext, runCase, toFault } from './run-case.js';
 
@@ -78,7 +78,8 @@ function step(where: string): void {
 }
 
 async function trace(): Promise<void> {
-  await intercept(job.internal, {
+  const { observe } = (await import(pathToFileURL(job.internal).href)) as typeof Internal;
+  await observe({
     create: (module) =>
       step(`${place.split(', ')[0]}, in the create function of module '${module}'`),
     call: (name) => step(`${place.split(', ')[0]}, in host function '${name}'`),

@@ -1,9 +1,11 @@
 // Level 8: the guest's memory grows between a guest's call and the host function's work, and with it
 // moves wherever V8 can be made to move it: what a plug-in remembers of a memory is then no longer there.
+
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type * as Internal from '#loader/internal';
 import { CommandError } from '../../errors.js';
-import { intercept } from '../cell/intercept.js';
 import { runCase } from '../cell/run-case.js';
 import { type Check, collectGarbage } from './check.js';
 
@@ -44,7 +46,8 @@ export const growingMemory: Check = async ({ job, context, step }) => {
   if (job.movesMemory) limitAddresses();
   let growths = 0;
   let pages = 0;
-  await intercept(job.internal, {
+  const { observe } = (await import(pathToFileURL(job.internal).href)) as typeof Internal;
+  await observe({
     call(_name, memory) {
       if (!memory || growths === MOST_GROWTHS) return;
       growths += 1;

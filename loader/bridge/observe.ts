@@ -1,24 +1,18 @@
-// Stands between WebAssembly and the host functions of the process it runs in, and between the loader
-// and the plug-ins' create functions: what the cell's process needs to say where a plug-in died, and
-// to have memories grow at awkward moments. Works on the loader's inner objects.
-import { pathToFileURL } from 'node:url';
-import type * as Internal from '#loader/internal';
-import type { Addon, CallingSide, HeldMemory, Session } from '#loader/internal';
+// Stands between WebAssembly and the host functions of this process, and between the loader and the plug-ins' create
+// functions: for who must say where a plug-in died, or has memories grow at awkward moments.
+import { openSession, type Session } from './session.js';
+import type { Addon, CallingSide, HeldMemory } from './types.js';
 
-export interface Interceptors {
+export interface Observer {
   /** Called before a module is created. */
   create?(module: string): void;
   /** Called before a host function, `module.function`; `memory` is the caller's first, if any. */
   call?(name: string, memory: WebAssembly.Memory | undefined): void;
 }
 
-/**
- * Puts the functions in between, for everything created from now on.
- * @param internal the internal entry of the loader that the process uses
- */
-export async function intercept(internal: string, { create, call }: Interceptors): Promise<void> {
-  const { openSession } = (await import(pathToFileURL(internal).href)) as typeof Internal;
-  const current = (await openSession()) as { -readonly [Key in keyof Session]: Session[Key] };
+/** Calls the observer for everything created from now on. What is accelerated is not, then. */
+export function observe({ create, call }: Observer): void {
+  const current = openSession() as { -readonly [Key in keyof Session]: Session[Key] };
   const { addon, imports } = current;
   const callers = new Map<bigint, { caller: CallingSide; number: number }>();
 
