@@ -45,8 +45,8 @@ export function finish(
   report: MatrixReport,
   { report: files = [], environment }: CommandOptions<Flags>,
 ) {
-  if (environment.github) tellGitHub(report, environment.github.summary);
   writeReports(report, files, environment);
+  if (environment.github) tellGitHub(report, environment.github.summary);
 }
 
 export function failed(report: MatrixReport, { failOn = [] }: Flags): boolean {

@@ -227,8 +227,8 @@ export function finish(
   report: MatrixReport,
   { report: files = [], environment }: CommandOptions<Flags>,
 ) {
-  if (environment.github) tellGitHub(report, environment.github.summary);
   writeReports(report, files, environment);
+  if (environment.github) tellGitHub(report, environment.github.summary);
 }
 
 /** Failures; nothing that ran or was audited; and what --fail-on says. */

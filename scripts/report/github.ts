@@ -1,5 +1,6 @@
 // What GitHub Actions shows by itself: annotations for what failed, and the summary of the step.
 import { appendFileSync } from 'node:fs';
+import { CommandError } from '../errors.js';
 import type { MatrixReport } from '../matrix/report.js';
 import { showData, showText } from '../output/text.js';
 import { renderMarkdown } from './markdown.js';
@@ -51,5 +52,14 @@ export function annotate(report: MatrixReport): string[] {
  */
 export function tellGitHub(report: MatrixReport, summary: string | undefined): void {
   for (const line of annotate(report)) process.stderr.write(`${line}\n`);
-  if (summary !== undefined) appendFileSync(summary, `${renderMarkdown(showData(report))}\n`);
+  if (summary === undefined) return;
+  try {
+    appendFileSync(summary, `${renderMarkdown(showData(report))}\n`);
+  } catch (cause) {
+    const message = `Cannot write the summary ${summary}: ${(cause as Error).message}`;
+    throw new CommandError('FILE_UNWRITABLE', message, {
+      cause,
+      hint: 'GITHUB_STEP_SUMMARY names the file',
+    });
+  }
 }

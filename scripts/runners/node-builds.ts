@@ -76,7 +76,7 @@ async function fetchFromNpm(
   const npm =
     process.platform === 'win32' ? ([process.execPath, script] as const) : (['npm'] as const);
   const { stdout } = await run(
-    [...npm, 'pack', `${name}@${range}`, '--json', '--no-dry-run', '--pack-destination', staging],
+    [...npm, 'pack', `${name}@${range}`, '--json', '--pack-destination', staging, '--no-dry-run'],
     { verbose, hint: 'Install npm, which comes with Node' },
   );
   const [{ version, integrity, filename }] = JSON.parse(stdout);

@@ -73,7 +73,14 @@ async function chooseNode(
 ): Promise<NodeChoice> {
   if (isPath(entry)) {
     const { stdout } = await run([entry, '--version']);
-    const version = stdout.trim().replace(/^v/, '');
+    const [, version] = /^v(\d+\.\d+\.\d+\S*)\s*$/.exec(stdout) ?? [];
+    if (version === undefined) {
+      const said = JSON.stringify(stdout.slice(0, 60));
+      throw new CommandError(
+        'TOOL_FAILED',
+        `Cannot use ${entry} as Node: --version gives ${said}, expected one like v22.1.0`,
+      );
+    }
     if (runner === native) return { version, executable: entry };
     const reason = `${entry} is a Node of this machine, not of ${target.id}`;
     return { version, executable: { reason, fix: `name a version, --node ${FOREIGN_NODE}` } };

@@ -2,7 +2,7 @@
 // take for a project: as processes.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { currentTarget, type Target } from '../../../loader/target.js';
@@ -234,6 +234,12 @@ describe('what commands select', () => {
       /^::error title=.*wrong.*::CASE_FAILED: .*returned \(1\), expected \(2\)/m,
     );
     assert.match(readFileSync(summary, 'utf8'), /## Plug-in matrix/);
+
+    const nowhere = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: root };
+    const again = plugkit(['test', ...target, '--path', 'file', '--report', 'r.md'], root, nowhere);
+    assert.equal(again.status, 3);
+    assert.match(again.stderr, /FILE_UNWRITABLE: Cannot write the summary/);
+    assert.ok(existsSync(join(root, 'r.md')));
 
     writeFileSync(join(root, 'saved.json'), JSON.stringify(report()));
     const args = ['report', 'render', 'saved.json', '--report', 'saved.json/x.md'];

@@ -16,6 +16,8 @@ describe('scripts/dev/prepare', () => {
     await write('package-lock.json', { packages: { ...packages, ...foreign } });
     await write('node_modules/.package-lock.json', { packages });
     await write('node_modules/typescript/bin/tsc', 'console.log("compiling")');
+    await write('scripts/dev/bundle-page.mjs', '');
+    await write('lib/scripts/report/page/bundle.js', '');
     await write('lib/kept.js', '');
     await write('kept.ts', '');
     await cp(
@@ -63,6 +65,7 @@ describe('scripts/dev/prepare', () => {
     assert.equal(setup().status, 0);
     assert(!existsSync(join(checkout, 'lib', 'test', 'gone.js')));
     assert(existsSync(join(checkout, 'lib', 'kept.js')));
+    assert(existsSync(join(checkout, 'lib/scripts/report/page/bundle.js')));
   });
 
   it('refuses a Node that is too old', async () => {
