@@ -134,6 +134,11 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
   try {
     const words = argv.filter((word) => !word.startsWith('-'));
     const called = words[0] === 'help' ? words[1] : words[0];
+    if (words[0] === 'help' && called && !Object.hasOwn(program.commands, called)) {
+      throw new CommandError('USAGE', `Cannot show help: unknown command '${called}'`, {
+        hint: `The commands are ${Object.keys(program.commands).join(', ')}`,
+      });
+    }
     const declared = await declare(program, called, (commandStatus) => {
       status = commandStatus;
     });

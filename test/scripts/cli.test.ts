@@ -101,7 +101,9 @@ describe('plugkit', () => {
     assert.equal(stdout, plugkit('test', '--help').stdout);
     assert.match(stdout, /--shard <part>/);
     assert.equal(plugkit('help').stdout, plugkit('--help').stdout);
-    assert.equal(plugkit('help', 'biuld').status, 2);
+    const unknown = plugkit('help', 'biuld');
+    assert.equal(unknown.status, 2);
+    assert.match(unknown.stderr, /unknown command 'biuld'\n {2}The commands are build, /);
   });
 
   it('joins lists that are given again, and refuses other flags', () => {
