@@ -1,17 +1,11 @@
 // What the public classes need of an engine: the plug-in host. It loads plug-ins, makes their modules
 // and instantiates WebAssembly with them; nothing of how it executes is to be seen.
-import type { CreateModuleOptions } from './bridge/options.js';
+import type { CreateModuleOptions, Engine } from './bridge/options.js';
 import type { RawOutcome, RawPlugin } from './bridge/types.js';
 import type { EngineModule } from './engine-module.js';
 import type { InstantiateResult } from './guest/instantiate-options.js';
 import type { ModuleOffers } from './guest/link.js';
 import type { WebAssemblyModule } from './web-assembly.js';
-
-/**
- * What executes WebAssembly: `v8` is Node's own engine, `wasmedge` a stock libwasmedge on this system,
- * called through the package koffi.
- */
-export type Engine = 'v8' | 'wasmedge';
 
 export interface PluginEngine {
   readonly engine: Engine;

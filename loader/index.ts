@@ -1,6 +1,5 @@
 // The package's API. What can only be made by it is exported as a type.
-export type { Accelerator, CreateModuleOptions } from './bridge/options.js';
-export type { Engine } from './engine.js';
+export type { Accelerator, CreateModuleOptions, Engine, RunMode } from './bridge/options.js';
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -19,7 +18,6 @@ export type {
   LoadOutcome,
   LoadPluginsOptions,
   LoadWarning,
-  RunMode,
 } from './load-options.js';
 export type {
   ModuleInfo,

@@ -1,7 +1,6 @@
 // What loadPlugins() and createModule() take and report, and the checks of their options.
 import { ACCELERATORS } from './bridge/accelerator.js';
-import type { Accelerator, CreateModuleOptions } from './bridge/options.js';
-import type { Engine } from './engine.js';
+import type { Accelerator, CreateModuleOptions, Engine, RunMode } from './bridge/options.js';
 import type { ErrorCode, WarningCode } from './errors.js';
 import { CREATE_FIELDS, type OptionValue } from './plugin.js';
 import {
@@ -17,9 +16,6 @@ import {
 } from './validate.js';
 
 const ENGINES: readonly Engine[] = ['v8', 'wasmedge'];
-
-/** How a stock libwasmedge executes WebAssembly. */
-export type RunMode = 'interpreter' | 'jit' | 'aot';
 
 const RUN_MODES: readonly RunMode[] = ['interpreter', 'jit', 'aot'];
 

@@ -1,7 +1,8 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
+import type { Engine } from './bridge/options.js';
 import type { RawOutcome } from './bridge/types.js';
-import type { Engine, PluginEngine } from './engine.js';
+import type { PluginEngine } from './engine.js';
 import { type ErrorCode, PluginError } from './errors.js';
 import type {
   CompileOptions,

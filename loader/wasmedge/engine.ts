@@ -1,11 +1,10 @@
 // A stock libwasmedge as a plug-in host.
-import type { CreateModuleOptions } from '../bridge/options.js';
+import type { CreateModuleOptions, RunMode } from '../bridge/options.js';
 import { currentPathEnvironment } from '../default-paths.js';
 import type { PluginEngine } from '../engine.js';
 import { PluginError } from '../errors.js';
 import { checkInstantiateOptions, type InstantiateResult } from '../guest/instantiate-options.js';
 import type { ModuleOffers } from '../guest/link.js';
-import type { RunMode } from '../load-options.js';
 import type { PluginModule } from '../plugin-module.js';
 import { runToEnd } from '../termination.js';
 import { expose } from '../wasm/expose.js';

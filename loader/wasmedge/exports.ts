@@ -21,7 +21,7 @@ export function originOf(value: unknown): Origin | undefined {
   return typeof value === 'object' && value !== null ? origins.get(value) : undefined;
 }
 
-export class EngineMemory {
+class EngineMemory {
   readonly #runtime: Runtime;
   readonly #pointer: bigint;
   readonly #owner: Owner;
@@ -68,7 +68,7 @@ export class EngineMemory {
   }
 }
 
-export class EngineTable {
+class EngineTable {
   readonly #runtime: Runtime;
   readonly #pointer: bigint;
   readonly #owner: Owner;
@@ -120,7 +120,7 @@ export class EngineTable {
   }
 }
 
-export class EngineGlobal {
+class EngineGlobal {
   readonly #runtime: Runtime;
   readonly #pointer: bigint;
   readonly #owner: Owner;

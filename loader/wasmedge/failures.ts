@@ -43,7 +43,9 @@ export function failureOf(result: number, message: string): Error {
     // Segments that do not fit are traps since bulk memory.
     if (isOf(resultCode, 0x300) && resultCode < 0x303) return new WebAssembly.LinkError(message);
     if (resultCode >= 0x303 && resultCode !== HOST_FUNCTION_FAILED) {
-      return new WebAssembly.RuntimeError(messageOfTrap(resultCode) ?? message);
+      // The runtime does not say whether WebAssembly trapped or a host function returned this code.
+      const trap = new WebAssembly.RuntimeError(messageOfTrap(resultCode) ?? message);
+      return Object.assign(trap, { resultCode, category });
     }
   }
   const shown =

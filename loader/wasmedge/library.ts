@@ -24,7 +24,7 @@ const installation = (prefix: string, reason: string, triplet?: string): Place[]
   }));
 
 /** The usual places, in the order in which they are searched. */
-export function libraryPlaces({ platform, env, homeDirectory, triplet }: PathEnvironment): Place[] {
+function libraryPlaces({ platform, env, homeDirectory, triplet }: PathEnvironment): Place[] {
   const places: Place[] = [];
   if (env.WASMEDGE_LIB_DIR) {
     places.push({ directory: env.WASMEDGE_LIB_DIR, reason: 'WASMEDGE_LIB_DIR' });

@@ -1,7 +1,8 @@
 // A stock libwasmedge in use by this thread: its functions, an executor, references, and calls in both
 // directions.
+import type { RunMode } from '../bridge/options.js';
 import type { PathEnvironment } from '../default-paths.js';
-import type { RunMode } from '../load-options.js';
+import { PluginError } from '../errors.js';
 import type { Signature, ValueType } from '../wasm/types.js';
 import { bindApi, type CApi, type RuntimeVersion, readVersion } from './c-api.js';
 import { failureOf, resultOfThrown, type Thrown } from './failures.js';
@@ -34,6 +35,23 @@ const RUN_MODES: Readonly<Record<RunMode, number>> = { interpreter: 0, jit: 1, a
 
 /** Keys of JavaScript's values among pointers: no address is so low or that high. */
 const FIRST_KEY = 1n << 60n;
+
+const EMPTY_MODULE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+
+/** The host library of this package, too, has the whole C API, but no engine behind it. */
+function assertExecutes({ api, loader, file }: Runtime): void {
+  const module = new BigUint64Array(1);
+  const bytes = new Uint8Array(EMPTY_MODULE);
+  const result = api.LoaderParseFromBuffer(loader, module, bytes, bytes.length) as number;
+  if (result !== 0) {
+    throw new PluginError(
+      'LIBRARY_UNSUPPORTED',
+      `Cannot use engine "wasmedge": ${file} executes no WebAssembly, expected a stock libwasmedge`,
+      { hint: 'Name that of an installation of WasmEdge, not the one of wasmedge-plugin-kit' },
+    );
+  }
+  api.ASTModuleDelete(module[0]);
+}
 
 export class Runtime implements ReferenceTable {
   readonly koffi: Koffi;
@@ -72,6 +90,7 @@ export class Runtime implements ReferenceTable {
     this.executor = api.ExecutorCreate(this.configuration, null) as bigint;
     this.loader = api.LoaderCreate(this.configuration) as bigint;
     this.validator = api.ValidatorCreate(this.configuration) as bigint;
+    assertExecutes(this);
     const type = this.koffi.proto('plugkit_HostFunction', 'uint32_t', [
       'void *',
       'void *',
