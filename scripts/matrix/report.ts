@@ -3,6 +3,7 @@ import type { TargetId } from '#loader/internal';
 import type { Finding, Verdict } from '../audit/audit.js';
 import type { FileKind } from '../audit/checks/check.js';
 import type { AnyErrorCode } from '../errors.js';
+import type { FailOn } from '../flags/flags.js';
 import { packageVersion } from '../project/paths.js';
 import { type LevelResult, levelsOfPlugins, type PluginLevel } from './levels/levels.js';
 
@@ -162,7 +163,7 @@ export function createReport(
  */
 export function isFailedRun(
   { summary, audits, cells }: MatrixReport,
-  failOn: readonly ('skipped' | 'audited' | 'warned')[] = [],
+  failOn: readonly FailOn[] = [],
 ): boolean {
   const { passed, failed, undecided, audited, skipped } = summary;
   return (

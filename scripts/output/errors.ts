@@ -1,5 +1,4 @@
 // How commands print: the look of tables, and the two forms of an error.
-
 import { isDeliberate } from '../errors.js';
 import pc from './colours.js';
 import { showText } from './text.js';
