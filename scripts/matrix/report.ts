@@ -110,6 +110,9 @@ export interface Run {
 /** Of the JSON layout; raised when a reader of the former one would misread it. */
 export const REPORT_VERSION = 1;
 
+/** Of one report, also of a merged one: a hundred plug-ins on all targets with all path modes and four Nodes. */
+export const MOST_CELLS = 20_000;
+
 export interface MatrixReport {
   reportVersion: number;
   /** The version of plugkit. */

@@ -42,6 +42,18 @@ describe('scripts/output/text', () => {
     });
   });
 
+  it('showData() leaves out the middle of a long text, and says how much', () => {
+    const output = `${'a'.repeat(50_000)}${'b'.repeat(50_000)}`;
+    const shown = showData({ output });
+    const [, start, count, end] =
+      /^(a+)\n\[(\d+) characters are left out here\]\n(b+)$/.exec(shown.output) ?? [];
+    assert.equal(Number(count) + (start?.length ?? 0) + (end?.length ?? 0), output.length);
+    assert.ok(shown.output.length <= 65_536);
+    assert.deepEqual(showData(shown), shown);
+    const fits = { output: 'a'.repeat(65_536) };
+    assert.deepEqual(showData(fits), fits);
+  });
+
   it('toJson() is the same data, and acts on no terminal', () => {
     const text = toJson({ reason: NASTY });
     assert.doesNotMatch(text, ACTING);
