@@ -1,5 +1,4 @@
 // `plugkit audit`: checks plug-ins, addons and host libraries of every target without running them.
-import Table from 'cli-table3';
 import { TARGET_IDS, type TargetId } from '#loader/internal';
 import type { AuditReport, Verdict } from '../audit/audit.js';
 import { FILE_KINDS, type FileKind } from '../audit/checks/check.js';
@@ -8,7 +7,7 @@ import { findPolicy, readPolicyFile } from '../audit/policy.js';
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
 import pc from '../output/colours.js';
-import { PLAIN_TABLE } from '../output/errors.js';
+import { drawTable } from '../output/table.js';
 import { API_FLAG, type ApiVersion } from '../project/api-version.js';
 
 export const operands = '<file|directory|archive...>';
@@ -81,26 +80,23 @@ const COLOURS: Record<Verdict, (text: string) => string> = {
 };
 
 export function render({ reports, summary, policy }: AuditData): string {
-  const table = new Table({
-    ...PLAIN_TABLE,
-    head: ['VERDICT', 'TARGET', 'KIND', 'BYTES', 'FILE'],
-    colAligns: ['left', 'left', 'left', 'right', 'left'],
-  });
   const worstFirst = reports.toSorted(
     (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict),
   );
   const shown = reports.length > MOST_ROWS ? worstFirst.slice(0, MOST_ROWS) : reports;
-  for (const { file, linkTo, target, kind, info, verdict } of shown) {
+  const rows = shown.map(({ file, linkTo, target, kind, info, verdict }) => {
     const name = linkTo === undefined ? file : `${file} -> ${linkTo}`;
-    table.push([COLOURS[verdict](verdict), target ?? '?', kind ?? '?', info?.size ?? '?', name]);
-  }
+    return [COLOURS[verdict](verdict), target ?? '?', kind ?? '?', info?.size ?? '?', name];
+  });
+  const head = ['VERDICT', 'TARGET', 'KIND', 'BYTES', 'FILE'];
+  const table = drawTable({ head, rows, right: [3] });
   const rest = reports.length - shown.length;
   const more = rest > 0 ? [`and ${rest} more; --json lists all`] : [];
   const details = shown
     .map((report) => renderFindings(report, reports.length === 1))
     .filter((text) => text !== '');
   const counts = `${summary.pass} passed, ${summary.warn} with warnings, ${summary.fail} failed`;
-  return [table.toString(), ...more, ...details, `${counts} (policy ${policy})`].join('\n\n');
+  return [table, ...more, ...details, `${counts} (policy ${policy})`].join('\n\n');
 }
 
 /** What is wrong with a file; of a single one also what is right. */
