@@ -9,6 +9,7 @@ import { CommandError } from '../errors.js';
 import pc from '../output/colours.js';
 import { drawTable } from '../output/table.js';
 import { API_FLAG, type ApiVersion } from '../project/api-version.js';
+import { annotateAudits, writeAnnotations } from '../report/github.js';
 
 export const operands = '<file|directory|archive...>';
 
@@ -108,6 +109,10 @@ function renderFindings({ file, findings }: AuditReport, all: boolean): string {
     ...(fix ? [pc.dim(`       ${fix}`)] : []),
   ]);
   return [file, ...lines].join('\n');
+}
+
+export function finish({ reports }: AuditData, { environment }: CommandOptions): void {
+  if (environment.github) writeAnnotations(annotateAudits(reports));
 }
 
 export function failed({ summary }: AuditData): boolean {
