@@ -6,6 +6,7 @@ import { auditAll } from '../audit/collection.js';
 import { findPolicy, readPolicyFile } from '../audit/policy.js';
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
+import { requirePath } from '../flags/given-paths.js';
 import pc from '../output/colours.js';
 import { drawTable } from '../output/table.js';
 import { API_FLAG, type ApiVersion } from '../project/api-version.js';
@@ -60,8 +61,13 @@ export interface AuditData {
   summary: Record<Verdict, number>;
 }
 
-/** Audits every library that the operands name or hold. */
+/**
+ * Audits every library that the operands name or hold.
+ * @throws {CommandError} FILE_NOT_FOUND before anything is audited
+ */
 export async function run(options: CommandOptions<Flags>): Promise<AuditData> {
+  for (const operand of options.operands) requirePath(operand, 'audit');
+  if (options.policyFile) requirePath(options.policyFile, 'use policy');
   const base = findPolicy(options.policy);
   const policy = options.policyFile ? readPolicyFile(options.policyFile, base) : base;
   const { target, kind, api } = options;

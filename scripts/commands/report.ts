@@ -11,7 +11,7 @@ import { REPORT_FLAG } from '../report/write.js';
 export const operands = '<render|merge report.json...>';
 export const flags = [REPORT_FLAG, FAIL_ON_FLAG];
 
-/** @throws {CommandError} USAGE; FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
+/** @throws {CommandError} USAGE; FILE_NOT_FOUND, FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
 export async function run({ operands }: CommandOptions): Promise<MatrixReport> {
   const [action, ...files] = operands;
   const fits = { render: files.length === 1, merge: files.length > 0 }[action ?? ''];

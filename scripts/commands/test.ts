@@ -26,6 +26,7 @@ import { API_FLAG, type ApiVersion } from '../project/api-version.js';
 import { listPlugins, selectCases, selectPlugins } from '../project/plugins.js';
 import type { ReportFlags } from '../report/finish.js';
 import { readReport } from '../report/read.js';
+import { rerunOf } from '../report/rerun.js';
 import { checkDestinations, REPORT_FLAG } from '../report/write.js';
 import { setUpRunners } from '../runners/install.js';
 import { parseNodes } from '../runners/nodes.js';
@@ -205,7 +206,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
     results.map((result) => {
       const seat = seats.find(({ target }) => target.id === result.target);
       const runner = result.ms > 0 ? (seat?.runner?.name ?? null) : null;
-      return { ...result, machines: [about.machine], runner };
+      return { ...result, machines: [about.machine], runner, rerun: rerunOf(result) };
     }),
     artefacts.audits,
   );

@@ -72,6 +72,8 @@ export interface ReportedCell extends CellResult {
   machines: string[];
   /** How its process was started: `native`, `qemu` and so on; null when none was. */
   runner: string | null;
+  /** The command that shows again why it failed or is undecided, for a shell of the machine; null for other cells. */
+  rerun: string | null;
 }
 
 /** A plug-in or a file of a prebuild, and what the audit found. */

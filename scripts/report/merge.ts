@@ -14,6 +14,8 @@ import {
   type Run,
 } from '../matrix/report.js';
 
+import { rerunOf } from './rerun.js';
+
 const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
 
 /** Of equal data the first. */
@@ -122,11 +124,10 @@ function missingCells(runs: readonly Run[], cells: readonly ReportedCell[]): Rep
       const missing = unique(nodes);
       count += missing.length;
       if (count > MOST_CELLS) throw tooMany(count);
-      return missing.map((node) => ({
-        ...notRun({ ...wanted, node }, 'failed', reason, 'CELL_MISSING'),
-        machines: [],
-        runner: null,
-      }));
+      return missing.map((node) => {
+        const cell = notRun({ ...wanted, node }, 'failed', reason, 'CELL_MISSING');
+        return { ...cell, machines: [], runner: null, rerun: rerunOf(cell) };
+      });
     });
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { CommandError } from '../errors.js';
+import { requirePath } from '../flags/given-paths.js';
 import { type MatrixReport, MOST_CELLS, REPORT_VERSION } from '../matrix/report.js';
 import { packageVersion, projectPath } from '../project/paths.js';
 
@@ -13,6 +14,7 @@ function unusable(path: string, why: string, hint: string, cause?: unknown): Com
 }
 
 function parse(path: string): unknown {
+  requirePath(path, 'read report');
   let text: string;
   try {
     const { size } = statSync(path);
@@ -49,7 +51,7 @@ function checkShards(path: string, { runs }: MatrixReport): void {
 
 /**
  * A report that this version of plugkit wrote.
- * @throws {CommandError} FILE_UNREADABLE; REPORT_UNUSABLE for one of another version, with more cells than are read, or no
+ * @throws {CommandError} FILE_NOT_FOUND, FILE_UNREADABLE; REPORT_UNUSABLE for one of another version, with more cells than are read, or no
  * report
  */
 export function readReport(path: string): MatrixReport {

@@ -122,6 +122,7 @@ describe('scripts/report/merge', () => {
     assert.deepEqual([missing?.path, missing?.node], ['file', '22.1.0']);
     assert.equal(missing?.code, 'CELL_MISSING');
     assert.deepEqual(missing?.machines, []);
+    assert.match(missing?.rerun ?? '', /^plugkit test arith --target linux-x64 --path file /);
     assert.equal(missing?.reason, 'no report has this cell; shards without a report: 2/3');
     // A report with no cells at all says which Node it would have been.
     const [only] = mergeReports([report([], [shard(1)])]).cells;

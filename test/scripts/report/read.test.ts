@@ -6,7 +6,8 @@ import { temporaryDirectory } from '../../loader/mirror.js';
 import { cell, report, run } from './sample.js';
 
 describe('scripts/report/read', () => {
-  const file = join(temporaryDirectory(), 'report.json');
+  const directory = temporaryDirectory();
+  const file = join(directory, 'report.json');
   const save = (data: unknown) =>
     writeFileSync(file, typeof data === 'string' ? data : JSON.stringify(data));
 
@@ -15,8 +16,9 @@ describe('scripts/report/read', () => {
     assert.deepEqual(readReport(file), { ...report(), summary: { ...report().summary } });
   });
 
-  it('readReport() throws FILE_UNREADABLE where there is no file', () => {
-    assert.throws(() => readReport(`${file}.none`), { code: 'FILE_UNREADABLE' });
+  it('readReport() throws FILE_NOT_FOUND where there is no file, FILE_UNREADABLE for a directory', () => {
+    assert.throws(() => readReport(`${file}.none`), { code: 'FILE_NOT_FOUND' });
+    assert.throws(() => readReport(directory), { code: 'FILE_UNREADABLE' });
   });
 
   it('readReport() accepts a byte order mark', () => {
