@@ -29,6 +29,7 @@ export const COMMAND_CODES = {
   TOOL_FAILED: 'a tool ended with an error',
   BUILD_FAILED: 'a build failed',
   REPORT_UNUSABLE: 'a saved report is none, or does not belong with the others',
+  FILE_NOT_FOUND: 'a file that the command line names does not exist',
   FILE_UNREADABLE: 'a file could not be read',
   FILE_UNWRITABLE: 'a file could not be written',
   LIMIT_EXCEEDED: 'a file or archive is larger than the audit reads, or unpacks to more',

@@ -1,5 +1,4 @@
 // `plugkit audit`: checks plug-ins, addons and host libraries of every target without running them.
-import Table from 'cli-table3';
 import { TARGET_IDS, type TargetId } from '#loader/internal';
 import type { AuditReport, Verdict } from '../audit/audit.js';
 import { FILE_KINDS, type FileKind } from '../audit/checks/check.js';
@@ -7,9 +6,11 @@ import { auditAll } from '../audit/collection.js';
 import { findPolicy, readPolicyFile } from '../audit/policy.js';
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
+import { requirePath } from '../flags/given-paths.js';
 import pc from '../output/colours.js';
-import { PLAIN_TABLE } from '../output/errors.js';
+import { drawTable } from '../output/table.js';
 import { API_FLAG, type ApiVersion } from '../project/api-version.js';
+import { annotateAudits, writeAnnotations } from '../report/github.js';
 
 export const operands = '<file|directory|archive...>';
 
@@ -60,8 +61,13 @@ export interface AuditData {
   summary: Record<Verdict, number>;
 }
 
-/** Audits every library that the operands name or hold. */
+/**
+ * Audits every library that the operands name or hold.
+ * @throws {CommandError} FILE_NOT_FOUND before anything is audited
+ */
 export async function run(options: CommandOptions<Flags>): Promise<AuditData> {
+  for (const operand of options.operands) requirePath(operand, 'audit');
+  if (options.policyFile) requirePath(options.policyFile, 'use policy');
   const base = findPolicy(options.policy);
   const policy = options.policyFile ? readPolicyFile(options.policyFile, base) : base;
   const { target, kind, api } = options;
@@ -81,26 +87,23 @@ const COLOURS: Record<Verdict, (text: string) => string> = {
 };
 
 export function render({ reports, summary, policy }: AuditData): string {
-  const table = new Table({
-    ...PLAIN_TABLE,
-    head: ['VERDICT', 'TARGET', 'KIND', 'BYTES', 'FILE'],
-    colAligns: ['left', 'left', 'left', 'right', 'left'],
-  });
   const worstFirst = reports.toSorted(
     (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict),
   );
   const shown = reports.length > MOST_ROWS ? worstFirst.slice(0, MOST_ROWS) : reports;
-  for (const { file, linkTo, target, kind, info, verdict } of shown) {
+  const rows = shown.map(({ file, linkTo, target, kind, info, verdict }) => {
     const name = linkTo === undefined ? file : `${file} -> ${linkTo}`;
-    table.push([COLOURS[verdict](verdict), target ?? '?', kind ?? '?', info?.size ?? '?', name]);
-  }
+    return [COLOURS[verdict](verdict), target ?? '?', kind ?? '?', info?.size ?? '?', name];
+  });
+  const head = ['VERDICT', 'TARGET', 'KIND', 'BYTES', 'FILE'];
+  const table = drawTable({ head, rows, right: [3] });
   const rest = reports.length - shown.length;
   const more = rest > 0 ? [`and ${rest} more; --json lists all`] : [];
   const details = shown
     .map((report) => renderFindings(report, reports.length === 1))
     .filter((text) => text !== '');
   const counts = `${summary.pass} passed, ${summary.warn} with warnings, ${summary.fail} failed`;
-  return [table.toString(), ...more, ...details, `${counts} (policy ${policy})`].join('\n\n');
+  return [table, ...more, ...details, `${counts} (policy ${policy})`].join('\n\n');
 }
 
 /** What is wrong with a file; of a single one also what is right. */
@@ -112,6 +115,10 @@ function renderFindings({ file, findings }: AuditReport, all: boolean): string {
     ...(fix ? [pc.dim(`       ${fix}`)] : []),
   ]);
   return [file, ...lines].join('\n');
+}
+
+export function finish({ reports }: AuditData, { environment }: CommandOptions): void {
+  if (environment.github) writeAnnotations(annotateAudits(reports));
 }
 
 export function failed({ summary }: AuditData): boolean {

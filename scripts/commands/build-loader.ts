@@ -1,5 +1,4 @@
 // `plugkit build-loader`: for machines without a matching prebuild of the loader.
-
 import type { CommandOptions } from '../command.js';
 import type { BuildResult } from '../compile/build.js';
 import { buildLoader } from '../compile/loader.js';

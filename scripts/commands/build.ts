@@ -13,6 +13,7 @@ import { DEBUG_FLAG, JOBS_FLAG, PLUGINS_FLAG } from '../flags/flags.js';
 import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
 import { API_FLAG, type ApiVersion, CURRENT_API_VERSION } from '../project/api-version.js';
 import { type RefusedPlugin, selectPlugins } from '../project/plugins.js';
+import { annotateBuilds, writeAnnotations } from '../report/github.js';
 
 export const operands = '[plugin...]';
 export const flags = [
@@ -118,6 +119,11 @@ function listRefused(
 
 export function render(data: Data): string {
   return 'results' in data ? renderResults(data.results) : renderVerification(data);
+}
+
+export function finish(data: Data, { environment }: CommandOptions): void {
+  if (!environment.github) return;
+  writeAnnotations(annotateBuilds('results' in data ? data.results : data.verified));
 }
 
 export function failed(data: Data): boolean {

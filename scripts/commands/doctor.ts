@@ -1,14 +1,13 @@
 // `plugkit doctor`: what this machine can build and run, and the command for what it cannot yet.
 // Installs nothing.
 import { existsSync } from 'node:fs';
-import Table from 'cli-table3';
 import { currentTarget } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
 import { prebuildFiles } from '../compile/prebuilds.js';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import { selectTargets, TARGET_FLAG } from '../flags/targets.js';
-import { PLAIN_TABLE } from '../output/errors.js';
+import { drawTable } from '../output/table.js';
 import { loaderPath } from '../project/paths.js';
 import { findSeat, renderSeats, type SeatStatus, seatStatus } from '../runners/status.js';
 import { findTool } from '../toolchain/find.js';
@@ -78,9 +77,11 @@ export async function run({
 }
 
 export function render({ cacheDirectory, parts, runners }: Data): string {
-  const table = new Table({ ...PLAIN_TABLE, head: ['part', 'state', 'detail'] });
-  for (const { name, ready, detail, fix } of parts) {
-    table.push([name, ready ? 'ready' : 'missing', fix ? `${detail}: ${fix}` : detail]);
-  }
+  const rows = parts.map(({ name, ready, detail, fix }) => [
+    name,
+    ready ? 'ready' : 'missing',
+    fix ? `${detail}: ${fix}` : detail,
+  ]);
+  const table = drawTable({ head: ['part', 'state', 'detail'], rows });
   return `${table}\n\n${renderSeats(runners)}\n\ncache: ${cacheDirectory}`;
 }

@@ -13,6 +13,7 @@ import type { CommandOptions } from '../command.js';
 import { type ProbedOutcome, probe } from '../explain/probe.js';
 import { type PathContents, type Skipped, searchPath } from '../explain/search.js';
 import { parseAmount } from '../flags/flags.js';
+import { requirePath } from '../flags/given-paths.js';
 import pc from '../output/colours.js';
 import { applicationLoader, LOADER_ROOT, loaderEntries, packageVersion } from '../project/paths.js';
 
@@ -69,8 +70,12 @@ function candidatesOf(path: string, { state, candidates }: PathContents): string
   return state === 'directory' && candidates.length > 0 ? candidates : [path];
 }
 
-/** Looks and asks; loads plug-ins in child processes only. */
+/**
+ * Looks and asks; loads plug-ins in child processes only.
+ * @throws {CommandError} FILE_NOT_FOUND for a path that is given, while default paths need not exist
+ */
 export async function run({ operands, timeout }: CommandOptions<Flags>): Promise<Explanation> {
+  for (const path of operands) requirePath(path, 'explain');
   const target = currentTarget();
   const own = applicationLoader(process.cwd());
   const root = own.version === packageVersion() ? own.root : LOADER_ROOT;

@@ -1,24 +1,18 @@
 // `plugkit report`: renders a saved report of the matrix, or merges those of many machines.
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
-import { FAIL_ON_FLAG, type FailOn } from '../flags/flags.js';
+import { FAIL_ON_FLAG } from '../flags/flags.js';
 import { drawReport } from '../matrix/grid.js';
-import { isFailedRun, type MatrixReport } from '../matrix/report.js';
-import { tellGitHub } from '../report/github.js';
+import type { MatrixReport } from '../matrix/report.js';
 import { mergeReports } from '../report/merge.js';
 import { readReport } from '../report/read.js';
-import { REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
+import { REPORT_FLAG } from '../report/write.js';
 
 export const operands = '<render|merge report.json...>';
 export const flags = [REPORT_FLAG, FAIL_ON_FLAG];
 
-interface Flags {
-  report?: readonly ReportFile[];
-  failOn?: readonly FailOn[];
-}
-
-/** @throws {CommandError} USAGE; FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
-export async function run({ operands }: CommandOptions<Flags>): Promise<MatrixReport> {
+/** @throws {CommandError} USAGE; FILE_NOT_FOUND, FILE_UNREADABLE, REPORT_UNUSABLE for a report that does not fit */
+export async function run({ operands }: CommandOptions): Promise<MatrixReport> {
   const [action, ...files] = operands;
   const fits = { render: files.length === 1, merge: files.length > 0 }[action ?? ''];
   if (!fits) {
@@ -40,15 +34,4 @@ export async function run({ operands }: CommandOptions<Flags>): Promise<MatrixRe
 }
 
 export const render = drawReport;
-
-export function finish(
-  report: MatrixReport,
-  { report: files = [], environment }: CommandOptions<Flags>,
-) {
-  writeReports(report, files, environment);
-  if (environment.github) tellGitHub(report, environment.github.summary);
-}
-
-export function failed(report: MatrixReport, { failOn = [] }: Flags): boolean {
-  return isFailedRun(report, failOn);
-}
+export { failed, finish } from '../report/finish.js';

@@ -1,7 +1,6 @@
 // `plugkit setup`: finds or installs the toolchain, so that later builds need no network.
-import Table from 'cli-table3';
 import type { CommandOptions } from '../command.js';
-import { PLAIN_TABLE } from '../output/errors.js';
+import { drawTable } from '../output/table.js';
 import { findToolchain } from '../toolchain/find.js';
 import { TOOLS, type Toolchain, type ToolName } from '../toolchain/tools.js';
 
@@ -18,9 +17,11 @@ export async function run({ environment }: CommandOptions): Promise<Data> {
 }
 
 export function render({ cacheDirectory, tools }: Data): string {
-  const table = new Table({ ...PLAIN_TABLE, head: ['tool', 'version', 'supported', 'path'] });
-  for (const [name, { version, path }] of Object.entries(tools)) {
-    table.push([name, version, TOOLS[name as ToolName].versions, path]);
-  }
-  return `${table.toString()}\ncache: ${cacheDirectory}`;
+  const rows = Object.entries(tools).map(([name, { version, path }]) => [
+    name,
+    version,
+    TOOLS[name as ToolName].versions,
+    path,
+  ]);
+  return `${drawTable({ head: ['tool', 'version', 'supported', 'path'], rows })}\ncache: ${cacheDirectory}`;
 }

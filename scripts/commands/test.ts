@@ -5,7 +5,6 @@ import type { CommandOptions } from '../command.js';
 import {
   DEBUG_FLAG,
   FAIL_ON_FLAG,
-  type FailOn,
   JOBS_FLAG,
   PLUGINS_FLAG,
   parseAmount,
@@ -19,21 +18,16 @@ import { drawReport } from '../matrix/grid.js';
 import { DEFAULT_LEVEL } from '../matrix/levels/default-level.js';
 import { HIGHEST_LEVEL, parseLevel } from '../matrix/levels/levels.js';
 import { createLive } from '../matrix/live.js';
-import {
-  createReport,
-  ENGINES,
-  isFailedRun,
-  type MatrixReport,
-  PATH_MODES,
-} from '../matrix/report.js';
+import { createReport, ENGINES, type MatrixReport, PATH_MODES } from '../matrix/report.js';
 import { runMatrix } from '../matrix/run-matrix.js';
 import { parseShard, type Shard, takeShard } from '../matrix/shard.js';
 import { MEMORY_LIMIT } from '../process/supervise.js';
 import { API_FLAG, type ApiVersion } from '../project/api-version.js';
 import { listPlugins, selectCases, selectPlugins } from '../project/plugins.js';
-import { tellGitHub } from '../report/github.js';
+import type { ReportFlags } from '../report/finish.js';
 import { readReport } from '../report/read.js';
-import { checkDestinations, REPORT_FLAG, type ReportFile, writeReports } from '../report/write.js';
+import { rerunOf } from '../report/rerun.js';
+import { checkDestinations, REPORT_FLAG } from '../report/write.js';
 import { setUpRunners } from '../runners/install.js';
 import { parseNodes } from '../runners/nodes.js';
 import { findSeat } from '../runners/status.js';
@@ -116,7 +110,7 @@ export const flags = [
   { flags: '--no-setup', description: 'install no runners and no versions of Node' },
 ];
 
-interface Flags {
+interface Flags extends ReportFlags {
   target: string;
   path: string;
   engine: string;
@@ -137,8 +131,6 @@ interface Flags {
   durations?: string;
   machine?: string;
   commit?: string;
-  report?: readonly ReportFile[];
-  failOn?: readonly FailOn[];
 }
 
 /** Runs the matrix. Nothing is built before all selectors are understood. */
@@ -214,7 +206,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
     results.map((result) => {
       const seat = seats.find(({ target }) => target.id === result.target);
       const runner = result.ms > 0 ? (seat?.runner?.name ?? null) : null;
-      return { ...result, machines: [about.machine], runner };
+      return { ...result, machines: [about.machine], runner, rerun: rerunOf(result) };
     }),
     artefacts.audits,
   );
@@ -222,16 +214,4 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
 }
 
 export const render = drawReport;
-
-export function finish(
-  report: MatrixReport,
-  { report: files = [], environment }: CommandOptions<Flags>,
-) {
-  writeReports(report, files, environment);
-  if (environment.github) tellGitHub(report, environment.github.summary);
-}
-
-/** Failures; nothing that ran or was audited; and what --fail-on says. */
-export function failed(report: MatrixReport, { failOn = [] }: Flags): boolean {
-  return isFailedRun(report, failOn);
-}
+export { failed, finish } from '../report/finish.js';

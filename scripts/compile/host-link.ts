@@ -2,7 +2,6 @@
 // a library without code but with stock WasmEdge's name and symbol versions (older versions of the
 // plug-in API have none), on Windows an import library, on macOS, where the host's functions are looked up when
 // a plug-in is opened, a library with nothing but an operator new that is not exported.
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -16,7 +15,7 @@ import { type ExportFacts, exportedFunctions, readExportFacts } from '../project
 import { projectPath } from '../project/paths.js';
 import { buildOptions, type Toolchain } from '../toolchain/tools.js';
 import { exportFiles } from './export-files.js';
-import { hashInputs } from './stamp.js';
+import { hashFiles, hashInputs } from './stamp.js';
 
 const OPERATOR_NEW = projectPath('scripts', 'compile', 'cmake', 'operator_new.cc');
 
@@ -113,18 +112,12 @@ async function makeOwnNew(
   await run([zig, 'ar', 'qcD', 'libwasmedge.a', 'operator_new.o'], inDirectory);
 }
 
-const digestOf = (library: string): string => `${library}.sha256`;
-
-async function digest(file: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
-}
+const hashOf = (library: string): string => `${library}.hash`;
 
 /** Whether the library is there as it was made: a full disk leaves files that are cut off. */
 async function isWhole(library: string): Promise<boolean> {
-  if (!existsSync(library) || !existsSync(digestOf(library))) return false;
-  return (await readFile(digestOf(library), 'utf8')) === (await digest(library));
+  if (!existsSync(library) || !existsSync(hashOf(library))) return false;
+  return (await readFile(hashOf(library), 'utf8')) === (await hashFiles([library]));
 }
 
 const MAKERS = {
@@ -160,7 +153,7 @@ export async function hostLinkLibrary(
     const facts = factsForApi(readExportFacts(), api);
     await MAKERS[kind](temporary, target, facts, toolchain.zig.path, options);
     const made = join(temporary, basename(library));
-    await writeFile(digestOf(made), await digest(made));
+    await writeFile(hashOf(made), await hashFiles([made]));
     await rename(temporary, directory).catch(async (error: unknown) => {
       // Another process was faster.
       if (!(await isWhole(library))) throw error;

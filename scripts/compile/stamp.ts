@@ -57,7 +57,8 @@ export async function hashInputs({ paths, plugin, settings }: Inputs): Promise<s
   return hash.digest('hex');
 }
 
-async function hashOutputs(files: readonly string[]): Promise<string> {
+/** One hash over the contents of files. */
+export async function hashFiles(files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const file of files) await hashPath(hash, file, '');
   return hash.digest('hex');
@@ -76,7 +77,7 @@ export async function isUpToDate(
 ): Promise<boolean> {
   try {
     const stamp = await readFile(stampPath(outputs, environment), 'utf8');
-    return stamp === `${inputs}\n${await hashOutputs(outputs)}\n`;
+    return stamp === `${inputs}\n${await hashFiles(outputs)}\n`;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
@@ -92,6 +93,6 @@ export async function writeStamp(
   const path = stampPath(outputs, environment);
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}`;
-  await writeFile(temporary, `${inputs}\n${await hashOutputs(outputs)}\n`);
+  await writeFile(temporary, `${inputs}\n${await hashFiles(outputs)}\n`);
   await rename(temporary, path);
 }

@@ -1,8 +1,7 @@
 // The summary of a build for people: a grid of what was built by target, then what failed.
-import Table from 'cli-table3';
 import type { TargetId } from '#loader/internal';
 import pc from '../output/colours.js';
-import { PLAIN_TABLE } from '../output/errors.js';
+import { drawTable } from '../output/table.js';
 import type { BuildResult } from './build.js';
 
 /** A size for people. */
@@ -36,13 +35,12 @@ function groupBy(
 export function renderResults(results: readonly BuildResult[]): string {
   const names = [...new Set(results.map(({ name }) => name))];
   const targets = [...new Set(results.map(({ target }) => target))];
-  const table = new Table({ ...PLAIN_TABLE, head: ['target', ...names] });
-  for (const target of targets) {
-    const row = names.map((name) =>
+  const rows = targets.map((target) => [
+    target,
+    ...names.map((name) =>
       cell(results.find((result) => result.name === name && result.target === target)),
-    );
-    table.push([target, ...row]);
-  }
+    ),
+  ]);
   const count = (state: BuildResult['state']) =>
     results.filter((result) => result.state === state).length;
   const failures = groupBy('log', results).map(
@@ -53,7 +51,7 @@ export function renderResults(results: readonly BuildResult[]): string {
       `\n${pc.yellow(`${name} for ${targets.join(', ')}, warnings`)}\n${warnings}\n`,
   );
   return [
-    table.toString(),
+    drawTable({ head: ['target', ...names], rows, grid: true }),
     ...warnings,
     ...failures,
     `${count('built')} built, ${count('up-to-date')} up to date, ${count('failed')} failed`,

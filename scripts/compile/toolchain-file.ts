@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from '#loader/internal';
 import { PLATFORMS, processorOf } from '../platforms/index.js';
-import type { ApiVersion } from '../project/api-version.js';
+import { type ApiVersion, CURRENT_API_VERSION } from '../project/api-version.js';
+import { readExportFacts } from '../project/facts.js';
 import type { Toolchain } from '../toolchain/tools.js';
 import type { Links } from './safe-paths.js';
 
@@ -33,6 +34,11 @@ export function cmakePath(path: string): string {
   return path.replaceAll('\\', '/');
 }
 
+/** The version of WasmEdge that the headers are those of: the oldest that plug-ins for the API are loaded by. */
+function wasmEdgeVersion(api: ApiVersion = CURRENT_API_VERSION): string {
+  return readExportFacts().oldestRuntimes[api] as string;
+}
+
 /** Writes toolchain.cmake into `directory` and returns its path. */
 export async function writeToolchainFile(
   directory: string,
@@ -54,6 +60,7 @@ export async function writeToolchainFile(
     PLUGKIT_LINK_FLAGS: platform.linkFlags.join(' '),
     PLUGKIT_DEBUG: debug ? 'ON' : 'OFF',
     PLUGKIT_FILE: file,
+    PLUGKIT_WASMEDGE_VERSION: wasmEdgeVersion(api),
     PLUGKIT_INCLUDE: cmakePath(links.include),
     PLUGKIT_HOST_LIBRARY: cmakePath(plugin?.hostLibrary ?? ''),
     PLUGKIT_PLUGIN_LINK_FLAGS: plugin

@@ -1,7 +1,6 @@
 // The outcome of a verification for people: a grid of plug-ins by target, then what differs and why.
-import Table from 'cli-table3';
 import pc from '../output/colours.js';
-import { PLAIN_TABLE } from '../output/errors.js';
+import { drawTable } from '../output/table.js';
 import type { Difference } from './differences.js';
 import type { Verification, VerifiedFile, VerifyResult } from './verify.js';
 
@@ -35,18 +34,17 @@ function renderProblem({ name, target, files, log }: Verification): string {
 /** Targets go down, plug-ins across. */
 export function renderVerification({ verified, kept }: VerifyResult): string {
   const names = [...new Set(verified.map(({ name }) => name))];
-  const table = new Table({ ...PLAIN_TABLE, head: ['target', ...names] });
-  for (const target of new Set(verified.map((other) => other.target))) {
+  const rows = [...new Set(verified.map((other) => other.target))].map((target) => {
     const states = names.map((name) => {
       const one = verified.find((other) => other.name === name && other.target === target);
       return one ? COLOURS[one.state](one.state) : '';
     });
-    table.push([target, ...states]);
-  }
+    return [target, ...states];
+  });
   const count = (state: Verification['state']) =>
     verified.filter((other) => other.state === state).length;
   return [
-    table.toString(),
+    drawTable({ head: ['target', ...names], rows, grid: true }),
     ...verified.filter(({ state }) => state !== 'same').map(renderProblem),
     ...(kept === undefined ? [] : [`Both copies are in ${kept}`]),
     `${count('same')} the same, ${count('different')} different, ${count('failed')} failed`,

@@ -1,5 +1,4 @@
 // Checks the format of all C and C++ sources; `--write` corrects it. Run by `npm run lint`.
-
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { ROOT } from '../project/paths.js';

@@ -1,7 +1,6 @@
 // `npm run pack`: builds what is missing and leaves both npm packages in build/npm/, staged and packed.
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import { create } from 'tar';
 import { TARGETS } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
@@ -9,8 +8,8 @@ import type { BuildResult } from '../compile/build.js';
 import { buildPrebuilds } from '../compile/prebuilds.js';
 import { formatBytes, renderResults } from '../compile/summary.js';
 import type { Environment } from '../flags/environment.js';
-import { PLAIN_TABLE } from '../output/errors.js';
 import { runSteps } from '../output/progress.js';
+import { drawTable } from '../output/table.js';
 import { packageVersion, projectPath } from '../project/paths.js';
 import { PACKAGES, type PackageContents } from './packages.js';
 import { stage } from './stage.js';
@@ -91,10 +90,14 @@ export async function run({ environment }: CommandOptions): Promise<Data> {
 
 export function render({ results, packages }: Data): string {
   if (packages.length === 0) return `${renderResults(results)}\nNothing was packed`;
-  const table = new Table({ ...PLAIN_TABLE, head: ['package', 'size', 'unpacked', 'files', ''] });
-  for (const { name, bytes, unpackedBytes, files, tarball } of packages) {
-    table.push([name, formatBytes(bytes), formatBytes(unpackedBytes), files.length, tarball]);
-  }
+  const rows = packages.map(({ name, bytes, unpackedBytes, files, tarball }) => [
+    name,
+    formatBytes(bytes),
+    formatBytes(unpackedBytes),
+    files.length,
+    tarball,
+  ]);
+  const table = drawTable({ head: ['package', 'size', 'unpacked', 'files', ''], rows });
   return `${renderResults(results)}\n\n${table}\n${packages.length} packed`;
 }
 

@@ -1,7 +1,6 @@
 // Draws a report for people: a grid target x plug-in with the path modes inside, then the reasons,
 // then the totals.
-import Table from 'cli-table3';
-import { PLAIN_TABLE } from '../output/errors.js';
+import { drawTable } from '../output/table.js';
 import { groupReasons, summarizeCells } from '../report/reasons.js';
 import { rerunFailure } from '../report/rerun.js';
 import { DEFAULT_LEVEL } from './levels/default-level.js';
@@ -65,15 +64,13 @@ export function drawReport(report: MatrixReport): string {
   const { cells, summary } = report;
   const plugins = unique(cells.map(({ plugin }) => plugin));
   const targets = unique(cells.map(({ target }) => target));
-  const table = new Table({ ...PLAIN_TABLE, head: ['target', ...plugins] });
-  for (const target of targets) {
-    const squares = plugins.map((plugin) =>
+  const rows = targets.map((target) => [
+    target,
+    ...plugins.map((plugin) =>
       square(cells.filter((cell) => cell.target === target && cell.plugin === plugin)),
-    );
-    table.push([target, ...squares]);
-  }
+    ),
+  ]);
+  const table = drawTable({ head: ['target', ...plugins], rows, grid: true });
   const totals = STATES.map((state) => MARKS[state](`${summary[state]} ${state}`)).join('  ');
-  return [table.toString(), drawReasons(cells), drawLevels(report), totals]
-    .filter(Boolean)
-    .join('\n\n');
+  return [table, drawReasons(cells), drawLevels(report), totals].filter(Boolean).join('\n\n');
 }

@@ -1,7 +1,7 @@
 // Shows the cells as they end, on standard error: one line each, and on a terminal a last line that
 // counts and says how long the rest will take. With --json only failures are printed.
 import { showData } from '../output/text.js';
-import { MARKS } from './marks.js';
+import { LIVE_MARKS } from './marks.js';
 import type { Cell, CellResult } from './report.js';
 
 export interface LiveOptions {
@@ -21,7 +21,7 @@ const line = (result: CellResult): string => {
   const ran = reason ?? `${cases.length} test cases, ${ms} ms`;
   // Why cells do not run is printed once, below the grid.
   const word = state === 'audited' || state === 'skipped' ? state : ran;
-  return MARKS[state](`${plugin} ${target} ${path} node ${node}: ${word}`);
+  return LIVE_MARKS[state](`${plugin} ${target} ${path} node ${node}: ${word}`);
 };
 
 /** `40 s`, `1 min 05 s`. */

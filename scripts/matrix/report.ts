@@ -3,6 +3,7 @@ import type { TargetId } from '#loader/internal';
 import type { Finding, Verdict } from '../audit/audit.js';
 import type { FileKind } from '../audit/checks/check.js';
 import type { AnyErrorCode } from '../errors.js';
+import type { FailOn } from '../flags/flags.js';
 import { packageVersion } from '../project/paths.js';
 import { type LevelResult, levelsOfPlugins, type PluginLevel } from './levels/levels.js';
 
@@ -71,6 +72,8 @@ export interface ReportedCell extends CellResult {
   machines: string[];
   /** How its process was started: `native`, `qemu` and so on; null when none was. */
   runner: string | null;
+  /** The command that shows again why it failed or is undecided, for a shell of the machine; null for other cells. */
+  rerun: string | null;
 }
 
 /** A plug-in or a file of a prebuild, and what the audit found. */
@@ -108,6 +111,9 @@ export interface Run {
 
 /** Of the JSON layout; raised when a reader of the former one would misread it. */
 export const REPORT_VERSION = 1;
+
+/** Of one report, also of a merged one: a hundred plug-ins on all targets with all path modes and four Nodes. */
+export const MOST_CELLS = 20_000;
 
 export interface MatrixReport {
   reportVersion: number;
@@ -162,7 +168,7 @@ export function createReport(
  */
 export function isFailedRun(
   { summary, audits, cells }: MatrixReport,
-  failOn: readonly ('skipped' | 'audited' | 'warned')[] = [],
+  failOn: readonly FailOn[] = [],
 ): boolean {
   const { passed, failed, undecided, audited, skipped } = summary;
   return (

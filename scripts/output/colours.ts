@@ -10,6 +10,11 @@ export function usesColours(variables: NodeJS.ProcessEnv, onTerminal: boolean): 
   return onTerminal && TERM !== 'dumb';
 }
 
-const onTerminal = Boolean(process.stdout.isTTY && process.stderr.isTTY);
+const coloursOf = ({ isTTY }: NodeJS.WriteStream) =>
+  pc.createColors(usesColours(process.env, isTTY === true));
 
-export default pc.createColors(usesColours(process.env, onTerminal));
+/** For standard error, which may be a terminal when standard output is none, and the other way round. */
+export const errorColours = coloursOf(process.stderr);
+
+/** For standard output. */
+export default coloursOf(process.stdout);

@@ -1,32 +1,7 @@
-// How commands print: the look of tables, and the two forms of an error.
-
+// The two forms of an error: for people, who read standard error, and for --json.
 import { isDeliberate } from '../errors.js';
-import pc from './colours.js';
+import { errorColours as pc } from './colours.js';
 import { showText } from './text.js';
-
-/** Options for cli-table3: no lines, no colours of its own. */
-export const PLAIN_TABLE = {
-  chars: Object.fromEntries(
-    [
-      'top',
-      'top-mid',
-      'top-left',
-      'top-right',
-      'bottom',
-      'bottom-mid',
-      'bottom-left',
-      'bottom-right',
-      'left',
-      'left-mid',
-      'mid',
-      'mid-mid',
-      'right',
-      'right-mid',
-      'middle',
-    ].map((name) => [name, '']),
-  ),
-  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-};
 
 /** An error for --json. */
 export function errorData(error: unknown): {

@@ -22,10 +22,21 @@ export function showLine(text: string): string {
 /** Properties whose text may have several lines; all others are names and the like. */
 const TEXTS = ['log', 'output', 'reason', 'message', 'fix', 'hint', 'explanation', 'summary'];
 
+/** Characters of a text that are shown: several times what the output of a cell is cut to. */
+const LONGEST_TEXT = 65_536;
+
+/** The start and the end of a text that is too long to show, and how much is missing between them. */
+function cutText(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  const half = LONGEST_TEXT / 2 - 64; // with the note, it is not longer than what is cut
+  const left = text.length - 2 * half;
+  return `${text.slice(0, half)}\n[${left} characters are left out here]\n${text.slice(half + left)}`;
+}
+
 /** The same data with all its text made to be shown. */
 export function showData<Data>(data: Data, key = ''): Data {
   if (typeof data === 'string') {
-    return (TEXTS.includes(key) ? showText(data) : showLine(data)) as Data;
+    return (TEXTS.includes(key) ? showText(cutText(data)) : showLine(data)) as Data;
   }
   if (Array.isArray(data)) return data.map((item) => showData(item, key)) as Data;
   if (typeof data !== 'object' || data === null) return data;

@@ -5,40 +5,37 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const isLinux = process.platform === 'linux';
 
-function read(path: string): string {
+/** A file of /proc/<pid>, or nothing: the process has ended, or belongs to somebody else. */
+export function readProcess(pid: number, file: string): string {
   try {
-    return readFileSync(path, 'latin1');
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch {
-    return ''; // it has ended, or belongs to somebody else
+    return '';
   }
 }
 
-const processNumbers = (): number[] =>
-  isLinux
-    ? readdirSync('/proc')
-        .filter((name) => /^\d+$/.test(name))
-        .map(Number)
-    : [];
-
 /** State, parent, group and so on of a process: the fields of /proc/<pid>/stat after its name in brackets. */
 function fieldsOf(pid: number): string[] {
-  const stat = read(`/proc/${pid}/stat`);
+  const stat = readProcess(pid, 'stat');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
-/** Whether it runs, rather than waits for its parent to ask how it ended. */
-const isAlive = (pid: number): boolean => !['Z', 'X', ''].includes(fieldsOf(pid)[0] as string);
-
-const groupOf = (pid: number): number => Number(fieldsOf(pid)[2]);
-
-/** The processes whose environment began with this mark; none where the system does not show them. */
-export function markedProcesses(mark: string): number[] {
-  return processNumbers().filter((pid) => read(`/proc/${pid}/environ`).includes(`=${mark}\0`));
-}
-
-/** The living processes of a group. */
-function groupMembers(group: number): number[] {
-  return processNumbers().filter((pid) => groupOf(pid) === group && isAlive(pid));
+/**
+ * The living processes of a group and, with `mark`, those outside it whose environment began with the mark; none
+ * where the system has no /proc.
+ */
+export function livingProcesses(group: number, mark?: string): number[] {
+  if (!isLinux) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const [state = '', , itsGroup] = fieldsOf(pid);
+      // One that has ended waits for its parent to ask how.
+      if (['Z', 'X', ''].includes(state)) return false;
+      if (Number(itsGroup) === group) return true;
+      return mark !== undefined && readProcess(pid, 'environ').includes(`=${mark}\0`);
+    });
 }
 
 function signal(pid: number): void {
@@ -60,10 +57,10 @@ export function killProcesses(pid: number, mark: string): number {
     signal(pid);
     return 0;
   }
-  const living = new Set([...groupMembers(pid), ...markedProcesses(mark).filter(isAlive)]);
+  const living = livingProcesses(pid, mark);
   signal(-pid);
   for (const each of living) signal(each);
-  return living.size;
+  return living.length;
 }
 
 /**
@@ -71,9 +68,9 @@ export function killProcesses(pid: number, mark: string): number {
  * the system does not show it.
  */
 export function timeWaited(pid: number): number {
-  const nanoseconds = groupMembers(pid).map((member) =>
+  const nanoseconds = livingProcesses(pid).map((member) =>
     // Time on a processor, time waited for one, and how often.
-    Number(read(`/proc/${member}/schedstat`).split(' ')[1] ?? 0),
+    Number(readProcess(member, 'schedstat').split(' ')[1] ?? 0),
   );
   return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }

@@ -1,28 +1,17 @@
 // How much memory a process holds, with what it started. Asked while the process runs:
 // a limit of the system (RLIMIT_AS) would not do, because V8 reserves far more addresses than it uses.
-import { readdirSync, readFileSync } from 'node:fs';
+import { livingProcesses, readProcess } from './process-tree.js';
 import { run } from './run.js';
 
 /** Milliseconds between two questions; only on Linux does one cost little. */
 export const MEMORY_INTERVAL = process.platform === 'linux' ? 200 : 1_000;
 
-/** Bytes held by the processes of a group and by `others`, from /proc. */
-function ofGroup(group: number, others: readonly number[]): number {
-  let sum = 0;
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      // After the name in brackets: state, parent, group.
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-      const its = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
-      if (its !== group && !others.includes(Number(name))) continue;
-      const status = readFileSync(`/proc/${name}/status`, 'latin1');
-      sum += Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
-    } catch {
-      // It ended between the two reads, or belongs to somebody else.
-    }
-  }
-  return sum;
+/** Bytes held by the processes of a group and by those with its mark, from /proc. */
+function ofGroup(group: number, mark: string | undefined): number {
+  const sizes = livingProcesses(group, mark).map((pid) =>
+    Number(/^VmRSS:\s+(\d+) kB/m.exec(readProcess(pid, 'status'))?.[1] ?? 0),
+  );
+  return sizes.reduce((sum, size) => sum + size * 1024, 0);
 }
 
 /** Sums the kilobytes of a group in lines `group kilobytes`, as of `ps -A -o pgid=,rss=`. */
@@ -38,13 +27,13 @@ export function readTasklist(line: string): number {
 }
 
 /**
- * Bytes of memory held by process `pid`, which leads a group of its own, its group, and on Linux `others`; on
- * Windows, by the process alone.
+ * Bytes of memory held by process `pid`, which leads a group of its own, its group, and on Linux processes with
+ * `mark` in their environment that have left the group; on Windows, by the process alone.
  */
-export async function residentMemory(pid: number, others: readonly number[] = []): Promise<number> {
+export async function residentMemory(pid: number, mark?: string): Promise<number> {
   switch (process.platform) {
     case 'linux':
-      return ofGroup(pid, others);
+      return ofGroup(pid, mark);
     case 'win32': {
       const { stdout } = await run(['tasklist', '/fi', `PID eq ${pid}`, '/fo', 'csv', '/nh']);
       return readTasklist(stdout);

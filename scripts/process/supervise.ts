@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { CHANNEL_LIMIT } from './channel.js';
 import { onInterrupt } from './interrupt.js';
-import { killProcesses, markedProcesses, timeWaited } from './process-tree.js';
+import { killProcesses, timeWaited } from './process-tree.js';
 import { MEMORY_INTERVAL, residentMemory } from './resident-memory.js';
 
 export interface ProcessEnd {
@@ -54,7 +54,7 @@ function watchMemory(pid: number, mark: string, limit: number, onExceeded: () =>
   let ended = false;
   const look = async () => {
     // A system that cannot show it (no ps, no tasklist) has the time limit only.
-    const held = await residentMemory(pid, markedProcesses(mark)).catch(() => 0);
+    const held = await residentMemory(pid, mark).catch(() => 0);
     if (ended) return;
     if (held > limit) onExceeded();
     else timer = setTimeout(look, MEMORY_INTERVAL);

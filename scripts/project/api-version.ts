@@ -1,6 +1,5 @@
 // The versions of the plug-in API that plug-ins can be built for, and the flag that chooses one. Facts:
 // "pluginApiVersions" and "upToApi4" of facts/c-api.json; docs/decisions/api-versions.md.
-
 import { CommandError } from '../errors.js';
 import type { ExportFacts } from './facts.js';
 

@@ -16,6 +16,8 @@ export interface ExportFacts {
     laterSymbolVersions?: Record<string, string>;
   }[];
   nodeOrder: string[];
+  /** By version of the plug-in API: the oldest version of WasmEdge whose functions its plug-ins can use. */
+  oldestRuntimes: Record<string, string>;
   upToApi4: { functions: string[] };
   'notIn0.17.1': { functions: string[] };
 }

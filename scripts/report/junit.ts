@@ -1,5 +1,5 @@
-// JUnit XML, as CI systems read it: a suite for each target and plug-in with the test cases of its cells and one for
-// each cell, which has the time, and a suite with a test case for each audited file.
+// JUnit XML, as CI systems read it: a suite for each cell with its test cases and one for the cell as a whole, which
+// has the time of its process, and a suite with a test case for each audited file.
 import { stripVTControlCharacters } from 'node:util';
 import type { AuditedFile, MatrixReport, ReportedCell } from '../matrix/report.js';
 import { escapeMarkup } from './escape.js';
@@ -9,11 +9,21 @@ import { rerunCommand } from './rerun.js';
 interface TestCase {
   className: string;
   name: string;
-  ms: number;
+  /** Absent where it was not measured: a time of 0 would be wrong. */
+  ms?: number;
   /** Why it failed, in a line, and all there is to say. */
   failure?: { type: string; message: string; details: string };
   skipped?: string;
   output?: string;
+}
+
+interface Suite {
+  name: string;
+  /** What holds for all of its test cases. */
+  properties: Record<string, string>;
+  cases: TestCase[];
+  /** ISO 8601, UTC. */
+  started: string;
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
@@ -26,7 +36,8 @@ function attributes(values: Record<string, string | number>): string {
 }
 
 function renderCase({ className, name, ms, failure, skipped, output }: TestCase): string {
-  const start = `    <testcase${attributes({ classname: className, name, time: seconds(ms) })}`;
+  const time = ms === undefined ? {} : { time: seconds(ms) };
+  const start = `    <testcase${attributes({ classname: className, name, ...time })}`;
   const children = [
     ...(failure
       ? [
@@ -47,13 +58,18 @@ const count = (cases: readonly TestCase[]) => ({
   failures: cases.filter(({ failure }) => failure !== undefined).length,
   errors: 0,
   skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
-  time: seconds(cases.reduce((sum, { ms }) => sum + ms, 0)),
+  time: seconds(cases.reduce((sum, { ms = 0 }) => sum + ms, 0)),
 });
 
-function renderSuite(name: string, cases: readonly TestCase[], started: string): string {
+function renderSuite({ name, properties, cases, started }: Suite): string {
   const timestamp = started.replace(/\.\d+Z$/, '');
   return [
     `  <testsuite${attributes({ name, ...count(cases), timestamp })}>`,
+    '    <properties>',
+    ...Object.entries(properties).map(
+      ([name, value]) => `      <property${attributes({ name, value })}/>`,
+    ),
+    '    </properties>',
     ...cases.map(renderCase),
     '  </testsuite>',
   ].join('\n');
@@ -67,7 +83,7 @@ function cellCases(cell: ReportedCell): TestCase[] {
   const details = (message: string, name?: string) =>
     [message, `on ${machines.join(', ')}`, `again: ${rerunCommand(cell, name)}`].join('\n');
   const each = cases.map((test): TestCase => {
-    const common = { className, name: `${test.name} (${where})`, ms: 0 };
+    const common = { className, name: `${test.name} (${where})` };
     if (test.state === 'passed') return common;
     const message = test.reason ?? 'it failed';
     const failure = { type: 'CASE_FAILED', message, details: details(message, test.name) };
@@ -89,38 +105,42 @@ function auditCase({ file, plugin, target, kind, findings, verdict }: AuditedFil
   const lines = notable.map(
     ({ check, level, message, fix }) => `${level} ${check}: ${message}${fix ? ` (${fix})` : ''}`,
   );
-  const common = { className: `${target}.${plugin ?? 'loader'}`, name: `${kind} ${file}`, ms: 0 };
+  const common = { className: `${target}.${plugin ?? 'loader'}`, name: `${kind} ${file}` };
   if (verdict !== 'fail') return { ...common, output: lines.join('\n') };
   const first = notable.find(({ level }) => level === 'fail');
   const message = first ? `${first.check}: ${first.message}` : 'the audit failed';
   return { ...common, failure: { type: 'audit', message, details: lines.join('\n') } };
 }
 
-function suites({ cells, audits, runs }: MatrixReport): [string, TestCase[], string][] {
-  const bySuite = new Map<string, ReportedCell[]>();
-  for (const cell of cells) {
-    const name = `${cell.plugin} on ${cell.target}`;
-    bySuite.set(name, [...(bySuite.get(name) ?? []), cell]);
-  }
+function suites({ cells, audits, runs, toolVersion }: MatrixReport): Suite[] {
   const startOf = (machine: string | undefined): string =>
     (runs.find((run) => run.machine === machine) ?? runs[0])?.started ?? '';
   return [
-    ...[...bySuite].map(([name, members]): [string, TestCase[], string] => [
-      name,
-      members.flatMap(cellCases),
-      startOf(members[0]?.machines[0]),
-    ]),
-    ['audit', audits.map(auditCase), startOf(undefined)],
+    ...cells.map((cell): Suite => {
+      const { plugin, target, engine, path, node, machines } = cell;
+      return {
+        name: `${plugin} on ${target} (${path}, ${engine}, node ${node})`,
+        properties: { plugkit: toolVersion, target, engine, path, node },
+        cases: cellCases(cell),
+        started: startOf(machines[0]),
+      };
+    }),
+    {
+      name: 'audit',
+      properties: { plugkit: toolVersion },
+      cases: audits.map(auditCase),
+      started: startOf(undefined),
+    },
   ];
 }
 
 export const renderJunit: Renderer = (report) => {
   const all = suites(report);
-  const totals = count(all.flatMap(([, cases]) => cases));
+  const totals = count(all.flatMap(({ cases }) => cases));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: 'plugkit test', ...totals })}>`,
-    ...all.map(([name, cases, started]) => renderSuite(name, cases, started)),
+    ...all.map(renderSuite),
     '</testsuites>',
     '',
   ].join('\n');

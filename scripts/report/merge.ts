@@ -6,12 +6,15 @@ import {
   createReport,
   ENGINES,
   type MatrixReport,
+  MOST_CELLS,
   notRun,
   PATH_MODES,
   type Place,
   type ReportedCell,
   type Run,
 } from '../matrix/report.js';
+
+import { rerunOf } from './rerun.js';
 
 const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
 
@@ -66,6 +69,34 @@ function checkCommits(runs: readonly Run[]): void {
   );
 }
 
+/**
+ * Refuses a part of a matrix that is there twice: most likely, another is missing. Systems each have their own parts
+ * of one matrix, as they run different cells of it.
+ */
+function checkShards(reports: readonly MatrixReport[]): void {
+  const seen = new Map<string, Run>();
+  for (const run of reports.flatMap(({ runs }) => runs)) {
+    const { shard, machine, system } = run;
+    if (shard === null) continue;
+    const key = JSON.stringify([system.split(',')[0], shard]);
+    const other = seen.get(key);
+    seen.set(key, run);
+    if (!other) continue;
+    throw new CommandError(
+      'REPORT_UNUSABLE',
+      `Cannot merge reports: shard ${shard.index}/${shard.count} is there twice, run by ${other.machine} and ${machine}, expected each shard once`,
+      { hint: 'Name the report of each shard once' },
+    );
+  }
+}
+
+const tooMany = (count: number): CommandError =>
+  new CommandError(
+    'REPORT_UNUSABLE',
+    `Cannot merge reports: together they have at least ${count} cells, expected at most ${MOST_CELLS}`,
+    { hint: 'Merge fewer of them' },
+  );
+
 /** The shards that are missing, as `3/6`. */
 function missingShards(runs: readonly Run[]): string[] {
   const shards = runs.flatMap(({ shard }) => shard ?? []);
@@ -83,17 +114,20 @@ function missingCells(runs: readonly Run[], cells: readonly ReportedCell[]): Rep
   const matrix = distinct(runs.flatMap(({ shard }) => shard?.matrix ?? []));
   const shards = missingShards(runs);
   const reason = `no report has this cell${shards.length > 0 ? `; shards without a report: ${shards.join(', ')}` : ''}`;
+  let count = cells.length;
   return matrix
     .filter((wanted) => !there.has(place(wanted)))
     .flatMap((wanted) => {
       const others = cells.filter(({ target }) => target === wanted.target);
       const nodes =
         others.length > 0 ? others.map(({ node }) => node) : runs.map(({ node }) => node);
-      return unique(nodes).map((node) => ({
-        ...notRun({ ...wanted, node }, 'failed', reason, 'CELL_MISSING'),
-        machines: [],
-        runner: null,
-      }));
+      const missing = unique(nodes);
+      count += missing.length;
+      if (count > MOST_CELLS) throw tooMany(count);
+      return missing.map((node) => {
+        const cell = notRun({ ...wanted, node }, 'failed', reason, 'CELL_MISSING');
+        return { ...cell, machines: [], runner: null, rerun: rerunOf(cell) };
+      });
     });
 }
 
@@ -121,15 +155,17 @@ function inOrder(cells: readonly ReportedCell[]): ReportedCell[] {
  * One report of many. A cell that ran anywhere beats those that were audited or skipped; one that
  * passed here and failed there is a failure that names both machines; a cell that belongs to a sharded
  * matrix and is in no report is a failure.
- * @throws {CommandError} REPORT_UNUSABLE for reports of different commits
+ * @throws {CommandError} REPORT_UNUSABLE for reports of different commits, a shard that is there twice, too many cells
  */
 export function mergeReports(reports: readonly MatrixReport[]): MatrixReport {
   const runs = distinct(reports.flatMap((report) => report.runs));
   checkCommits(runs);
+  checkShards(reports);
   const results = new Map<string, ReportedCell[]>();
   for (const cell of reports.flatMap((report) => report.cells)) {
     results.set(identity(cell), [...(results.get(identity(cell)) ?? []), cell]);
   }
+  if (results.size > MOST_CELLS) throw tooMany(results.size);
   const joined = [...results.values()].map(joinResults);
   const executed = new Set(joined.filter(isExecuted).map(line));
   const cells = joined.filter((cell) => isExecuted(cell) || !executed.has(line(cell)));

@@ -17,3 +17,8 @@ export function rerunCommand(cell: CellResult, name?: string): string {
 export function rerunFailure(cell: CellResult): string {
   return rerunCommand(cell, cell.cases.find(({ state }) => state === 'failed')?.name);
 }
+
+/** The same for the report; null for a cell that did not fail. */
+export function rerunOf(cell: CellResult): string | null {
+  return cell.state === 'failed' || cell.state === 'undecided' ? rerunFailure(cell) : null;
+}

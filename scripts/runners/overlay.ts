@@ -1,6 +1,5 @@
 // Lays a directory over a system directory for one process only (Linux): the process gets a mount
 // namespace of its own, so the machine's directory is never written to.
-
 import { type ProcessEnd, supervise } from '../process/supervise.js';
 import type { Obstacle, PreparedCell } from './runner.js';
 

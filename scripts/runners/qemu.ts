@@ -1,5 +1,4 @@
 // Cells of linux-arm64 on x64 Linux: a real arm64 Node with Debian's arm64 libraries, in qemu.
-
 import { type PackageSet, packageDirectory } from './debian-packages.js';
 import { needsQemu, QEMU, QEMU_TIME_FACTOR, qemuCommand, runsProcessor } from './emulator.js';
 import { superviseWithOverlay } from './overlay.js';

@@ -3,10 +3,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import type { Target, TargetId } from '#loader/internal';
 import { MARKS } from '../matrix/marks.js';
-import { PLAIN_TABLE } from '../output/errors.js';
+import { drawTable } from '../output/table.js';
 import { hasPackages, packageHint } from './debian-packages.js';
 import { isDebian } from './isolated-apt.js';
 import { native } from './native.js';
@@ -122,17 +121,17 @@ export function seatStatus({ target, runner, obstacle, nodes }: Seat): SeatStatu
 
 /** A table, and below it what is not ready with what to do. */
 export function renderSeats(statuses: readonly SeatStatus[]): string {
-  const table = new Table({ ...PLAIN_TABLE, head: ['target', 'runner', 'node', 'state'] });
-  for (const { target, runner, ready, nodes } of statuses) {
+  const rows = statuses.map(({ target, runner, ready, nodes }) => {
     const state = ready
       ? MARKS.passed('ready')
       : runner
         ? MARKS.skipped('not ready')
         : MARKS.audited('audited only');
-    table.push([target, runner ?? '-', nodes.join(', ') || '-', state]);
-  }
+    return [target, runner ?? '-', nodes.join(', ') || '-', state];
+  });
+  const table = drawTable({ head: ['target', 'runner', 'node', 'state'], rows });
   const notes = statuses.flatMap(({ target, runner, ready, reason, fix }) =>
     ready ? [] : [`${MARKS[runner ? 'skipped' : 'audited'](target)}: ${reason}\n    ${fix}`],
   );
-  return [table.toString(), ...notes].join('\n');
+  return [table, ...notes].join('\n');
 }

@@ -65,6 +65,24 @@ describe('plugkit', () => {
     assert.match(stderr, /PLUGIN_UNKNOWN.*get-sting.*get-string/);
   });
 
+  it('ends with exit status 2 for a file that does not exist, whichever command is to read it', () => {
+    for (const command of [
+      ['report', 'render', 'none.json'],
+      ['test', '--durations', 'none.json'],
+      ['audit', 'none.so'],
+      ['audit', projectPath('package.json'), '--policy-file', 'none.json'],
+      ['explain', 'none.so'],
+    ]) {
+      const { status, stdout, stderr } = plugkit(...command);
+      assert.equal(status, 2, command.join(' '));
+      assert.equal(stdout, '');
+      assert.match(
+        stderr,
+        /^Error FILE_NOT_FOUND: Cannot .* none\.\w+: it does not exist\n {2}Check/,
+      );
+    }
+  });
+
   it('prints one JSON document and nothing else with --json, for an error, too', () => {
     const { status, stdout, stderr } = plugkit('build', '--json', '--target', 'sun-*');
     assert.equal(status, 2);

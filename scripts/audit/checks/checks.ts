@@ -1,5 +1,4 @@
 // The list of checks as data, so that policies, docs and tests go through one list.
-
 import { addonChecks } from './addon.js';
 import type { Check } from './check.js';
 import { hardeningChecks } from './hardening.js';

@@ -18,8 +18,8 @@ set(CMAKE_RC_COMPILER ${PLUGKIT_ZIG})
 foreach(language C CXX)
   set(CMAKE_${language}_COMPILER_AR ${PLUGKIT_ZIG})
   set(CMAKE_${language}_COMPILER_RANLIB ${PLUGKIT_ZIG})
-  # Always -O2: without -O, Zig's compiler traps undefined behaviour. Always the same -O -g -s, since
-  # Zig builds its runtime libraries once per set of these.
+  # Always with -O: without it, Zig's compiler traps undefined behaviour. Only these two sets of -O -g -s,
+  # since Zig builds its runtime libraries once per set.
   if(PLUGKIT_DEBUG)
     set(flags "-O1 -g -fno-omit-frame-pointer")
   else()

@@ -1,6 +1,5 @@
 // Level 8: the guest's memory grows between a guest's call and the host function's work, and with it
 // moves wherever V8 can be made to move it: what a plug-in remembers of a memory is then no longer there.
-
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

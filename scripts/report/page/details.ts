@@ -1,5 +1,4 @@
 // The panel that opens on a cell or an audited file.
-
 import { DEFAULT_LEVEL } from '../../matrix/levels/default-level.js';
 import type { AuditedFile, CaseResult, MatrixReport, ReportedCell } from '../../matrix/report.js';
 import { rerunCommand, rerunFailure } from '../rerun.js';

@@ -1,6 +1,5 @@
 // The grid: plug-ins down, of which there may be many, targets across, of which there are eight at most; in each
 // square a button for every path mode and Node.
-
 import { DEFAULT_LEVEL } from '../../matrix/levels/default-level.js';
 import type { MatrixReport, PathMode, ReportedCell, State } from '../../matrix/report.js';
 import { unique } from '../reasons.js';

@@ -204,8 +204,11 @@ describe('plugkit audit', () => {
       'x.zip': 'text',
       'empty/x.txt': '',
     });
-    for (const name of ['x.tgz', 'x.zip', 'missing.zip', 'missing.tar']) {
+    for (const name of ['x.tgz', 'x.zip']) {
       await assert.rejects(runAudit([join(directory, name)]), { code: 'FILE_UNREADABLE' }, name);
+    }
+    for (const name of ['missing.zip', 'missing.tar', 'missing.so', 'x.zip/below']) {
+      await assert.rejects(runAudit([join(directory, name)]), { code: 'FILE_NOT_FOUND' }, name);
     }
     await assert.rejects(runAudit([join(directory, 'empty')]), { code: 'NO_LIBRARY_FOUND' });
   });

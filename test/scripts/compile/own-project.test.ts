@@ -146,4 +146,26 @@ describe("a plug-in's own CMake project", () => {
       TARGETS.filter(({ id }) => id === 'linux-x64'),
     );
   });
+
+  for (const [api, version, later] of [
+    [3, '0.14.0', '0.14.1'],
+    [4, '0.14.1', '0.15'],
+    [5, '0.17.1', '0.18'],
+  ] as const) {
+    it(`finds WasmEdge ${version} when it is built for API ${api}, and no later one`, async () => {
+      const cmake = `find_package(WasmEdge ${later} QUIET)
+if(WasmEdge_FOUND)
+  message(FATAL_ERROR "found ${later}")
+endif()
+find_package(WasmEdge ${version} EXACT REQUIRED)
+add_library(own MODULE plugin.c helper.c)
+target_link_libraries(own PRIVATE WasmEdge::WasmEdge)`;
+      write(`api-${api}`, cmake, HELPER);
+      const { sources } = await selectPlugins(join(root, 'plugins'), [`api-${api}`]);
+      const targets = TARGETS.filter(({ id }) => id === 'linux-x64');
+      const out = join(root, 'dist');
+      const [result] = await buildPlugins({ plugins: sources, targets, out, api, environment });
+      assert.equal(result?.state, 'built', result?.log);
+    });
+  }
 });

@@ -8,7 +8,7 @@ import { renderError } from '../../../scripts/output/errors.js';
 import { showData, showLine, showText, toJson } from '../../../scripts/output/text.js';
 import { annotate } from '../../../scripts/report/github.js';
 import { renderMarkdown } from '../../../scripts/report/markdown.js';
-import { cell, failed, report } from '../report/sample.js';
+import { failed, report } from '../report/sample.js';
 
 const ESCAPE = '\u001b[31m';
 const NASTY = `a${ESCAPE}b\u009b2Jc\u202ed\u0007e\rf\u2066g\ud800`;
@@ -40,6 +40,18 @@ describe('scripts/output/text', () => {
       count: 1,
       none: null,
     });
+  });
+
+  it('showData() leaves out the middle of a long text, and says how much', () => {
+    const output = `${'a'.repeat(50_000)}${'b'.repeat(50_000)}`;
+    const shown = showData({ output });
+    const [, start, count, end] =
+      /^(a+)\n\[(\d+) characters are left out here\]\n(b+)$/.exec(shown.output) ?? [];
+    assert.equal(Number(count) + (start?.length ?? 0) + (end?.length ?? 0), output.length);
+    assert.ok(shown.output.length <= 65_536);
+    assert.deepEqual(showData(shown), shown);
+    const fits = { output: 'a'.repeat(65_536) };
+    assert.deepEqual(showData(fits), fits);
   });
 
   it('toJson() is the same data, and acts on no terminal', () => {
@@ -88,21 +100,5 @@ describe('scripts/output/text', () => {
     for (const [variables, onTerminal, expected] of table) {
       assert.equal(usesColours(variables, onTerminal), expected, JSON.stringify(variables));
     }
-  });
-
-  it('annotate() has a line for each reason, at most ten, in the form that GitHub reads', () => {
-    assert.deepEqual(annotate(report([cell()], undefined, [])), []);
-    const [line] = annotate(report([{ ...failed, reason: '50 %\nbroke' }], undefined, []));
-    assert.match(
-      line ?? '',
-      /^::error title=linux-x64 \(arith; file; node 22\.1\.0\)::CASE_FAILED%3A? ?|::CASE_FAILED: 50 %25%0Abroke%0Aagain: plugkit test arith /,
-    );
-    const many = Array.from({ length: 30 }, (_, index) => ({
-      ...failed,
-      reason: `reason ${index}`,
-    }));
-    const lines = annotate(report(many, undefined, []));
-    assert.equal(lines.length, 10);
-    assert.match(lines.at(-1) ?? '', /21 more failures/);
   });
 });

@@ -78,9 +78,24 @@ describe('run() with surroundings', () => {
 describe('formatCommand()', () => {
   it('quotes what a shell would take apart', () => {
     assert.equal(
-      formatCommand(['cc', '-DA=1', 'two words', "it's"]),
+      formatCommand(['cc', '-DA=1', 'two words', "it's"], false),
       `cc -DA=1 'two words' 'it'\\''s'`,
     );
+  });
+
+  it('quotes what cmd or PowerShell would take apart', () => {
+    for (const [word, quoted] of [
+      ['--path', '--path'],
+      ['C:\\a\\b', 'C:\\a\\b'],
+      ['env,file', '"env,file"'],
+      ["it's", '"it\'s"'],
+      ['a "b"', '"a ""b"""'],
+      ['C:\\a b\\', '"C:\\a b\\\\"'],
+      ['', '""'],
+      ["$a's", "'$a''s'"],
+    ] as const) {
+      assert.equal(formatCommand(['plugkit', word], true), `plugkit ${quoted}`);
+    }
   });
 });
 

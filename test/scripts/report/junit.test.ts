@@ -25,10 +25,12 @@ function checkStructure(root: Element): void {
   for (const suite of children(root)) {
     assert.equal(suite.tagName, 'testsuite');
     assert.match(suite.getAttribute('timestamp') ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
-    for (const test of children(suite)) {
+    const [properties, ...tests] = children(suite);
+    assert.equal(properties?.tagName, 'properties');
+    for (const test of tests) {
       assert.equal(test.tagName, 'testcase');
       for (const name of ['classname', 'name']) assert.ok(test.getAttribute(name));
-      assert.match(test.getAttribute('time') ?? '', /^\d+\.\d{3}$/);
+      assert.match(test.getAttribute('time') ?? '0.000', /^\d+\.\d{3}$/);
       assert.match(names(test).join(' '), /^(failure|skipped)? ?(system-out)?$/);
     }
   }
@@ -42,14 +44,41 @@ function checkStructure(root: Element): void {
 }
 
 describe('scripts/report/junit', () => {
-  it('renderJunit() has a suite for each target and plug-in, and one for audits', () => {
+  it('renderJunit() has a suite for each cell, with its time, and one for audits', () => {
     const root = parse(renderJunit(report()));
     checkStructure(root);
     assert.deepEqual(
-      children(root).map((suite) => suite.getAttribute('name')),
-      ['arith on linux-x64', 'arith on darwin-x64', 'exports on linux-x64', 'audit'],
+      children(root).map((suite) => [suite.getAttribute('name'), suite.getAttribute('time')]),
+      [
+        ['arith on linux-x64 (env, v8, node 22.1.0)', '0.120'],
+        ['arith on linux-x64 (file, v8, node 22.1.0)', '0.120'],
+        ['arith on darwin-x64 (env, v8, node 22.1.0)', '0.000'],
+        ['exports on linux-x64 (system, v8, node 22.1.0)', '0.000'],
+        ['audit', '0.000'],
+      ],
     );
     assert.equal(root.getAttribute('time'), '0.240');
+  });
+
+  it('renderJunit() says as properties where a cell ran, and by which plugkit', () => {
+    const sample = report([cell()]);
+    const { toolVersion } = sample;
+    const root = parse(renderJunit(sample));
+    const properties = (suite: Element) =>
+      all(suite, 'property').map((element) => [
+        element.getAttribute('name'),
+        element.getAttribute('value'),
+      ]);
+    assert.deepEqual(children(root).map(properties), [
+      [
+        ['plugkit', toolVersion],
+        ['target', 'linux-x64'],
+        ['engine', 'v8'],
+        ['path', 'env'],
+        ['node', '22.1.0'],
+      ],
+      [['plugkit', toolVersion]],
+    ]);
   });
 
   it('renderJunit() has a test case for each of a cell, and one for the cell, which has the time', () => {
@@ -60,10 +89,10 @@ describe('scripts/report/junit', () => {
         .map((element) => [element.getAttribute('name'), element.getAttribute('time')])
         .slice(0, 5),
       [
-        ['add (env, v8, node 22.1.0)', '0.000'],
+        ['add (env, v8, node 22.1.0)', null],
         ['the cell (env, v8, node 22.1.0, level 3)', '0.120'],
-        ['add (file, v8, node 22.1.0)', '0.000'],
-        ['divide (file, v8, node 22.1.0)', '0.000'],
+        ['add (file, v8, node 22.1.0)', null],
+        ['divide (file, v8, node 22.1.0)', null],
         ['the cell (file, v8, node 22.1.0, level 3)', '0.120'],
       ],
     );

@@ -122,6 +122,7 @@ describe('scripts/report/merge', () => {
     assert.deepEqual([missing?.path, missing?.node], ['file', '22.1.0']);
     assert.equal(missing?.code, 'CELL_MISSING');
     assert.deepEqual(missing?.machines, []);
+    assert.match(missing?.rerun ?? '', /^plugkit test arith --target linux-x64 --path file /);
     assert.equal(missing?.reason, 'no report has this cell; shards without a report: 2/3');
     // A report with no cells at all says which Node it would have been.
     const [only] = mergeReports([report([], [shard(1)])]).cells;
@@ -134,6 +135,40 @@ describe('scripts/report/merge', () => {
   it('mergeReports() takes the same report twice as one', () => {
     const one = report();
     assert.deepEqual(mergeReports([one, one]), mergeReports([one]));
+  });
+
+  it('mergeReports() refuses a shard that is there twice, but not that of another system', () => {
+    const { plugin, target, path, engine } = cell();
+    const shard = { index: 2, count: 2, matrix: [{ plugin, target, path, engine }] };
+    const first = report([cell()], [run({ shard })]);
+    const message = /shard 2\/2 is there twice, run by builder and (builder|mac), expected each/;
+    for (const second of [first, report([cell()], [run({ shard, machine: 'mac' })])]) {
+      assert.throws(() => mergeReports([first, second]), { code: 'REPORT_UNUSABLE', message });
+    }
+    const system = 'darwin-arm64, Darwin 25.0.0';
+    mergeReports([first, report([cell()], [run({ shard, machine: 'mac', system })])]);
+    const other = { ...shard, matrix: [{ plugin: 'other', target, path, engine }] };
+    mergeReports([first, report([cell({ plugin: 'other' })], [run({ shard: other })])]);
+  });
+
+  it('mergeReports() refuses more cells than a report may have, also missing ones', () => {
+    const many = (from: number) =>
+      report(Array.from({ length: 15_000 }, (_, i) => cell({ plugin: `p${from + i}` })));
+    const tooMany = {
+      code: 'REPORT_UNUSABLE',
+      message: /at least \d+ cells, expected at most 20000$/,
+    };
+    assert.throws(() => mergeReports([many(0), many(10_000)]), tooMany);
+    const { target, path, engine } = cell();
+    const matrix = Array.from({ length: 2_000 }, (_, i) => ({
+      plugin: `q${i}`,
+      target,
+      path,
+      engine,
+    }));
+    const nodes = Array.from({ length: 20 }, (_, i) => cell({ node: `22.${i}.0` }));
+    const shard = { index: 1, count: 2, matrix };
+    assert.throws(() => mergeReports([report(nodes, [run({ shard })])]), tooMany);
   });
 
   it('mergeReports() throws REPORT_UNUSABLE for reports of different commits', () => {

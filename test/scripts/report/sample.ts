@@ -37,6 +37,7 @@ export const cell = (change: Partial<ReportedCell> = {}): ReportedCell => ({
   tries: 1,
   machines: ['builder'],
   runner: 'native',
+  rerun: null,
   ...change,
 });
 
@@ -56,6 +57,7 @@ export const audit = (change: Partial<AuditedFile> = {}): AuditedFile => ({
 });
 
 export const failed = cell({
+  rerun: 'plugkit test arith --target linux-x64 --path file --node 22.1.0 --case divide',
   path: 'file',
   state: 'failed',
   code: 'CASE_FAILED',

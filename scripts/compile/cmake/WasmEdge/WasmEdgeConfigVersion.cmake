@@ -1,5 +1,5 @@
-# The version whose headers these are; an older one is asked for with `plugkit build --api`.
-set(PACKAGE_VERSION 0.17.1)
+# The version whose headers these are: with `plugkit build --api`, the oldest that has that plug-in API.
+set(PACKAGE_VERSION ${PLUGKIT_WASMEDGE_VERSION})
 if(PACKAGE_FIND_VERSION VERSION_GREATER PACKAGE_VERSION)
   set(PACKAGE_VERSION_COMPATIBLE FALSE)
 else()
