@@ -75,6 +75,12 @@ const REQUIRED = [
   'ValidatorValidate',
   'ValueGenExternRef',
   'ValueGenFuncRef',
+  'VMCreate',
+  'VMDelete',
+  'VMGetActiveModule',
+  'VMInstantiate',
+  'VMLoadWasmFromBytes',
+  'VMValidate',
 ] as const;
 
 /** From 0.17 on. */

@@ -11,7 +11,7 @@ import { expose } from '../wasm/expose.js';
 import { renameImports } from '../wasm/rename-imports.js';
 import { readSections } from '../wasm/sections.js';
 import type { WebAssemblyInstance, WebAssemblyModule } from '../web-assembly.js';
-import { EngineCode, parse } from './code.js';
+import { EngineCode, type Parsed, parse } from './code.js';
 import { exportOf, findNative, type NativeKind } from './exports.js';
 import { findLibrary } from './library.js';
 import { Owner } from './lifetime.js';
@@ -22,6 +22,35 @@ import { Runtime } from './runtime.js';
 
 // One for each way of executing: plug-ins are the process's, and a thread has one library.
 const engines = new Map<RunMode, WasmEdgeEngine>();
+
+interface Instantiated {
+  readonly instance: bigint;
+  readonly owner: Owner;
+}
+
+function instantiateIn(runtime: Runtime, link: Link, module: Parsed): Instantiated {
+  const { api, executor } = runtime;
+  const created = new BigUint64Array(1);
+  runtime.check(api.ExecutorInstantiate(executor, created, link.store, module.pointer) as number);
+  const instance = created[0] as bigint;
+  const steps = [() => api.ModuleInstanceDelete(instance)];
+  return { instance, owner: new Owner([link.owner, module.owner], steps) };
+}
+
+/**
+ * The same in a virtual machine, which alone compiles just in time. It puts WASI and a module of every
+ * loaded plug-in into the store, too.
+ */
+function instantiateInMachine(runtime: Runtime, link: Link, bytes: Uint8Array): Instantiated {
+  const { api, configuration } = runtime;
+  const machine = api.VMCreate(configuration, link.store) as bigint;
+  const owner = new Owner([link.owner], [() => api.VMDelete(machine)]);
+  const given = { Length: bytes.length, Buf: Buffer.from(bytes) };
+  runtime.check(api.VMLoadWasmFromBytes(machine, given) as number);
+  runtime.check(api.VMValidate(machine) as number);
+  runtime.check(api.VMInstantiate(machine) as number);
+  return { instance: api.VMGetActiveModule(machine) as bigint, owner };
+}
 
 export class WasmEdgeEngine implements PluginEngine {
   readonly engine = 'wasmedge';
@@ -108,7 +137,6 @@ export class WasmEdgeEngine implements PluginEngine {
   ): InstantiateResult<object> {
     const { imports, modules = [], compileOptions } = checkInstantiateOptions(options);
     const runtime = this.runtime;
-    const { api } = runtime;
     const code =
       source instanceof EngineCode ? source : new EngineCode(runtime, source, compileOptions);
     const { bytes, shape, sections, parsed } = EngineCode.read(code);
@@ -124,14 +152,10 @@ export class WasmEdgeEngine implements PluginEngine {
       start = exposed.names.start;
     }
     const isChanged = start !== undefined || link.renames;
-    const toRun = isChanged ? parse(runtime, changed) : parsed;
-    const created = new BigUint64Array(1);
-    runtime.check(
-      api.ExecutorInstantiate(runtime.executor, created, link.store, toRun.pointer) as number,
-    );
-    const instance = created[0] as bigint;
-    const steps = [() => api.ModuleInstanceDelete(instance)];
-    const owner = new Owner([link.owner, toRun.owner], steps);
+    const { instance, owner } =
+      runtime.mode === 'jit'
+        ? instantiateInMachine(runtime, link, changed)
+        : instantiateIn(runtime, link, isChanged ? parse(runtime, changed) : parsed);
 
     const exports = Object.create(null) as Record<string, unknown>;
     for (const { name, kind, index } of shape.exports) {

@@ -87,9 +87,14 @@ export class Link {
     return side;
   }
 
-  #register(instance: bigint): void {
+  #register(instance: bigint, alias?: string): void {
     const { api, executor } = this.#runtime;
-    this.#runtime.check(api.ExecutorRegisterImport(executor, this.store, instance) as number);
+    const { ExecutorRegisterImport: register, ExecutorRegisterImportWithAlias: rename } = api;
+    const result =
+      alias !== undefined && rename
+        ? rename(executor, this.store, instance, this.#runtime.text(alias))
+        : register(executor, this.store, instance);
+    this.#runtime.check(result as number);
   }
 
   /** The module of this name, created when it was not given; undefined when no plug-in offers it. */
@@ -144,7 +149,7 @@ export class Link {
     }
   }
 
-  /** Registers a module of a plug-in, once; its name in the store is its own. */
+  /** Registers a module of a plug-in, once; its name in the store is its own, but beside those of a virtual machine. */
   #use({ instance, owner }: WasmEdgeModule): string {
     const known = this.#registered.get(instance);
     if (known) return known.name;
@@ -153,9 +158,11 @@ export class Link {
       Length: number;
       Buf: bigint;
     };
-    const name = runtime.copyBytes(text.Buf, text.Length).toString();
+    const own = runtime.copyBytes(text.Buf, text.Length).toString();
+    const alias = runtime.mode === 'jit' ? `plugkit:module:${own}` : undefined;
+    const name = alias ?? own;
     this.#registered.set(instance, { name, instance, owner });
-    this.#register(instance);
+    this.#register(instance, alias);
     return name;
   }
 
@@ -192,13 +199,12 @@ export class Link {
 
   /** Serves an import with what another instance exports. */
   #share(item: ImportShape, origin: { owner: Owner; instance: bigint; name: string }): ImportName {
-    const { api, executor, version } = this.#runtime;
+    const { api, version } = this.#runtime;
     const { instance, owner } = origin;
     owner.assertUsable();
     const known = this.#registered.get(instance);
     if (known) return { module: known.name, name: origin.name };
-    const register = api.ExecutorRegisterImportWithAlias;
-    if (!register) {
+    if (!api.ExecutorRegisterImportWithAlias) {
       throw new PluginError(
         'TYPE_UNSUPPORTED',
         `Cannot instantiate: import ${quote(item.name)} of module ${quote(item.module)} is of another instance, which WasmEdge ${version.text} cannot share`,
@@ -206,9 +212,7 @@ export class Link {
       );
     }
     const name = `plugkit:instance:${this.#registered.size}`;
-    this.#runtime.check(
-      register(executor, this.store, instance, this.#runtime.text(name)) as number,
-    );
+    this.#register(instance, name);
     this.#registered.set(instance, { name, instance, owner });
     return { module: name, name: origin.name };
   }

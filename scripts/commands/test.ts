@@ -31,6 +31,7 @@ import { checkDestinations, REPORT_FLAG } from '../report/write.js';
 import { setUpRunners } from '../runners/install.js';
 import { parseNodes } from '../runners/nodes.js';
 import { findSeat } from '../runners/status.js';
+import { setUpStock } from '../runners/stock.js';
 
 export const operands = '[plugin...]';
 export const flags = [
@@ -43,8 +44,8 @@ export const flags = [
   },
   {
     flags: '--engine <engines>',
-    description: `what executes WebAssembly (${ENGINES.join(', ')})`,
-    default: '*',
+    description: `what executes WebAssembly, as comma-separated globs (${ENGINES.join(', ')})`,
+    default: 'v8',
     again: 'joins' as const,
   },
   {
@@ -175,6 +176,10 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
   const seats = options.setup
     ? await setUpRunners(targets, options.node, environment)
     : await Promise.all(targets.map((each) => findSeat(each, options.node, cacheDirectory)));
+  const stocked = targets.filter(({ id }) =>
+    places.some(({ target, engine }) => target === id && engine !== 'v8'),
+  );
+  const stocks = await setUpStock(stocked, options.api, environment, options.setup);
   const cells = listCells(places, seats);
   const live = createLive({
     cells,
@@ -187,6 +192,7 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
       cells,
       plugins: together,
       seats,
+      stocks,
       jobs,
       cacheDirectory,
       level: options.level,

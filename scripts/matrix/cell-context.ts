@@ -2,6 +2,7 @@
 import type { Target } from '#loader/internal';
 import type { PluginSource } from '../project/manifest.js';
 import type { Runner } from '../runners/runner.js';
+import type { StockRuntime } from '../runners/stock.js';
 import type { Job } from './cell/job.js';
 
 /** All that the cells of one plug-in and target share. */
@@ -14,6 +15,8 @@ export interface CellContext {
   runner: Runner;
   /** The Node executable. */
   node: string;
+  /** What the engine is, unless it is `v8`. */
+  stock?: StockRuntime;
   /** The search path for programs. */
   path: string;
   /** NODE_OPTIONS of the process, where it needs some. */

@@ -3,6 +3,7 @@ import picomatch from 'picomatch';
 import type { Target } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Seat } from '../runners/status.js';
+import { hasStock } from '../runners/stock.js';
 import {
   type Cell,
   ENGINES,
@@ -35,18 +36,24 @@ export function selectEngines(globs: string): Engine[] {
   return select('engine', ENGINES, globs);
 }
 
-/** Every combination, plug-in by plug-in within a target. It is the same on every machine. */
+/**
+ * Every combination, plug-in by plug-in within a target, of targets for which the engine can be had. It is the same on
+ * every machine of a kind.
+ */
 export function listPlaces(
   targets: readonly Target[],
   plugins: readonly string[],
   paths: readonly PathMode[],
   engines: readonly Engine[],
 ): Place[] {
-  return targets.flatMap(({ id: target }) =>
-    plugins.flatMap((plugin) =>
-      engines.flatMap((engine) => paths.map((path): Place => ({ plugin, target, path, engine }))),
-    ),
-  );
+  return targets.flatMap((each) => {
+    const { id: target } = each;
+    return plugins.flatMap((plugin) =>
+      engines
+        .filter((engine) => engine === 'v8' || hasStock(each))
+        .flatMap((engine) => paths.map((path): Place => ({ plugin, target, path, engine }))),
+    );
+  });
 }
 
 /** The cells of the places: one for each Node that the target's seat has on this machine. */

@@ -17,11 +17,13 @@ export interface LiveOptions {
 }
 
 const line = (result: CellResult): string => {
-  const { plugin, target, path, node, state, reason, ms, cases } = showData(result);
+  const { plugin, target, path, engine, node, state, reason, ms, cases } = showData(result);
+  // Most have the one engine that needs no other program.
+  const place = engine === 'v8' ? path : `${path} ${engine}`;
   const ran = reason ?? `${cases.length} test cases, ${ms} ms`;
   // Why cells do not run is printed once, below the grid.
   const word = state === 'audited' || state === 'skipped' ? state : ran;
-  return LIVE_MARKS[state](`${plugin} ${target} ${path} node ${node}: ${word}`);
+  return LIVE_MARKS[state](`${plugin} ${target} ${place} node ${node}: ${word}`);
 };
 
 /** `40 s`, `1 min 05 s`. */

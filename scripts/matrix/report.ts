@@ -11,8 +11,8 @@ import { type LevelResult, levelsOfPlugins, type PluginLevel } from './levels/le
 export const PATH_MODES = ['env', 'installation', 'system', 'file', 'directory'] as const;
 export type PathMode = (typeof PATH_MODES)[number];
 
-/** What executes WebAssembly. */
-export const ENGINES = ['v8'] as const;
+/** What executes WebAssembly; a stock libwasmedge does it in three ways. */
+export const ENGINES = ['v8', 'wasmedge', 'wasmedge-jit', 'wasmedge-aot'] as const;
 export type Engine = (typeof ENGINES)[number];
 
 /** A cell, whichever Node runs it. */

@@ -105,12 +105,13 @@ function conclude(
 /** The environment of a cell's process: nothing of this one but the search path. */
 function cellEnvironment(
   directory: string,
-  { path, nodeOptions }: CellContext,
+  { path, nodeOptions, stock }: CellContext,
   layout: Layout,
 ): Record<string, string> {
   return {
     PATH: path,
     ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
+    ...(stock ? { NODE_PATH: stock.nodePath } : {}),
     HOME: join(directory, 'home'),
     USERPROFILE: join(directory, 'home'),
     // A prefix without plug-ins, unless the path mode names one.
@@ -119,8 +120,16 @@ function cellEnvironment(
   };
 }
 
+/** What the loader is told of the engine. */
+function engineOf({ engine }: Cell, { stock }: CellContext): Partial<Job['load']> {
+  if (!stock) return {};
+  const [, mode = 'interpreter'] = engine.split('-');
+  const runMode = mode as NonNullable<Job['load']['runMode']>;
+  return { engine: 'wasmedge', library: stock.library, runMode };
+}
+
 async function runIn(directory: string, cell: Cell, context: CellContext): Promise<CellResult> {
-  const { source, target, file, guests, runner, node, cacheDirectory } = context;
+  const { source, target, file, guests, runner, node, stock, cacheDirectory } = context;
   const layout = await arrange(cell.path, { target, file, directory });
   if ('reason' in layout) return notRun(cell, 'skipped', describeObstacle(layout));
 
@@ -131,7 +140,11 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
     internal: runner.toGuest(layout.internal),
     plugin: { name, version, modules },
     expectedPath: runner.toGuest(layout.expectedPath),
-    load: { ...layout.load, paths: layout.load.paths.map(runner.toGuest) },
+    load: {
+      ...layout.load,
+      paths: layout.load.paths.map(runner.toGuest),
+      ...engineOf(cell, context),
+    },
     tests,
     guests,
     levels: [],
@@ -146,7 +159,7 @@ async function runIn(directory: string, cell: Cell, context: CellContext): Promi
     const given = { ...job, levels, ...stage.job, ...changes };
     const end = { file: channel && runner.toGuest(channel.path), key };
     await writeFile(file, JSON.stringify({ ...given, channel: end } satisfies Job));
-    const [program = node, ...words] = [...before, node];
+    const [program = node, ...words] = [...before, ...(stock?.start ?? []), node];
     try {
       const ended = await runner.run(
         {
@@ -236,7 +249,7 @@ async function locate(
   const inCase = (where: string) =>
     context.source.manifest.tests.find(({ name }) => where === `in test case '${name}'`);
   const test = last?.event === 'step' ? inCase(last.where) : undefined;
-  if (!test) return null;
+  if (!test || context.stock) return null; // calls of a stock WasmEdge cannot be observed
   const again = await start(stage, { levels: [3], tests: [test], traced: true });
   return 'reason' in again ? null : faultOfProcess(again, context, stage.factor);
 }

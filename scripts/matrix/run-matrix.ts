@@ -3,8 +3,9 @@
 import type { Target } from '#loader/internal';
 import { inParallel } from '../process/in-parallel.js';
 import type { PluginSource } from '../project/manifest.js';
-import { describeObstacle, type Obstacle } from '../runners/runner.js';
+import { describeObstacle, type Obstacle, type Runner } from '../runners/runner.js';
 import type { Seat } from '../runners/status.js';
+import type { StockRuntime } from '../runners/stock.js';
 import { type Artefacts, isFailure } from './artefacts.js';
 import type { CellContext } from './cell-context.js';
 import { type Cell, type CellResult, notRun } from './report.js';
@@ -16,6 +17,8 @@ export interface MatrixOptions {
   plugins: readonly PluginSource[];
   /** How the cells of each target run. */
   seats: readonly Seat[];
+  /** What the cells of other engines than `v8` use. */
+  stocks: ReadonlyMap<Target, StockRuntime | Obstacle>;
   /** Milliseconds that one cell may take, natively. */
   timeout: number;
   /** Bytes that its process may hold. */
@@ -51,9 +54,29 @@ function findCompanion(
   return {};
 }
 
+/** What keeps a stock WasmEdge from running the cell, though it is there. */
+function unfitFor(
+  { engine, target }: Cell,
+  { version, choosesMode }: StockRuntime,
+  { name }: Runner,
+): Obstacle | undefined {
+  if (engine === 'wasmedge') return undefined;
+  if (!choosesMode) {
+    const reason = `the C API of WasmEdge ${version} does not choose how to execute`;
+    return { reason, fix: 'take --engine wasmedge, or plug-ins for plug-in API 5' };
+  }
+  // Seen with 0.17.1: the runtime walks the stack of compiled code, and does not come back.
+  return name === 'qemu'
+    ? {
+        reason: 'in qemu, compiled code of WasmEdge does not end when a host function fails',
+        fix: `run it on a machine that is ${target}`,
+      }
+    : undefined;
+}
+
 async function decide(
   cell: Cell,
-  { plugins, seats, ...options }: MatrixOptions,
+  { plugins, seats, stocks, ...options }: MatrixOptions,
   artefacts: Artefacts,
 ): Promise<CellResult> {
   const { target, runner, obstacle, nodes } = seats.find(
@@ -75,6 +98,10 @@ async function decide(
       ? notRun(cell, 'skipped', reason)
       : notRun(cell, 'audited', `audited, not run: ${reason}`);
   }
+  const stock = cell.engine === 'v8' ? undefined : stocks.get(target);
+  if (stock && 'reason' in stock) return notRun(cell, 'skipped', describeObstacle(stock));
+  const unfit = stock && unfitFor(cell, stock, runner);
+  if (unfit) return notRun(cell, 'skipped', describeObstacle(unfit));
   const source = plugins.find(({ manifest }) => manifest.name === cell.plugin) as PluginSource;
   return runCell(cell, {
     source,
@@ -83,6 +110,7 @@ async function decide(
     guests,
     runner,
     node: executable as string,
+    ...(stock ? { stock } : {}),
     path: options.path,
     nodeOptions: options.nodeOptions,
     cacheDirectory: options.cacheDirectory,

@@ -22,6 +22,9 @@ export interface Stage {
   examine?(): Promise<Fault | null>;
 }
 
+/** Later levels look into the engine. */
+const HIGHEST_OF_STOCK = 5;
+
 /** A level that cannot be checked here. */
 export interface Skipped {
   level: number;
@@ -81,6 +84,13 @@ export function listStages(
     checker(context, directory, plugin),
   ];
   return stages.flatMap((stage): (Stage | Skipped)[] => {
+    const [first = 0] = 'reason' in stage ? [stage.level] : stage.levels;
+    if (context.stock && first > HIGHEST_OF_STOCK) {
+      const levels = 'reason' in stage ? [stage.level] : stage.levels;
+      return levels
+        .filter((level) => level <= context.level)
+        .map((level) => ({ level, reason: 'it is checked with the engine v8 only' }));
+    }
     if ('reason' in stage) return stage.level <= context.level ? [stage] : [];
     const levels = stage.levels.filter((level) => level <= context.level);
     return levels.length > 0 ? [{ ...stage, levels }] : [];

@@ -31,7 +31,8 @@ export const unique = <Item>(items: readonly Item[]): Item[] => [...new Set(item
 
 /** Which cells, in a line: `linux-x64, darwin-x64 (arith; env, file; node 20.20.2)`. */
 export function summarizeCells(cells: readonly ReportedCell[]): string {
-  const all = <Key extends 'plugin' | 'target' | 'path' | 'node'>(key: Key) =>
+  const all = <Key extends 'plugin' | 'target' | 'path' | 'engine' | 'node'>(key: Key) =>
     unique(cells.map((cell) => cell[key])).join(', ');
-  return `${all('target')} (${all('plugin')}; ${all('path')}; node ${all('node')})`;
+  const engines = all('engine') === 'v8' ? '' : `${all('engine')}; `;
+  return `${all('target')} (${all('plugin')}; ${all('path')}; ${engines}node ${all('node')})`;
 }

@@ -5,9 +5,10 @@ import { formatCommand } from '../output/command-line.js';
 
 /** As a person types it; `name` is that of a test case. */
 export function rerunCommand(cell: CellResult, name?: string): string {
-  const { plugin, target, path, node, level } = cell;
+  const { plugin, target, path, engine, node, level } = cell;
   const wanted = level?.wanted ?? DEFAULT_LEVEL;
   const words = ['plugkit', 'test', plugin, '--target', target, '--path', path, '--node', node];
+  if (engine !== 'v8') words.push('--engine', engine);
   if (wanted !== DEFAULT_LEVEL) words.push('--level', String(wanted));
   if (name !== undefined) words.push('--case', name);
   return formatCommand(words);

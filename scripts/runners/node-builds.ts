@@ -65,22 +65,36 @@ export function findNode(
   return { version, executable: executablePath(join(directory, version), target) };
 }
 
-async function fetchFromNpm(
+/**
+ * Fetches the archive of a package.
+ *
+ * @throws TOOL_MISSING without npm, TOOL_FAILED when the registry does not give it
+ */
+export async function packFromNpm(
   name: string,
   range: string,
-  staging: string,
+  directory: string,
   { verbose }: Environment,
-): Promise<Origin> {
+): Promise<{ file: string; version: string; integrity: string }> {
   // On Windows npm is a batch file, which cannot be started without a shell.
   const script = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
   const npm =
     process.platform === 'win32' ? ([process.execPath, script] as const) : (['npm'] as const);
   const { stdout } = await run(
-    [...npm, 'pack', `${name}@${range}`, '--json', '--pack-destination', staging, '--no-dry-run'],
+    [...npm, 'pack', `${name}@${range}`, '--json', '--pack-destination', directory, '--no-dry-run'],
     { verbose, hint: 'Install npm, which comes with Node' },
   );
   const [{ version, integrity, filename }] = JSON.parse(stdout);
-  const file = join(staging, filename);
+  return { version, integrity, file: join(directory, filename) };
+}
+
+async function fetchFromNpm(
+  name: string,
+  range: string,
+  staging: string,
+  environment: Environment,
+): Promise<Origin> {
+  const { file, version, integrity } = await packFromNpm(name, range, staging, environment);
   const wanted = (path: string) => /^package\/bin\/node(\.exe)?$/.test(path);
   await extract({ file, cwd: staging, strip: 1, filter: wanted });
   await rm(file);

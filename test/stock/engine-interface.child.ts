@@ -28,7 +28,7 @@ const codeOfAsync = (action: Promise<unknown>): Promise<string> =>
     (error: PluginError) => error.code ?? error.name,
   );
 
-const { library } = job;
+const { library, runMode } = job;
 const files = job.plugins.map(({ file }) => file);
 const fileOf = (name: string) => files.find((file) => file.includes(`/${name}/`)) as string;
 
@@ -56,12 +56,11 @@ assert.equal(
   codeOf(() => loadPlugins({ engine: 'wasmedge', library: join(work, 'none') })),
   'LIBRARY_NOT_FOUND',
 );
-process.env.WASMEDGE_DIR = join(library, '..', '..');
 process.env.WASMEDGE_LIB_DIR = library;
 process.env.WASMEDGE_PLUGIN_PATH = fileOf('arith');
 
 // Default paths, as the runtime finds them; explicit paths; each file's outcome
-const host = loadPlugins({ engine: 'wasmedge' });
+const host = loadPlugins({ engine: 'wasmedge', runMode });
 assert.equal(host.engine, 'wasmedge');
 assert.equal(host.accelerated, false);
 assert.deepEqual(

@@ -69,9 +69,11 @@ for (const { version, api, modes } of RUNTIMES) {
       });
     }
 
-    it('has the interface of the engine v8, or says ENGINE_UNSUPPORTED', async () => {
-      const job: EngineJob = { library: library(), runMode: 'interpreter', plugins };
-      assert.equal(await run('engine-interface', job), 'end\n');
-    });
+    for (const runMode of modes) {
+      it(`has the interface of the engine v8, or says ENGINE_UNSUPPORTED (${runMode})`, async () => {
+        const job: EngineJob = { library: library(), runMode, plugins };
+        assert.equal(await run('engine-interface', job), 'end\n');
+      });
+    }
   });
 }

@@ -5,10 +5,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentTarget } from '../../loader/target.js';
 import { readEnvironment } from '../../scripts/flags/environment.js';
+import {
+  DEBIAN,
+  installStock,
+  type StockVersion,
+  stockDirectory,
+} from '../../scripts/runners/stock-install.js';
 import { skip } from './skip.js';
-import { installStock, type StockVersion } from './stock-install.js';
 
-export type { StockVersion } from './stock-install.js';
+export type { StockVersion } from '../../scripts/runners/stock-install.js';
 
 export interface RunOptions {
   /** Added to the environment of this process. */
@@ -38,11 +43,6 @@ export interface Stock {
   /** Runs a native program with this version's library, whatever libc the machine has. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
 }
-
-const DEBIAN = {
-  x64: { architecture: 'amd64', triplet: 'x86_64-linux-gnu', loader: 'ld-linux-x86-64.so.2' },
-  arm64: { architecture: 'arm64', triplet: 'aarch64-linux-gnu', loader: 'ld-linux-aarch64.so.1' },
-} as const;
 
 /** Runs a program to its end; never rejects because of what the program does. */
 export function runProgram(
@@ -100,9 +100,13 @@ async function debianInstallation(version: StockVersion): Promise<Stock | { skip
     return { skip: `stock WasmEdge is had from Debian, for Linux with glibc, not for ${here}` };
   }
   const debian = DEBIAN[target.arch];
-  const root = join(readEnvironment().cacheDirectory, 'stock', `${version}-${process.arch}`);
-  const reason = await installStock(version, debian.architecture, root);
-  if (reason) return { skip: reason };
+  const environment = readEnvironment();
+  const root = stockDirectory(environment.cacheDirectory, version, target);
+  try {
+    await installStock(environment, version, target);
+  } catch (error) {
+    return { skip: (error as Error).message };
+  }
   const libraries = join(root, 'usr/lib', debian.triplet);
   // Debian's build needs a newer libc than this machine may have, and brings it: its programs, and ours
   // that use its library, start through its own program loader.

@@ -1,5 +1,6 @@
 // What a cell's process is given and what it gives back: the contract between run-cell.ts, which
 // writes the job and reads the events, and cell-process.ts.
+import type { Engine, RunMode } from '#loader';
 import type { ChannelEnd } from '../../process/channel.js';
 import type { Fault } from '../../process/end.js';
 import type { TestCase } from '../../project/manifest.js';
@@ -12,7 +13,13 @@ export interface Job {
   plugin: { name: string; version: string; modules: string[] };
   /** Where the plug-in must turn out to have been loaded from. */
   expectedPath: string;
-  load: { paths: string[]; defaultPaths: boolean };
+  load: {
+    paths: string[];
+    defaultPaths: boolean;
+    engine?: Engine;
+    library?: string;
+    runMode?: RunMode;
+  };
   tests: TestCase[];
   /** The binary of each guest by its name in the test cases. */
   guests: Record<string, string>;
