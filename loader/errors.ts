@@ -10,6 +10,13 @@ export const ERROR_CODES = {
   LOADER_CONFLICT: 'another version of the loader is in use in this thread or process',
   ADDRESS_SPACE_EXHAUSTED: 'no address space is left for a WebAssembly memory',
   ACCELERATOR_UNAVAILABLE: 'the accelerator was asked for and this Node does not offer it',
+  // Opening a stock libwasmedge
+  KOFFI_NOT_FOUND:
+    'the package koffi, which the engine "wasmedge" needs, is not there or does not load',
+  LIBRARY_NOT_FOUND: 'no stock libwasmedge is where one is looked for',
+  LIBRARY_UNSUPPORTED: 'the libwasmedge does not load, or is of a version that is not driven here',
+  ENGINE_CONFLICT: 'the process uses another engine, or another libwasmedge',
+  ENGINE_UNSUPPORTED: 'the engine in use does not offer what was asked for',
   // Candidates: why a file was not loaded
   PATH_NOT_FOUND: 'the path does not exist',
   PATH_NOT_READABLE: 'the path exists but may not be read',

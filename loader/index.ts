@@ -1,5 +1,5 @@
 // The package's API. What can only be made by it is exported as a type.
-export type { Accelerator, CreateModuleOptions } from './bridge/options.js';
+export type { Accelerator, CreateModuleOptions, Engine, RunMode } from './bridge/options.js';
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -7,11 +7,13 @@ export {
   WARNING_CODES,
   type WarningCode,
 } from './errors.js';
-export type { InstantiateResult } from './guest/instantiate.js';
-export type { CompileOptions, InstantiateOptions } from './guest/instantiate-options.js';
+export type {
+  CompileOptions,
+  InstantiateOptions,
+  InstantiateResult,
+} from './guest/instantiate-options.js';
 export { type HostCallError, isHostCallError } from './host-call-error.js';
 export type {
-  Engine,
   FindModuleOptions,
   LoadOutcome,
   LoadPluginsOptions,
@@ -26,7 +28,7 @@ export type {
   VersionParts,
 } from './plugin.js';
 export { loadPlugins, type PluginHost } from './plugin-host.js';
-export type { BindOptions, ImportObject, PluginFunctions, PluginModule } from './plugin-module.js';
+export type { BindOptions, PluginFunctions, PluginModule } from './plugin-module.js';
 export {
   isTermination,
   type RunOutcome,
@@ -35,6 +37,7 @@ export {
   type Termination,
 } from './termination.js';
 export type {
+  ImportObject,
   WebAssemblyBytes,
   WebAssemblyImports,
   WebAssemblyImportValue,

@@ -1,6 +1,6 @@
 // What loadPlugins() and createModule() take and report, and the checks of their options.
 import { ACCELERATORS } from './bridge/accelerator.js';
-import type { Accelerator, CreateModuleOptions } from './bridge/options.js';
+import type { Accelerator, CreateModuleOptions, Engine, RunMode } from './bridge/options.js';
 import type { ErrorCode, WarningCode } from './errors.js';
 import { CREATE_FIELDS, type OptionValue } from './plugin.js';
 import {
@@ -15,10 +15,9 @@ import {
   text,
 } from './validate.js';
 
-/** What executes WebAssembly: `v8` is Node's own engine. */
-export type Engine = 'v8';
+const ENGINES: readonly Engine[] = ['v8', 'wasmedge'];
 
-const ENGINES: readonly Engine[] = ['v8'];
+const RUN_MODES: readonly RunMode[] = ['interpreter', 'jit', 'aot'];
 
 /** What became of one file, or of a path that holds no plug-in. */
 export interface LoadOutcome {
@@ -59,8 +58,18 @@ export interface LoadPluginsOptions {
   defaultPaths?: boolean;
   /** Options of plug-ins to set once all are loaded: `{ [plugin]: { [option]: value } }`. */
   options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
-  /** What executes WebAssembly. Default, and the only one: `v8`. */
+  /**
+   * What executes WebAssembly. Default: `v8`. `wasmedge` needs the package koffi and a stock libwasmedge
+   * from 0.14 to 0.17; a process uses one of the two.
+   */
   engine?: Engine;
+  /**
+   * The engine `wasmedge`: the file of libwasmedge, or the directory of its installation. Default: what
+   * WASMEDGE_DIR or WASMEDGE_LIB_DIR names, else the first of the usual places that has one.
+   */
+  library?: string | URL;
+  /** The engine `wasmedge`: how it executes. Default: `interpreter`. */
+  runMode?: RunMode;
   /**
    * Whether host functions are called through node:ffi: where it is there and faster (`auto`), in any
    * case (`on`) or never (`off`). Default: $PLUGKIT_ACCELERATOR, else `auto`.
@@ -86,6 +95,8 @@ export const checkLoadOptions = options({
       ),
     ),
     engine: optional(oneOf(ENGINES)),
+    library: optional(filePath),
+    runMode: optional(oneOf(RUN_MODES)),
     accelerator: optional(oneOf(ACCELERATORS)),
   },
   example: '{ paths: ["./plugins"] }',

@@ -1,24 +1,27 @@
 // The entry to everything: loads plug-ins, finds them, creates their modules, and instantiates
 // WebAssembly with what it imports from them.
-import { openSession, type Session } from './bridge/session.js';
+import type { Engine } from './bridge/options.js';
 import type { RawOutcome } from './bridge/types.js';
-import { currentPathEnvironment, defaultPaths } from './default-paths.js';
+import type { PluginEngine } from './engine.js';
 import { type ErrorCode, PluginError } from './errors.js';
-import { compile, compileSync } from './guest/compile.js';
-import { type InstantiateResult, instantiate, instantiateSync } from './guest/instantiate.js';
-import type { CompileOptions, InstantiateOptions } from './guest/instantiate-options.js';
-import type { ModuleSource } from './guest/link.js';
+import type {
+  CompileOptions,
+  InstantiateOptions,
+  InstantiateResult,
+} from './guest/instantiate-options.js';
+import type { ModuleOffers } from './guest/link.js';
 import {
   checkFindOptions,
   checkLoadOptions,
-  type Engine,
   type FindModuleOptions,
   type LoadOutcome,
   type LoadPluginsOptions,
 } from './load-options.js';
 import { type OptionValue, Plugin } from './plugin.js';
 import type { PluginFunctions, PluginModule } from './plugin-module.js';
-import { filePath, text } from './validate.js';
+import { V8Engine } from './v8-engine.js';
+import { filePath, invalid, text } from './validate.js';
+import { WasmEdgeEngine } from './wasmedge/engine.js';
 import type { WebAssemblyBytes, WebAssemblyInstance, WebAssemblyModule } from './web-assembly.js';
 
 const ARGUMENT = { action: 'load plug-ins', name: 'the argument' };
@@ -28,13 +31,14 @@ const ARGUMENT = { action: 'load plug-ins', name: 'the argument' };
  *
  * @param options - what to load; without it, everything in the default paths
  * @returns the host that finds the plug-ins, creates their modules and instantiates WebAssembly
- * @throws PluginError ARGUMENT_INVALID; ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE;
- *   PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID for `options`
+ * @throws PluginError ARGUMENT_INVALID; ADDON_NOT_FOUND, ADDON_FAILED, ACCELERATOR_UNAVAILABLE; KOFFI_NOT_FOUND,
+ *   LIBRARY_NOT_FOUND, LIBRARY_UNSUPPORTED, ENGINE_CONFLICT, ENGINE_UNSUPPORTED; PLUGIN_NOT_FOUND, OPTION_UNKNOWN or OPTION_INVALID
+ *   for `options`
  */
 export function loadPlugins(options?: LoadPluginsOptions): PluginHost {
   const checked = checkLoadOptions(options, ARGUMENT);
   const { paths, defaultPaths = paths === undefined } = checked;
-  const host = new PluginHost(openSession(checked.accelerator), paths);
+  const host = new PluginHost(openEngine(checked), paths);
   if (defaultPaths) host.loadFromDefaultPaths();
   if (checked.options === undefined) return host;
   for (const [name, values] of checked.options) {
@@ -45,12 +49,37 @@ export function loadPlugins(options?: LoadPluginsOptions): PluginHost {
   return host;
 }
 
+/** What is of one engine only is an error with the other. */
+function openEngine({
+  engine,
+  library,
+  runMode,
+  accelerator,
+}: ReturnType<typeof checkLoadOptions>): PluginEngine {
+  const isWasmEdge = engine === 'wasmedge';
+  const others = isWasmEdge ? { accelerator } : { library, runMode };
+  for (const [name, value] of Object.entries(others)) {
+    const place = { action: ARGUMENT.action, name };
+    const expected = `no such option with the engine "${engine ?? 'v8'}"`;
+    if (value !== undefined) throw invalid(value, place, expected);
+  }
+  const { library: opened } = WasmEdgeEngine;
+  if (!isWasmEdge && opened !== undefined) {
+    throw new PluginError(
+      'ENGINE_CONFLICT',
+      `Cannot use engine "v8": this thread uses ${opened}, and plug-ins would get the functions of both`,
+      { hint: 'Use one engine in a process; start another process for the other' },
+    );
+  }
+  return isWasmEdge ? WasmEdgeEngine.open(library, runMode) : new V8Engine(accelerator);
+}
+
 /** The plug-ins that one loadPlugins() loaded, and what can be done with them. */
 export class PluginHost {
   /** What executes WebAssembly. */
-  readonly engine: Engine = 'v8';
-  readonly #session: Session;
-  #asSource: ModuleSource | undefined;
+  readonly engine: Engine;
+  readonly #engine: PluginEngine;
+  #asOffers: ModuleOffers | undefined;
   // By path: a host that loads the same paths again and again does not grow.
   readonly #outcomes = new Map<string, LoadOutcome>();
   // Each described once it is looked at; undefined until then.
@@ -60,25 +89,25 @@ export class PluginHost {
   #collected: FinalizationRegistry<WeakRef<PluginModule<object>>> | undefined;
 
   /** @internal The paths are checked. */
-  constructor(session: Session, paths: readonly string[] = []) {
-    this.#session = session;
+  constructor(engine: PluginEngine, paths: readonly string[] = []) {
+    this.engine = engine.engine;
+    this.#engine = engine;
     for (const path of paths) this.#load(path);
   }
 
-  get #source(): ModuleSource {
-    this.#asSource ??= {
-      session: this.#session,
+  get #offers(): ModuleOffers {
+    this.#asOffers ??= {
       offered: () => this.plugins.flatMap(({ modules }) => modules.map(({ name }) => name)),
       tried: () => this.#tried(),
       offers: (name) => this.#offering(name) !== undefined,
       createModule: (name) => this.createModule(name),
     };
-    return this.#asSource;
+    return this.#asOffers;
   }
 
   /** Whether host functions are called through the accelerator. */
   get accelerated(): boolean {
-    return this.#session.imports.accelerator !== undefined;
+    return this.#engine.accelerated;
   }
 
   /**
@@ -100,10 +129,7 @@ export class PluginHost {
    * @returns an outcome for every file found, in the order of the paths
    */
   loadFromDefaultPaths(): readonly LoadOutcome[] {
-    const { addon } = this.#session;
-    // The environment of this thread decides, which native code cannot see in a worker.
-    const paths = defaultPaths(currentPathEnvironment(addon.libraryPath() || undefined));
-    return this.#register(addon.loadFromPaths(paths.flatMap(({ path, rule }) => [path, rule])));
+    return this.#register(this.#engine.loadFromDefaultPaths());
   }
 
   /**
@@ -119,7 +145,7 @@ export class PluginHost {
   }
 
   #load(file: string): readonly LoadOutcome[] {
-    return this.#register(this.#session.addon.loadFromPath(file));
+    return this.#register(this.#engine.loadFromPath(file));
   }
 
   #register(raw: readonly RawOutcome[]): readonly LoadOutcome[] {
@@ -135,7 +161,7 @@ export class PluginHost {
   #plugin(name: string): Plugin {
     const known = this.#plugins.get(name);
     if (known) return known;
-    const plugin = new Plugin(this.#session, name, (module: PluginModule<object>) => {
+    const plugin = new Plugin(this.#engine, name, (module: PluginModule<object>) => {
       const reference = new WeakRef(module);
       this.#modules.add(reference);
       this.#collected ??= new FinalizationRegistry((gone) => this.#modules.delete(gone));
@@ -202,7 +228,7 @@ export class PluginHost {
    * @throws PluginError ARGUMENT_INVALID; and what WebAssembly.compile throws
    */
   compile(source: WebAssemblyBytes, options?: CompileOptions): Promise<WebAssemblyModule> {
-    return compile(source, options);
+    return this.#engine.compile(source, options);
   }
 
   /**
@@ -214,7 +240,7 @@ export class PluginHost {
    * @throws PluginError ARGUMENT_INVALID; and what `new WebAssembly.Module` throws
    */
   compileSync(source: WebAssemblyBytes, options?: CompileOptions): WebAssemblyModule {
-    return compileSync(source, options);
+    return this.#engine.compileSync(source, options);
   }
 
   /**
@@ -234,7 +260,9 @@ export class PluginHost {
     source: WebAssemblyBytes | WebAssemblyModule,
     options?: InstantiateOptions,
   ): Promise<InstantiateResult<Exports>> {
-    return instantiate(this.#source, source, options);
+    return this.#engine.instantiate(this.#offers, source, options) as Promise<
+      InstantiateResult<Exports>
+    >;
   }
 
   /**
@@ -250,7 +278,11 @@ export class PluginHost {
     source: WebAssemblyBytes | WebAssemblyModule,
     options?: InstantiateOptions,
   ): InstantiateResult<Exports> {
-    return instantiateSync(this.#source, source, options);
+    return this.#engine.instantiateSync(
+      this.#offers,
+      source,
+      options,
+    ) as InstantiateResult<Exports>;
   }
 
   /** Disposes of every module created through this host. Plug-ins stay loaded, the host usable. */

@@ -1,9 +1,8 @@
 // A loaded plug-in: what its descriptor says, its options, and its modules.
-import { NativeModule } from './bridge/native-module.js';
 import type { CreateModuleOptions } from './bridge/options.js';
-import type { Session } from './bridge/session.js';
 import type { RawOption } from './bridge/types.js';
 import { alternatives, closest, describe, quote } from './describe.js';
+import type { PluginEngine } from './engine.js';
 import { PluginError } from './errors.js';
 import { type PluginFunctions, PluginModule } from './plugin-module.js';
 import { flag, optional, options, text } from './validate.js';
@@ -86,7 +85,10 @@ export class Plugin {
   readonly version: string;
   /** The parts of its version. */
   readonly versionParts: VersionParts;
-  /** The version of WasmEdge's plug-in API that it was built for: 3, 4 or 5. */
+  /**
+   * The version of WasmEdge's plug-in API that it was built for: 3, 4 or 5; 0 for a stock C++ plug-in, of
+   * which the engine `wasmedge` tells names only.
+   */
   readonly apiVersion: number;
   /** The file it was loaded from, absolute. */
   readonly path: string;
@@ -94,12 +96,16 @@ export class Plugin {
   readonly modules: readonly ModuleInfo[];
   /** The options it declares. */
   readonly options: readonly PluginOption[];
-  readonly #session: Session;
+  readonly #engine: PluginEngine;
   readonly #onCreate: (module: PluginModule<object>) => void;
 
   /** @internal */
-  constructor(session: Session, name: string, onCreate: (module: PluginModule<object>) => void) {
-    const raw = session.addon.describePlugin(name);
+  constructor(
+    engine: PluginEngine,
+    name: string,
+    onCreate: (module: PluginModule<object>) => void,
+  ) {
+    const raw = engine.describePlugin(name);
     const [major, minor, patch, build] = raw.version;
     this.name = raw.name;
     this.description = raw.description;
@@ -114,7 +120,7 @@ export class Plugin {
         type: OPTION_TYPES[type] ?? 'none',
       }),
     );
-    this.#session = session;
+    this.#engine = engine;
     this.#onCreate = onCreate;
   }
 
@@ -155,7 +161,7 @@ export class Plugin {
       typeof value === 'bigint' || typeof value === 'number'
         ? (is64 ? BigInt : Number)(value)
         : value;
-    this.#session.addon.setOption(this.name, index, converted);
+    this.#engine.setOption(this.name, index, converted);
   }
 
   /**
@@ -186,8 +192,8 @@ export class Plugin {
         `Cannot create ${what} of plug-in "${this.name}": it offers ${names.length} modules, expected ${alternatives(names)}`,
       );
     }
-    const native = new NativeModule(this.#session, this.name, chosen, { keepReferences });
-    const module = new PluginModule<Functions>(this.#session, this.name, native);
+    const side = this.#engine.createModule(this.name, chosen, { keepReferences });
+    const module = new PluginModule<Functions>(this.name, chosen, side);
     this.#onCreate(module);
     return module;
   }

@@ -35,3 +35,6 @@ export type WebAssemblyImports = typeof globalThis extends {
 
 /** `WebAssembly.ImportValue` */
 export type WebAssemblyImportValue = WebAssemblyImports[string][string];
+
+/** An object for WebAssembly.instantiate(): `{ [module]: { [export]: value } }`. Neither has a prototype. */
+export type ImportObject = Record<string, Record<string, WebAssemblyImportValue>>;

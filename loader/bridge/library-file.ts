@@ -1,7 +1,8 @@
 // What is wrong with a library's file, seen from its bytes. Systems have few words for it and differ in
 // them; and where a part is missing, Linux ends the process.
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import type { Target } from '../target.js';
+import type { ErrorCode } from '../errors.js';
+import { currentTarget, type Target } from '../target.js';
 
 export interface Problem {
   /** Continues a sentence about the file: `it is ...`. */
@@ -120,6 +121,35 @@ export function problemOfHeaders(bytes: Buffer, size: number, target: Target): P
     return { reason: `it is for ${machine}, and this Node is for ${target.arch}`, hint: ELSEWHERE };
   }
   return undefined;
+}
+
+/**
+ * The same of somebody else's library, as code, reason and hint of a refusal.
+ *
+ * @param bytes of the file's start, with all headers
+ */
+export function describeHeaders(
+  bytes: Buffer,
+  size: number,
+): [ErrorCode, string, string] | undefined {
+  const target = currentTarget();
+  if (!target) return undefined;
+  const headers = readHeaders(bytes);
+  const expected = FORMATS[target.platform];
+  const another = `Name the file for ${target.id}`;
+  if (headers === undefined) {
+    return ['NOT_A_LIBRARY', `it is no shared library, expected a ${expected} file`, another];
+  }
+  if (headers === 'truncated' || headers.end > size) {
+    return ['LIBRARY_TRUNCATED', `it is cut off after ${size} bytes`, 'Download it again'];
+  }
+  if (headers.format !== expected) {
+    return ['WRONG_FORMAT', `it is a ${headers.format} file, expected a ${expected} file`, another];
+  }
+  const machine = MACHINES[headers.format][headers.machine] ?? `processor ${headers.machine}`;
+  return machine === target.arch
+    ? undefined
+    : ['WRONG_ARCHITECTURE', `it is for ${machine}, expected ${target.arch}`, another];
 }
 
 /** By the names of needed libraries. */

@@ -1,4 +1,4 @@
-// Options of the public API that take effect in the bridge; apart, so that the package's declarations
+// Options of the public API that take effect in engines; apart, so that the package's declarations
 // lead to nothing else of it.
 
 /** `auto`: where it is known to be faster; `on`: where it is there, or an error; `off`: never. */
@@ -13,3 +13,12 @@ export interface CreateModuleOptions {
    */
   keepReferences?: boolean;
 }
+
+/**
+ * What executes WebAssembly: `v8` is Node's own engine, `wasmedge` a stock libwasmedge on this system,
+ * called through the package koffi.
+ */
+export type Engine = 'v8' | 'wasmedge';
+
+/** How a stock libwasmedge executes WebAssembly. */
+export type RunMode = 'interpreter' | 'jit' | 'aot';

@@ -1,7 +1,11 @@
 // What compile() and instantiate() take beside the WebAssembly, and its checks.
-import { nativeOf, type PluginModule } from '../plugin-module.js';
+import { type PluginModule, sideOf } from '../plugin-module.js';
 import { check, invalid, list, optional, options, plainObject, text } from '../validate.js';
-import type { WebAssemblyImports } from '../web-assembly.js';
+import type {
+  WebAssemblyImports,
+  WebAssemblyInstance,
+  WebAssemblyModule,
+} from '../web-assembly.js';
 
 /** The second argument of WebAssembly.compile; a Node that does not know an option ignores it. */
 export interface CompileOptions {
@@ -21,12 +25,28 @@ export interface InstantiateOptions {
   compileOptions?: CompileOptions;
 }
 
+/**
+ * What instantiate() returns.
+ *
+ * @typeParam Exports - what the instance exports, for TypeScript
+ */
+export interface InstantiateResult<Exports extends object = WebAssemblyInstance['exports']> {
+  /** The compiled module. */
+  readonly module: WebAssemblyModule;
+  /** Its instance, after its start function ran. */
+  readonly instance: WebAssemblyInstance & { readonly exports: Exports };
+  /** The modules of plug-ins that it uses, given or created. */
+  readonly modules: readonly PluginModule[];
+  /** Whether a host function ended the run while the start function ran. */
+  readonly terminated: boolean;
+}
+
 const isObject = (value: unknown) =>
   typeof value === 'function' || (typeof value === 'object' && value !== null);
 
 const pluginModule = check<PluginModule<object>>(
   'a module of createModule()',
-  (value) => nativeOf(value as PluginModule<object>) !== undefined,
+  (value) => sideOf(value as PluginModule<object>) !== undefined,
 );
 
 const nameOrNull = check<string | null>(

@@ -1,12 +1,10 @@
 // Instantiates WebAssembly with what it imports from plug-ins, and ties the host functions to the instance.
 import type { Session } from '../bridge/session.js';
-import { rememberInstance } from '../known-instances.js';
 import type { PluginModule } from '../plugin-module.js';
 import { runToEnd } from '../termination.js';
 import { isBytes, isMemory, isModule } from '../wasm/brands.js';
 import type { HiddenNames } from '../wasm/expose.js';
 import type { ModuleShape } from '../wasm/reader.js';
-import type { WebAssemblyInstance, WebAssemblyModule } from '../web-assembly.js';
 import {
   type CompiledModule,
   compile,
@@ -15,24 +13,9 @@ import {
   type Exposed,
   importsOf,
 } from './compile.js';
-import { checkInstantiateOptions } from './instantiate-options.js';
+import { checkInstantiateOptions, type InstantiateResult } from './instantiate-options.js';
+import { rememberInstance } from './known-instances.js';
 import { Link, type ModuleSource } from './link.js';
-
-/**
- * What instantiate() returns.
- *
- * @typeParam Exports - what the instance exports, for TypeScript
- */
-export interface InstantiateResult<Exports extends object = WebAssemblyInstance['exports']> {
-  /** The compiled module. */
-  readonly module: WebAssemblyModule;
-  /** Its instance, after its start function ran. */
-  readonly instance: WebAssemblyInstance & { readonly exports: Exports };
-  /** The modules of plug-ins that it uses, given or created. */
-  readonly modules: readonly PluginModule[];
-  /** Whether a host function ended the run while the start function ran. */
-  readonly terminated: boolean;
-}
 
 /**
  * Whether the module's changed copy is needed: host functions look at its memory, and its start function

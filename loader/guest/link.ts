@@ -5,17 +5,17 @@ import type { Session } from '../bridge/session.js';
 import type { RawExport } from '../bridge/types.js';
 import { quote } from '../describe.js';
 import { PluginError } from '../errors.js';
-import { nativeOf, type PluginModule } from '../plugin-module.js';
+import { type PluginModule, sideOf } from '../plugin-module.js';
 import type { ImportName, ImportShape, ModuleShape } from '../wasm/reader.js';
 import { ofAnyType } from '../wasm/reverse.js';
 import { importsOf } from './compile.js';
 import { isObject, lookUp } from './import-lookup.js';
 import { describeExport, describeImport, fits } from './import-types.js';
 import { type Mismatch, MissingImports, mismatchError } from './link-problems.js';
+import { V8Module } from './module.js';
 
-/** Where modules come from. */
-export interface ModuleSource {
-  readonly session: Session;
+/** What plug-ins offer. */
+export interface ModuleOffers {
   /** The names of the modules that can be created. */
   offered(): readonly string[];
   offers(name: string): boolean;
@@ -24,8 +24,21 @@ export interface ModuleSource {
   tried(): readonly string[];
 }
 
+/** Where modules come from. */
+export interface ModuleSource extends ModuleOffers {
+  readonly session: Session;
+}
+
 function liveNative(module: PluginModule<object>): NativeModule {
-  const native = nativeOf(module) as NativeModule;
+  const side = sideOf(module);
+  if (!(side instanceof V8Module)) {
+    throw new PluginError(
+      'ARGUMENT_INVALID',
+      `Cannot instantiate: module ${quote(module.name)} is of another engine, expected one of "v8"`,
+      { hint: 'Create the module with the host that instantiates' },
+    );
+  }
+  const { native } = side;
   native.assertLive('instantiate with');
   return native;
 }

@@ -91,7 +91,7 @@ function readKind(at: Cursor): Kind {
   return kind;
 }
 
-function readImportType(at: Cursor): ImportType {
+export function readImportType(at: Cursor): ImportType {
   const byte = at.byte();
   const kind = KINDS[byte === EXACT_FUNCTION ? 0 : byte];
   switch (kind) {

@@ -38,3 +38,8 @@ export function resultOf(error: unknown): number {
   if (isException(error)) return UNCAUGHT_EXCEPTION;
   return isErrorNamed('RangeError', error) ? RUNTIME_ERROR : HOST_FUNCTION_ERROR;
 }
+
+/** V8's words for a trap of this code; undefined for one that it does not have. */
+export function messageOfTrap(code: number): string | undefined {
+  return TRAPS.find(([, each]) => each === code)?.[0];
+}

@@ -30,10 +30,11 @@ export const PACKAGES: readonly PackageContents[] = [
   {
     name: LOADER_PACKAGE,
     parts: [
-      ...files('README.md', 'LICENSE', 'CHANGELOG.md', 'include'),
+      ...files('README.md', 'LICENSE', 'CHANGELOG.md', 'include', 'facts'),
       ...docs(
         'errors.md',
         'bundlers.md',
+        'engines.md',
         'host-call.md',
         'proposals.md',
         'differences.md',

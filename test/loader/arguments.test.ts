@@ -361,7 +361,11 @@ describe('loadPlugins()', () => {
         { options: { mirror: 5 } },
         'Cannot load plug-ins: options["mirror"] is 5, expected an object of options: { [option]: value }',
       ],
-      [{ engine: 'wasmedge' }, 'Cannot load plug-ins: engine is "wasmedge", expected "v8"'],
+      [{ engine: 'jsc' }, 'Cannot load plug-ins: engine is "jsc", expected "v8" or "wasmedge"'],
+      [
+        { runMode: 'jit' },
+        'Cannot load plug-ins: runMode is "jit", expected no such option with the engine "v8"',
+      ],
       [{ defaultPaths: 1 }, 'Cannot load plug-ins: defaultPaths is 1, expected true or false'],
     ];
     for (const [value, text] of cases) {

@@ -40,7 +40,7 @@ describe('the rooms of the loader', () => {
   it('have no circle of folders in native code', () => {
     assert.equal(findCircle(betweenFolders(native)), undefined);
   });
-  it('are imported one way: public files, guest, bridge, wasm, ground', () => {
+  it('are imported one way: public files, engines, guest, bridge, wasm, ground', () => {
     const ground = ['errors.ts', 'libc.ts', 'target.ts'];
     const wrong = [...typescript].flatMap(([from, targets]) =>
       targets
@@ -48,7 +48,7 @@ describe('the rooms of the loader', () => {
           if (ground.includes(to)) return false;
           if (from.startsWith('wasm/')) return !to.startsWith('wasm/');
           if (to.startsWith('guest/')) {
-            return !/^guest\/|^(index|plugin-host)\.ts$/.test(from);
+            return !/^(guest|wasmedge)\/|^(index|engine|plugin-host|v8-engine)\.ts$/.test(from);
           }
           if (from.startsWith('bridge/')) return !/^(bridge|wasm)\//.test(to);
           return ground.includes(from);

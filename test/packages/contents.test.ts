@@ -39,11 +39,12 @@ describe('the npm packages', () => {
       'LICENSE',
       'CHANGELOG.md',
       'docs/errors.md',
+      'facts/c-api.json',
     ]) {
       assert.ok(files.includes(file), `${file} is missing`);
     }
     const expected =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|(docs|include|prebuilds|lib\/loader)\/.*)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|(docs|facts|include|prebuilds|lib\/loader)\/.*)$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],

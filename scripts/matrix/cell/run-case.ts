@@ -1,6 +1,6 @@
 // Runs one test case of a plugin.json with the loader and judges its outcome.
 import { readFile } from 'node:fs/promises';
-import type { Plugin, PluginHost, PluginModule } from '#loader';
+import type { Engine, Plugin, PluginHost, PluginModule } from '#loader';
 import { isDeliberate, isErrorCode } from '../../errors.js';
 import type { Fault } from '../../process/end.js';
 import type { TestCase } from '../../project/manifest.js';
@@ -52,11 +52,17 @@ async function prepare({ host, plugin, guests }: CaseContext, test: TestCase): P
 }
 
 /** What is wrong with the way a call failed, or null. */
-function judgeError(error: unknown, { fails, traps, terminates }: TestCase): string | null {
+function judgeError(
+  error: unknown,
+  { fails, traps, terminates }: TestCase,
+  engine: Engine,
+): string | null {
   const { code, resultCode, category } = (error ?? {}) as Partial<Record<string, unknown>>;
   const actual = describeError(error);
   if (fails) {
-    return code === 'HOST_FUNCTION_FAILED' &&
+    // To a stock WasmEdge, a failure with a code of its own is a trap: only the code tells.
+    const isFailure = code === undefined && engine === 'wasmedge' && category === 'wasm';
+    return (isFailure || code === 'HOST_FUNCTION_FAILED') &&
       resultCode === fails.code &&
       category === fails.category
       ? null
@@ -87,7 +93,7 @@ function judgeMemory(
 }
 
 /** What is wrong with the outcome of a call, or null. */
-function judge({ call, exports }: Prepared, test: TestCase): string | null {
+function judge({ call, exports }: Prepared, test: TestCase, engine: Engine): string | null {
   if (!call) return `there is no function '${test.call}' to call`;
   const { args = [] } = test;
   // JavaScript would make zeros of those that are missing.
@@ -98,7 +104,7 @@ function judge({ call, exports }: Prepared, test: TestCase): string | null {
   try {
     returned = call(...args.map(toJavaScript));
   } catch (error) {
-    return judgeError(error, test);
+    return judgeError(error, test, engine);
   }
   if (!test.returns) return 'the call returned, expected it to fail';
   return (
@@ -143,14 +149,14 @@ export async function runCase(
   test: TestCase,
   { keep, growth = 0, twice = false }: CaseOptions = {},
 ): Promise<Fault | null> {
-  const { plugin } = context;
+  const { host, plugin } = context;
   const names = Object.keys(test.options ?? {});
   try {
     for (const name of names) plugin.setOption(name, test.options?.[name] as string);
     const prepared = await prepare(context, test);
     keep?.push(prepared);
     if (growth > 0) memoryOf(prepared)?.grow(growth);
-    const reason = judge(prepared, test);
+    const reason = judge(prepared, test, host.engine);
     if (twice) callAgain(prepared, test);
     return reason === null ? null : { code: 'CASE_FAILED', reason };
   } catch (error) {

@@ -1,5 +1,5 @@
 // What only host.instantiate() knows of an instance: its exports do not show it.
-import type { ModuleShape } from './wasm/reader.js';
+import type { ModuleShape } from '../wasm/reader.js';
 
 export interface KnownInstance {
   /** By number; a hole where one cannot be reached. */

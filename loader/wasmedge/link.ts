@@ -1,0 +1,215 @@
+// Finds what a module imports, in the import object that is given, else in modules of plug-ins, and makes
+// a store that has it. What serves an import is called otherwise there: a store has one module a name.
+import { quote } from '../describe.js';
+import { PluginError } from '../errors.js';
+import { lookUp } from '../guest/import-lookup.js';
+import { describeExport, describeImport, fits } from '../guest/import-types.js';
+import type { ModuleOffers } from '../guest/link.js';
+import { type Mismatch, MissingImports, mismatchError } from '../guest/link-problems.js';
+import { type PluginModule, sideOf } from '../plugin-module.js';
+import type { ImportName, ImportShape, ModuleShape } from '../wasm/reader.js';
+import { originOf, valueStructure } from './exports.js';
+import { Owner } from './lifetime.js';
+import { WasmEdgeModule } from './module.js';
+import type { Runtime } from './runtime.js';
+import { typeWord } from './values.js';
+
+/** The module that holds what JavaScript gives. */
+const GIVEN = 'plugkit:given';
+
+interface Registered {
+  readonly name: string;
+  readonly instance: bigint;
+  readonly owner: Owner;
+}
+
+/** The imports of one instance, and what serves them. */
+export class Link {
+  readonly store: bigint;
+  /** The new name of each import. */
+  readonly names: (ImportName | undefined)[] = [];
+  readonly modules: PluginModule<object>[] = [];
+  readonly owner: Owner;
+  readonly #runtime: Runtime;
+  readonly #offers: ModuleOffers;
+  readonly #registered = new Map<bigint, Registered>();
+  readonly #given: bigint;
+  #givenCount = 0;
+
+  /**
+   * @throws PluginError MODULE_NOT_FOUND, IMPORT_NOT_FOUND, IMPORT_MISMATCH, MODULE_CREATE_FAILED,
+   *   MODULE_DISPOSED, ARGUMENT_INVALID, TYPE_UNSUPPORTED; WebAssembly.LinkError
+   */
+  constructor(
+    runtime: Runtime,
+    offers: ModuleOffers,
+    shape: ModuleShape,
+    given: unknown,
+    modules: readonly PluginModule<object>[],
+  ) {
+    const { api } = runtime;
+    this.#runtime = runtime;
+    this.#offers = offers;
+    this.#given = api.ModuleInstanceCreate(runtime.text(GIVEN)) as bigint;
+    this.store = api.StoreCreate() as bigint;
+    this.modules.push(...modules);
+    for (const module of modules) this.#sideOf(module);
+    try {
+      this.#resolve(shape.imports, given);
+      if (this.#givenCount > 0) this.#register(this.#given);
+    } catch (error) {
+      for (const module of this.modules.slice(modules.length)) module.dispose();
+      throw error;
+    } finally {
+      const { store } = this;
+      const holder = this.#given;
+      const uses = Array.from(this.#registered.values(), ({ owner }) => owner);
+      const steps = [() => api.StoreDelete(store), () => api.ModuleInstanceDelete(holder)];
+      this.owner = new Owner(uses, steps);
+    }
+  }
+
+  /** Whether an import is called otherwise in the store. */
+  get renames(): boolean {
+    return this.names.some((name) => name !== undefined);
+  }
+
+  #sideOf(module: PluginModule<object>): WasmEdgeModule {
+    const side = sideOf(module);
+    if (!(side instanceof WasmEdgeModule)) {
+      throw new PluginError(
+        'ARGUMENT_INVALID',
+        `Cannot instantiate: module ${quote(module.name)} is of another engine, expected one of "wasmedge"`,
+        { hint: 'Create the module with the host that instantiates' },
+      );
+    }
+    side.assertLive('instantiate with');
+    return side;
+  }
+
+  #register(instance: bigint): void {
+    const { api, executor } = this.#runtime;
+    this.#runtime.check(api.ExecutorRegisterImport(executor, this.store, instance) as number);
+  }
+
+  /** The module of this name, created when it was not given; undefined when no plug-in offers it. */
+  #find(name: string): WasmEdgeModule | undefined {
+    const known = this.modules.find((module) => module.name === name);
+    if (known) return this.#sideOf(known);
+    if (!this.#offers.offers(name)) return undefined;
+    const created = this.#offers.createModule(name);
+    this.modules.push(created);
+    return this.#sideOf(created);
+  }
+
+  #resolve(imports: readonly ImportShape[], given: unknown): void {
+    let missing: MissingImports | undefined;
+    const mismatches: Mismatch[] = [];
+    for (const item of imports) {
+      const { module, name } = item;
+      const namespace = this.#read(given, module, `imports[${quote(module)}]`);
+      const value = this.#read(namespace, name, `imports[${quote(module)}][${quote(name)}]`);
+      if (value !== undefined) {
+        this.names.push(this.#give(item, value));
+        continue;
+      }
+      const native = this.#find(module);
+      const raw = native?.findExport(name);
+      if (native && raw) {
+        if (!fits(item, raw)) {
+          const [actual, expected] = [describeExport(raw), describeImport(item)];
+          mismatches.push({ module, name, actual, expected });
+        } else {
+          const own = this.#use(native);
+          this.names.push(own === module ? undefined : { module: own, name });
+        }
+      } else {
+        missing ??= new MissingImports();
+        if (native) missing.addExport(item, native);
+        else missing.addModule(item);
+      }
+    }
+    if (missing) throw missing.toError(this.#offers.offered(), this.#offers.tried());
+    if (mismatches.length > 0) throw mismatchError(mismatches, undefined);
+  }
+
+  /** @throws PluginError ARGUMENT_INVALID when its getter or Proxy throws */
+  #read(object: unknown, name: string, path: string): unknown {
+    try {
+      return lookUp(object, name);
+    } catch (cause) {
+      if (cause instanceof PluginError) throw cause;
+      const message = `Cannot instantiate: ${path} cannot be read, expected a value`;
+      throw new PluginError('ARGUMENT_INVALID', message, { cause });
+    }
+  }
+
+  /** Registers a module of a plug-in, once; its name in the store is its own. */
+  #use({ instance, owner }: WasmEdgeModule): string {
+    const known = this.#registered.get(instance);
+    if (known) return known.name;
+    const runtime = this.#runtime;
+    const text = runtime.api.ModuleInstanceGetModuleName(instance) as {
+      Length: number;
+      Buf: bigint;
+    };
+    const name = runtime.copyBytes(text.Buf, text.Length).toString();
+    this.#registered.set(instance, { name, instance, owner });
+    this.#register(instance);
+    return name;
+  }
+
+  /** Serves an import with a value of JavaScript. */
+  #give(item: ImportShape, value: unknown): ImportName {
+    const { api } = this.#runtime;
+    const name = String(this.#givenCount);
+    const origin = originOf(value);
+    if (origin) return this.#share(item, origin);
+    if (item.kind === 'function' && typeof value === 'function' && item.signature) {
+      const instance = this.#runtime.createHostFunction(value, item.signature);
+      api.ModuleInstanceAddFunction(this.#given, this.#runtime.text(name), instance);
+    } else if (item.kind === 'global' && item.type && item.mutable === false) {
+      const type = api.GlobalTypeCreate(typeWord(item.type), 0) as bigint;
+      const words = valueStructure(this.#runtime, item.type, value);
+      const instance = api.GlobalInstanceCreate(type, words) as bigint;
+      api.GlobalTypeDelete(type);
+      api.ModuleInstanceAddGlobal(this.#given, this.#runtime.text(name), instance);
+    } else throw this.#wrongValue(item);
+    this.#givenCount += 1;
+    return { module: GIVEN, name };
+  }
+
+  #wrongValue({ module, name, kind }: ImportShape): Error {
+    if (kind === 'function') {
+      return new WebAssembly.LinkError(`${module}.${name}: function import requires a callable`);
+    }
+    return new PluginError(
+      'TYPE_UNSUPPORTED',
+      `Cannot instantiate: import ${quote(name)} of module ${quote(module)} is a ${kind}, and the engine "wasmedge" takes it only from an instance of its own`,
+      { hint: 'Export it from another WebAssembly module, and pass that instance’s exports' },
+    );
+  }
+
+  /** Serves an import with what another instance exports. */
+  #share(item: ImportShape, origin: { owner: Owner; instance: bigint; name: string }): ImportName {
+    const { api, executor, version } = this.#runtime;
+    const { instance, owner } = origin;
+    owner.assertUsable();
+    const known = this.#registered.get(instance);
+    if (known) return { module: known.name, name: origin.name };
+    const register = api.ExecutorRegisterImportWithAlias;
+    if (!register) {
+      throw new PluginError(
+        'TYPE_UNSUPPORTED',
+        `Cannot instantiate: import ${quote(item.name)} of module ${quote(item.module)} is of another instance, which WasmEdge ${version.text} cannot share`,
+        { hint: 'Use WasmEdge 0.17' },
+      );
+    }
+    const name = `plugkit:instance:${this.#registered.size}`;
+    this.#runtime.check(
+      register(executor, this.store, instance, this.#runtime.text(name)) as number,
+    );
+    this.#registered.set(instance, { name, instance, owner });
+    return { module: name, name: origin.name };
+  }
+}
