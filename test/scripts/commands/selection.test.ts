@@ -9,47 +9,10 @@ import { currentTarget, type Target } from '../../../loader/target.js';
 import type { BuildResult } from '../../../scripts/compile/build.js';
 import type { AuditedFile, MatrixReport } from '../../../scripts/matrix/report.js';
 import { projectPath } from '../../../scripts/project/paths.js';
+import { oneSource, smallManifest, writePlugin } from '../../support/small-plugin.js';
 import { audit, cell, report, run } from '../report/sample.js';
 
 const here = (currentTarget() as Target).id;
-
-/** A plug-in in one file: module `one`, function `one`, which returns 1. */
-const SOURCE = `#include <wasmedge/wasmedge.h>
-static WasmEdge_Result one(void* data, const WasmEdge_CallingFrameContext* frame,
-                           const WasmEdge_Value* params, WasmEdge_Value* returns) {
-  (void)data, (void)frame, (void)params;
-  returns[0] = WasmEdge_ValueGenI32(1);
-  return WasmEdge_Result_Success;
-}
-static WasmEdge_ModuleInstanceContext* create(const WasmEdge_ModuleDescriptor* descriptor) {
-  (void)descriptor;
-  WasmEdge_ModuleInstanceContext* module =
-      WasmEdge_ModuleInstanceCreate(WasmEdge_StringWrap("one", 3));
-  const WasmEdge_ValType i32 = WasmEdge_ValTypeGenI32();
-  WasmEdge_FunctionTypeContext* type = WasmEdge_FunctionTypeCreate(NULL, 0, &i32, 1);
-  WasmEdge_ModuleInstanceAddFunction(module, WasmEdge_StringWrap("one", 3),
-                                     WasmEdge_FunctionInstanceCreate(type, one, NULL, 0));
-  WasmEdge_FunctionTypeDelete(type);
-  return module;
-}
-static WasmEdge_ModuleDescriptor modules[] = {{"one", "One", create}};
-static WasmEdge_PluginDescriptor descriptor = {
-    .Name = NAME, .Description = "One", .APIVersion = WasmEdge_Plugin_CurrentAPIVersion,
-    .Version = {1, 0, 0, 0}, .ModuleCount = 1, .ModuleDescriptions = modules,
-};
-const WasmEdge_PluginDescriptor* WasmEdge_Plugin_GetDescriptor(void) { return &descriptor; }
-`;
-
-const manifest = (name: string, changes: object = {}) => ({
-  name,
-  version: '1.0.0',
-  description: 'One',
-  language: 'c',
-  sources: ['one.c'],
-  modules: ['one'],
-  tests: [{ name: 'is one', module: 'one', call: 'one', returns: [{ i32: 1 }] }],
-  ...changes,
-});
 
 describe('what commands select', () => {
   let root: string;
@@ -59,17 +22,9 @@ describe('what commands select', () => {
   afterEach(() => rmSync(root, { recursive: true }));
 
   function add(folder: string, name: string, changes?: object, files: object = {}): void {
-    const directory = join(root, folder);
-    mkdirSync(directory, { recursive: true });
-    const all = {
-      'plugin.json': JSON.stringify(manifest(name, changes)),
-      'one.c': SOURCE.replace('NAME', JSON.stringify(name)),
-      ...files,
-    };
-    for (const [file, text] of Object.entries(all)) {
-      mkdirSync(join(directory, file, '..'), { recursive: true });
-      writeFileSync(join(directory, file), text);
-    }
+    const tests = [{ name: 'is one', module: 'one', call: 'one', returns: [{ i32: 1 }] }];
+    const manifest = smallManifest(name, { tests, ...changes });
+    writePlugin(join(root, folder), manifest, { 'plugin.c': oneSource(name), ...files });
   }
 
   function plugkit(args: readonly string[], cwd = root, env: NodeJS.ProcessEnv = {}) {
@@ -254,8 +209,7 @@ describe('what commands select', () => {
 
   it('every name of a source that is accepted can be built', () => {
     const file = 'sub (1)/Ünïcode _.,+@~=-.c';
-    const source = SOURCE.replace('NAME', '"odd"');
-    add('plugins/odd', 'odd', { sources: [file] }, { [file]: source });
+    add('plugins/odd', 'odd', { sources: [file] }, { [file]: oneSource('odd') });
     const { results, status } = build();
     assert.equal(status, 0, results[0]?.log);
   });

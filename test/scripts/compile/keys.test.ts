@@ -1,6 +1,6 @@
 // What a plugin.json may say of how its sources are compiled and linked, and what a build then holds.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { currentTarget, type Target } from '../../../loader/target.js';
@@ -9,6 +9,7 @@ import { buildPlugins } from '../../../scripts/compile/plugins.js';
 import { renderResults } from '../../../scripts/compile/summary.js';
 import { readEnvironment } from '../../../scripts/flags/environment.js';
 import { readManifest } from '../../../scripts/project/manifest.js';
+import { smallManifest, writePlugin } from '../../support/small-plugin.js';
 
 const here = currentTarget() as Target;
 /** Says what it was compiled with by not compiling otherwise. */
@@ -38,33 +39,22 @@ describe('the keys of plugin.json', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  const MANIFEST = {
-    name: 'keys',
-    version: '1.0.0',
-    description: 'Keys',
-    language: 'c',
+  const KEYS = {
     sources: ['keys.c'],
-    modules: ['m'],
     include: ['a', 'b c'],
     standard: 'c17',
     defines: { COUNT: 3, PLAIN: true, TEXT: '"it\'s (text) & more"' },
     libraries: { linux: ['m'], win32: ['ws2_32'] },
     flags: { c: ['-DFLAGGED=4', '-fno-strict-aliasing'], link: ['-Wl,--as-needed'] },
-    tests: [{ name: 'none', module: 'm', call: 'none', traps: true }],
   };
 
-  async function build(manifest: object, debug = false, files: Record<string, string> = {}) {
-    const all = {
+  async function build(keys: object, debug = false, files: Record<string, string> = {}) {
+    writePlugin(root, smallManifest('keys', keys), {
       'keys.c': SOURCE,
       'a/x.h': '',
       'b c/own.h': '#define OWN 1\n',
       ...files,
-      'plugin.json': JSON.stringify(manifest),
-    };
-    for (const [file, text] of Object.entries(all)) {
-      mkdirSync(dirname(join(root, file)), { recursive: true });
-      writeFileSync(join(root, file), text);
-    }
+    });
     const [result] = await buildPlugins({
       plugins: [await readManifest(root)],
       targets: [here],
@@ -77,7 +67,7 @@ describe('the keys of plugin.json', () => {
   }
 
   it('all have their effect', async () => {
-    const { flags, ...rest } = MANIFEST;
+    const { flags, ...rest } = KEYS;
     const link = here.platform === 'linux' ? flags : { c: flags.c };
     const { state, log, file } = await build({ ...rest, flags: link });
     assert.equal(state, 'built', log);
@@ -88,7 +78,7 @@ describe('the keys of plugin.json', () => {
 
   for (const key of ['include', 'defines', 'standard', 'flags'] as const) {
     it(`${key} is what makes it compile, and counts as an input`, async () => {
-      const { [key]: _left, flags, ...rest } = MANIFEST;
+      const { [key]: _left, flags, ...rest } = KEYS;
       const link = key === 'flags' ? {} : { flags: { c: flags.c } };
       const { state } = await build({ ...rest, ...link });
       assert.equal(state, 'failed');
@@ -97,7 +87,7 @@ describe('the keys of plugin.json', () => {
 
   it('warnings of a build that succeeds are shown, once for targets that are alike', async () => {
     const files = { 'keys.c': `${SOURCE}\nstatic int nobody(void) { return 1; }\n` };
-    const { flags, ...rest } = MANIFEST;
+    const { flags, ...rest } = KEYS;
     const result = await build({ ...rest, flags: { c: flags.c } }, false, files);
     assert.equal(result.state, 'built', result.log);
     assert.match(result.warnings, /keys\.c:\d+:\d+: warning: unused function 'nobody'/);
@@ -111,7 +101,7 @@ describe('the keys of plugin.json', () => {
   });
 
   it('--debug has lines and symbols, beside the build without', async () => {
-    const { flags, ...rest } = MANIFEST;
+    const { flags, ...rest } = KEYS;
     const manifest = { ...rest, flags: { c: flags.c } };
     const release = await build(manifest);
     const debug = await build(manifest, true);

@@ -1,32 +1,30 @@
 // Plug-ins with a CMakeLists.txt of their own, for every target: whatever the project does, the file is as
 // good as one that plugkit's own project makes.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { TARGETS } from '../../../loader/target.js';
 import { auditFile } from '../../../scripts/audit/audit.js';
 import { readBinary } from '../../../scripts/audit/binary.js';
 import { buildPlugins } from '../../../scripts/compile/plugins.js';
 import { readEnvironment } from '../../../scripts/flags/environment.js';
 import { selectPlugins } from '../../../scripts/project/plugins.js';
+import {
+  descriptorSource,
+  INCLUDE,
+  smallManifest,
+  writePlugin,
+} from '../../support/small-plugin.js';
 
 const DESCRIPTOR = 'WasmEdge_Plugin_GetDescriptor';
-const plugin = (name: string) => `#include <wasmedge/wasmedge.h>
+const plugin = (name: string) => `${INCLUDE}
 int helper(void);
 static WasmEdge_ModuleInstanceContext* create(const WasmEdge_ModuleDescriptor* descriptor) {
   (void)descriptor;
-  return helper() ? WasmEdge_ModuleInstanceCreate(WasmEdge_StringWrap("m", 1)) : NULL;
+  return helper() ? WasmEdge_ModuleInstanceCreate(WasmEdge_StringWrap("one", 3)) : NULL;
 }
-static WasmEdge_ModuleDescriptor modules[] = {{"m", "m", create}};
-static WasmEdge_PluginDescriptor descriptor = {
-    .Name = "${name}", .Description = "Own", .APIVersion = WasmEdge_Plugin_CurrentAPIVersion,
-    .Version = {1, 0, 0, 0}, .ModuleCount = 1, .ModuleDescriptions = modules,
-};
-WASMEDGE_CAPI_PLUGIN_EXPORT const WasmEdge_PluginDescriptor* ${DESCRIPTOR}(void) {
-  return &descriptor;
-}
-`;
+${descriptorSource(name, '{"one", "One", create}')}`;
 const HELPER = { 'helper.c': 'int helper(void) { return 1; }\n' };
 const project = (text: string, languages = 'C') =>
   `cmake_minimum_required(VERSION 3.20)\nproject(own ${languages})\n${text}\n`;
@@ -79,26 +77,11 @@ describe("a plug-in's own CMake project", () => {
   after(() => rmSync(root, { recursive: true }));
 
   function write(name: string, cmake: string, files: Record<string, string>, language = 'c'): void {
-    const tests = [{ name: 'none', module: 'm', call: 'none', traps: true }];
-    const manifest = {
-      name,
-      version: '1.0.0',
-      description: 'Own',
-      language,
-      cmake: '.',
-      modules: ['m'],
-    };
-    const all = {
+    writePlugin(join(root, 'plugins', name), smallManifest(name, { language, cmake: '.' }), {
       ...files,
-      'plugin.json': JSON.stringify({ ...manifest, tests }),
       'plugin.c': plugin(name),
       'CMakeLists.txt': project(cmake, language === 'c' ? 'C' : 'C CXX'),
-    };
-    for (const [file, text] of Object.entries(all)) {
-      const path = join(root, 'plugins', name, file);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    }
+    });
   }
 
   /** Builds and audits: nothing but the descriptor is exported, no finding is there. */

@@ -8,25 +8,18 @@ import { selectTargets } from '../../../scripts/flags/targets.js';
 import { readManifest } from '../../../scripts/project/manifest.js';
 import { findToolchain } from '../../../scripts/toolchain/find.js';
 import { skip } from '../../support/skip.js';
+import {
+  descriptorSource,
+  INCLUDE,
+  smallManifest,
+  writePlugin,
+} from '../../support/small-plugin.js';
 
-const SOURCE = `#include <wasmedge/wasmedge.h>
-static const WasmEdge_PluginDescriptor Descriptor = {
-    .Name = "tiny", .APIVersion = WasmEdge_Plugin_CurrentAPIVersion};
-WASMEDGE_CAPI_PLUGIN_EXPORT const WasmEdge_PluginDescriptor *
-WasmEdge_Plugin_GetDescriptor(void) {
-  (void)WasmEdge_LimitCreate;
-  return &Descriptor;
-}
-`;
-const MANIFEST = {
-  name: 'tiny',
-  version: '0.1.0',
-  description: 'A plug-in without modules',
-  language: 'c',
-  sources: ['tiny.c'],
-  modules: ['tiny'],
-  tests: [{ name: 'none', module: 'tiny', call: 'none', traps: true }],
-};
+/** A plug-in without modules, which needs a function of the host. */
+const SOURCE = `${INCLUDE}
+static __attribute__((used)) void mention(void) { (void)WasmEdge_LimitCreate; }
+${descriptorSource('tiny')}`;
+const MANIFEST = { sources: ['tiny.c'] };
 
 describe('buildPlugins()', () => {
   let directory: string;
@@ -44,9 +37,7 @@ describe('buildPlugins()', () => {
     files: Record<string, string> = { 'tiny.c': SOURCE },
   ) {
     const folder = join(directory, place, 'tiny');
-    await mkdir(folder, { recursive: true });
-    const all = { 'plugin.json': JSON.stringify({ ...MANIFEST, ...manifest }), ...files };
-    for (const [name, text] of Object.entries(all)) await writeFile(join(folder, name), text);
+    writePlugin(folder, smallManifest('tiny', { ...MANIFEST, ...manifest }), files);
     return folder;
   }
 
@@ -154,9 +145,8 @@ add_library(own MODULE tiny.c)
 target_link_libraries(own PRIVATE \${WASMEDGE})
 `;
     const files = { 'tiny.c': SOURCE, 'CMakeLists.txt': project };
-    const { sources: _sources, ...manifest } = MANIFEST;
-    const folder = await plugin('own', {}, files);
-    await writeFile(join(folder, 'plugin.json'), JSON.stringify({ ...manifest, cmake: '.' }));
+    const folder = join(directory, 'own', 'tiny');
+    writePlugin(folder, smallManifest('tiny', { cmake: '.' }), files);
     const result = await build(folder);
     assert.equal(result.state, 'built', result.log);
     assert.match(result.file, /libwasmedgePluginTiny\.so$/);

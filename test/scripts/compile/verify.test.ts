@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Verification, verifyBuilds } from '../../../scripts/compile/verify.js';
@@ -11,8 +11,10 @@ import { selectTargets } from '../../../scripts/flags/targets.js';
 import { projectPath } from '../../../scripts/project/paths.js';
 import { selectPlugins } from '../../../scripts/project/plugins.js';
 import { findToolchain } from '../../../scripts/toolchain/find.js';
+import { INCLUDE, smallManifest, writePlugin } from '../../support/small-plugin.js';
 
-const HEAD = `#include <wasmedge/wasmedge.h>
+/** No descriptor: what differs is to be all the data there is. */
+const HEAD = `${INCLUDE}
 #pragma clang diagnostic ignored "-Wdate-time"
 WASMEDGE_CAPI_PLUGIN_EXPORT const WasmEdge_PluginDescriptor *WasmEdge_Plugin_GetDescriptor(void) {
   return 0;
@@ -58,21 +60,11 @@ endif()`,
   broken: { 'plugin.c': 'this is not C;\n' },
 };
 
-async function writePlugins(directory: string): Promise<void> {
+function writePlugins(directory: string): void {
   for (const [name, files] of Object.entries(PLUGINS)) {
     const folder = join(directory, name);
-    await mkdir(folder, { recursive: true });
-    const manifest = {
-      name,
-      version: '0.1.0',
-      description: 'Differs',
-      language: 'c',
-      modules: [name],
-      ...('CMakeLists.txt' in files ? { cmake: '.' } : { sources: ['plugin.c'] }),
-      tests: [{ name: 'none', module: name, call: 'none', traps: true }],
-    };
-    await writeFile(join(folder, 'plugin.json'), JSON.stringify(manifest));
-    for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
+    const how = 'CMakeLists.txt' in files ? { cmake: '.' } : {};
+    writePlugin(folder, smallManifest(name, how), files);
   }
 }
 
@@ -81,7 +73,7 @@ describe('plugkit build --verify', () => {
   let directory: string;
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'plugkit-verify-'));
-    await writePlugins(join(directory, 'plugins'));
+    writePlugins(join(directory, 'plugins'));
   });
   after(() => rm(directory, { recursive: true }));
 
