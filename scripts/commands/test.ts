@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { TARGETS } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
+import { CommandError } from '../errors.js';
 import {
   DEBUG_FLAG,
   FAIL_ON_FLAG,
@@ -148,6 +149,13 @@ export async function run(options: CommandOptions<Flags>): Promise<MatrixReport>
     selectPathModes(options.path),
     selectEngines(options.engine),
   );
+  if (matrix.length === 0) {
+    throw new CommandError(
+      'NOTHING_SELECTED',
+      `Cannot test: no stock WasmEdge can be had for ${options.target}, which --engine ${options.engine} needs`,
+      { hint: 'Choose --target linux-x64 or linux-arm64, or --engine v8' },
+    );
+  }
   const former = durations === undefined ? undefined : readReport(durations);
   const places = shard ? takeShard(matrix, shard, former?.cells) : matrix;
   const plugins = sources.filter(({ manifest }) =>

@@ -83,7 +83,7 @@ describe('runMatrix()', () => {
         memory: 2 ** 31,
         path: process.env.PATH ?? '',
         nodeOptions: undefined,
-      stocks: new Map(),
+        stocks: new Map(),
       },
       artefacts,
       (result) => told.push(result),
