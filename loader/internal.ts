@@ -7,6 +7,7 @@ export { currentPathEnvironment, type DefaultPathRule, defaultPaths } from './de
 export { closest } from './describe.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export { currentTarget, TARGET_IDS, TARGETS, type Target, type TargetId } from './target.js';
+export { type ExportedFunction, exportedFunctions } from './wasm/exported-functions.js';
 
 /** Calls the observer before host and create functions of this thread; what that takes is loaded only now. */
 export async function observe(observer: Observer): Promise<void> {

@@ -19,6 +19,10 @@ const PLUGKIT = {
       summary: 'Load and test every plug-in on every target by every path',
       load: () => import('./commands/test.js'),
     },
+    run: {
+      summary: 'Run a WebAssembly program with plug-ins',
+      load: () => import('./commands/run.js'),
+    },
     report: {
       summary: 'Render a saved report of the matrix, or merge those of many machines',
       load: () => import('./commands/report.js'),

@@ -24,6 +24,10 @@ export interface Command {
   /** Operands as commander reads them: `[plugin...]`. */
   readonly operands?: string;
   readonly flags: readonly Flag[];
+  /** Whether what follows the first operand is passed on as it is. */
+  readonly passesArguments?: boolean;
+  /** Changes the words of the command line, the command's name first, before they are read. */
+  prepare?(words: readonly string[]): string[];
   // biome-ignore lint/suspicious/noExplicitAny: each command knows its own flags and data
   run(options: any): Promise<any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -34,6 +38,9 @@ export interface Command {
   /** True when the data holds failures: exit status 1. Absent: never. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   failed?(data: any, options: any): boolean;
+  /** The exit status in place of 0. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  status?(data: any): number;
 }
 
 /** A command of a program: it is loaded when it is called. */

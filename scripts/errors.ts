@@ -32,6 +32,7 @@ export const COMMAND_CODES = {
   FILE_NOT_FOUND: 'a file that the command line names does not exist',
   FILE_UNREADABLE: 'a file could not be read',
   FILE_UNWRITABLE: 'a file could not be written',
+  PROGRAM_TRAPPED: 'a WebAssembly program ended with a trap',
   LIMIT_EXCEEDED: 'a file or archive is larger than the audit reads, or unpacks to more',
 } as const;
 

@@ -28,7 +28,9 @@ const USAGE_CODES = new Set([
 ]);
 
 function exitStatusOf(error: unknown): number {
-  return error instanceof CommandError && USAGE_CODES.has(error.code) ? 2 : 3;
+  if (!(error instanceof CommandError)) return 3;
+  if (error.code === 'PROGRAM_TRAPPED') return 1;
+  return USAGE_CODES.has(error.code) ? 2 : 3;
 }
 
 /** A user whom the system does not know may name a cache directory: it is the home of what is started, too. */
@@ -55,7 +57,8 @@ async function runCommand(
   });
   const options = { ...flags, operands, environment };
   const data = await command.run(options);
-  process.stdout.write(`${json ? toJson(data) : command.render(showData(data))}\n`);
+  const text = json ? toJson(data) : command.render(showData(data));
+  if (text !== '') process.stdout.write(`${text}\n`);
   try {
     command.finish?.(data, options);
   } catch (error) {
@@ -63,7 +66,7 @@ async function runCommand(
     process.stderr.write(`${renderError(error)}\n`);
     return exitStatusOf(error);
   }
-  return command.failed?.(data, options) ? 1 : 0;
+  return command.failed?.(data, options) ? 1 : (command.status?.(data) ?? 0);
 }
 
 /** Reads the text of a flag; one that is given again adds, joins or is an error. */
@@ -102,7 +105,11 @@ async function declare(
     declared
       .option('--json', 'print one JSON document and nothing else')
       .option('--verbose', 'print every command that is run');
-    if (command.operands) declared.argument(command.operands);
+    for (const operand of command.operands?.split(' ') ?? []) declared.argument(operand);
+    if (command.passesArguments) {
+      program.enablePositionalOptions();
+      declared.passThroughOptions();
+    }
     for (const flag of command.flags) {
       const option = declared.createOption(flag.flags, flag.description);
       if (option.required || option.optional) option.argParser(parserOf(flag));
@@ -144,7 +151,9 @@ export async function runProgram(program: Program, argv: readonly string[]): Pro
       status = commandStatus;
     });
     if (argv.length === 0) declared.help();
-    await declared.parseAsync(argv, { from: 'user' });
+    const entry = called === undefined ? undefined : program.commands[called];
+    const loaded = argv[0] === called ? await entry?.load() : undefined;
+    await declared.parseAsync(loaded?.prepare?.(argv) ?? argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const { explainSystemError } = await import('./output/system-errors.js');

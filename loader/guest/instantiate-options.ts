@@ -6,6 +6,7 @@ import type {
   WebAssemblyInstance,
   WebAssemblyModule,
 } from '../web-assembly.js';
+import { checkWasi, type WasiOptions, type WasiProgram } from './wasi.js';
 
 /** The second argument of WebAssembly.compile; a Node that does not know an option ignores it. */
 export interface CompileOptions {
@@ -21,6 +22,8 @@ export interface InstantiateOptions {
   imports?: WebAssemblyImports;
   /** Modules to use, made by createModule(), each of another name. For all other imports modules are created. */
   modules?: readonly PluginModule<object>[];
+  /** Gives a WASI program (preview 1) what it imports, which `imports` may replace; see InstantiateResult.wasi. */
+  wasi?: WasiOptions;
   /** How bytes are compiled: the second argument of WebAssembly.compile. */
   compileOptions?: CompileOptions;
 }
@@ -39,6 +42,8 @@ export interface InstantiateResult<Exports extends object = WebAssemblyInstance[
   readonly modules: readonly PluginModule[];
   /** Whether a host function ended the run while the start function ran. */
   readonly terminated: boolean;
+  /** Runs the instance as a WASI program; there with the option `wasi`. */
+  readonly wasi?: WasiProgram;
 }
 
 const isObject = (value: unknown) =>
@@ -71,6 +76,7 @@ const checkOptions = options({
       ),
     ),
     modules: optional(list('an array of modules of createModule()', pluginModule)),
+    wasi: checkWasi,
     compileOptions,
   },
   example: '{ imports: { env: {} } }',

@@ -16,6 +16,7 @@ import {
 import { checkInstantiateOptions, type InstantiateResult } from './instantiate-options.js';
 import { rememberInstance } from './known-instances.js';
 import { Link, type ModuleSource } from './link.js';
+import { NodeWasi } from './wasi.js';
 
 /**
  * Whether the module's changed copy is needed: host functions look at its memory, and its start function
@@ -39,9 +40,10 @@ export async function instantiate<Exports extends object>(
   what: unknown,
   options: unknown,
 ): Promise<InstantiateResult<Exports>> {
-  const { imports, modules = [], compileOptions } = checkInstantiateOptions(options);
+  const { imports, modules = [], wasi, compileOptions } = checkInstantiateOptions(options);
   const module = moduleOf(what) ?? (await compile(what, compileOptions));
-  const link = new Link(source, module, imports, modules);
+  const program = wasi && NodeWasi.for(module, wasi);
+  const link = new Link(source, module, program?.below(imports) ?? imports, modules);
   const compiled = compiledOf(module);
   const exposed = needsExposing(compiled, link) ? await compiled?.exposed() : undefined;
   const toRun = exposed?.module ?? module;
@@ -53,7 +55,7 @@ export async function instantiate<Exports extends object>(
       link.relink(error, compiled?.shape);
     }
   }
-  return finish(source, module, instance, link, exposed);
+  return finish(source, module, instance, link, exposed, program);
 }
 
 /** @internal @throws as PluginHost.instantiateSync() says */
@@ -62,9 +64,10 @@ export function instantiateSync<Exports extends object>(
   what: unknown,
   options: unknown,
 ): InstantiateResult<Exports> {
-  const { imports, modules = [], compileOptions } = checkInstantiateOptions(options);
+  const { imports, modules = [], wasi, compileOptions } = checkInstantiateOptions(options);
   const module = moduleOf(what) ?? compileSync(what, compileOptions);
-  const link = new Link(source, module, imports, modules);
+  const program = wasi && NodeWasi.for(module, wasi);
+  const link = new Link(source, module, program?.below(imports) ?? imports, modules);
   const compiled = compiledOf(module);
   const exposed = needsExposing(compiled, link) ? compiled?.exposedSync() : undefined;
   const toRun = exposed?.module ?? module;
@@ -76,7 +79,7 @@ export function instantiateSync<Exports extends object>(
       link.relink(error, compiled?.shape);
     }
   }
-  return finish(source, module, instance, link, exposed);
+  return finish(source, module, instance, link, exposed, program);
 }
 
 /** Binds a new instance, then runs its start function if that has not run. */
@@ -86,6 +89,7 @@ function finish<Exports extends object>(
   instance: WebAssembly.Instance,
   { imports, caller, modules }: Link,
   exposed: Exposed | undefined,
+  wasi: NodeWasi | undefined,
 ): InstantiateResult<Exports> {
   const { exports } = instance;
   const shape = compiledOf(module)?.shape;
@@ -101,7 +105,10 @@ function finish<Exports extends object>(
   const start = exposed?.names.start;
   const terminated = start !== undefined && runToEnd(exports[start] as () => void).terminated;
   const typed = instance as typeof instance & { readonly exports: Exports };
-  return { module, instance: typed, modules: modules as PluginModule[], terminated };
+  const result = { module, instance: typed, modules: modules as PluginModule[], terminated };
+  if (!wasi) return result;
+  wasi.bind(instance);
+  return { ...result, wasi };
 }
 
 /** Remembers the types of exported functions, which may be passed to host functions of any instance. */

@@ -101,7 +101,7 @@ export class MissingImports {
       return linkError('IMPORT_NOT_FOUND', count, text, { hint });
     }
     const hint = missing.some(({ module }) => /^wasi[_:]/.test(module))
-      ? 'Pass the imports of node:wasi: { imports: wasi.getImportObject() }'
+      ? 'Instantiate it as a WASI program: { wasi: {} }, or pass its imports, { imports: wasi.getImportObject() }'
       : 'Load the plug-in with loadFromPath(path), put it into a default path, or pass { imports }';
     return linkError('MODULE_NOT_FOUND', count, [...text, 'tried', ...tried], { hint });
   }

@@ -40,6 +40,7 @@ const REQUIRED = [
   'ModuleInstanceAddFunction',
   'ModuleInstanceAddGlobal',
   'ModuleInstanceCreate',
+  'ModuleInstanceCreateWASI',
   'ModuleInstanceDelete',
   'ModuleInstanceFindFunction',
   'ModuleInstanceFindGlobal',
@@ -54,6 +55,7 @@ const REQUIRED = [
   'ModuleInstanceListMemoryLength',
   'ModuleInstanceListTable',
   'ModuleInstanceListTableLength',
+  'ModuleInstanceWASIGetExitCode',
   'PluginCreateModule',
   'PluginFind',
   'PluginListModule',
@@ -138,6 +140,7 @@ type Types = Readonly<Record<string, ReturnType<Koffi['struct']>>>;
 function typeOf(text: string, structures: Types) {
   const plain = text.replaceAll(/\bconst\b/g, '').trim();
   if (/^char\s*\*\s*\w*$/.test(plain)) return 'str';
+  if (/^char\s*\*\s*\*/.test(plain)) return 'str *'; // an array of texts
   if (plain.includes('*')) return 'void *';
   const [, isEnumeration, name = ''] = /^(enum )?\s*(\w+)/.exec(plain) ?? [];
   return isEnumeration ? 'int' : (structures[name] ?? NUMBERS[name] ?? name);

@@ -135,12 +135,12 @@ export class WasmEdgeEngine implements PluginEngine {
     source: unknown,
     options: unknown,
   ): InstantiateResult<object> {
-    const { imports, modules = [], compileOptions } = checkInstantiateOptions(options);
+    const { imports, modules = [], wasi, compileOptions } = checkInstantiateOptions(options);
     const runtime = this.runtime;
     const code =
       source instanceof EngineCode ? source : new EngineCode(runtime, source, compileOptions);
     const { bytes, shape, sections, parsed } = EngineCode.read(code);
-    const link = new Link(runtime, offers, shape, imports, modules);
+    const link = new Link(runtime, offers, shape, imports, modules, wasi);
 
     // The start function is called later, as by the other engine: what it ends with is known then.
     let changed = renameImports(bytes, sections, link.names);
@@ -171,7 +171,9 @@ export class WasmEdgeEngine implements PluginEngine {
         const pointer = findNative(runtime, instance, 'function', start) as bigint;
         runtime.invoke(pointer, { params: [], results: [] }, []);
       }).terminated;
+    link.wasi?.bind(instance, owner);
     return {
+      ...(link.wasi ? { wasi: link.wasi } : {}),
       module: code as WebAssemblyModule,
       instance: result as WebAssemblyInstance,
       modules: link.modules as PluginModule[],

@@ -6,6 +6,7 @@ import { lookUp } from '../guest/import-lookup.js';
 import { describeExport, describeImport, fits } from '../guest/import-types.js';
 import type { ModuleOffers } from '../guest/link.js';
 import { type Mismatch, MissingImports, mismatchError } from '../guest/link-problems.js';
+import { type CheckedWasi, isWasi } from '../guest/wasi.js';
 import { type PluginModule, sideOf } from '../plugin-module.js';
 import type { ImportName, ImportShape, ModuleShape } from '../wasm/reader.js';
 import { originOf, valueStructure } from './exports.js';
@@ -13,9 +14,13 @@ import { Owner } from './lifetime.js';
 import { WasmEdgeModule } from './module.js';
 import type { Runtime } from './runtime.js';
 import { typeWord } from './values.js';
+import { EngineWasi } from './wasi.js';
 
 /** The module that holds what JavaScript gives. */
 const GIVEN = 'plugkit:given';
+
+/** The name of the runtime's own module. */
+const WASI = 'wasi_snapshot_preview1';
 
 interface Registered {
   readonly name: string;
@@ -34,6 +39,9 @@ export class Link {
   readonly #offers: ModuleOffers;
   readonly #registered = new Map<bigint, Registered>();
   readonly #given: bigint;
+  readonly #checkedWasi: CheckedWasi | undefined;
+  /** Set when the module imports from WASI, and that is not given. */
+  wasi: EngineWasi | undefined;
   #givenCount = 0;
 
   /**
@@ -46,10 +54,12 @@ export class Link {
     shape: ModuleShape,
     given: unknown,
     modules: readonly PluginModule<object>[],
+    wasi: CheckedWasi | undefined,
   ) {
     const { api } = runtime;
     this.#runtime = runtime;
     this.#offers = offers;
+    this.#checkedWasi = wasi;
     this.#given = api.ModuleInstanceCreate(runtime.text(GIVEN)) as bigint;
     this.store = api.StoreCreate() as bigint;
     this.modules.push(...modules);
@@ -99,12 +109,33 @@ export class Link {
 
   /** The module of this name, created when it was not given; undefined when no plug-in offers it. */
   #find(name: string): WasmEdgeModule | undefined {
-    const known = this.modules.find((module) => module.name === name);
+    const names = this.#runtime.instanceNames;
+    const known = this.modules.find((module) => {
+      return module.name === name || names.get(module.name) === name;
+    });
     if (known) return this.#sideOf(known);
-    if (!this.#offers.offers(name)) return undefined;
+    if (!this.#offers.offers(name)) return this.#findByInstance(name);
     const created = this.#offers.createModule(name);
     this.modules.push(created);
     return this.#sideOf(created);
+  }
+
+  /** A module instance may have another name than its descriptor says, as those of some official plug-ins. */
+  #findByInstance(name: string): WasmEdgeModule | undefined {
+    const { instanceNames } = this.#runtime;
+    for (const offered of this.#offers.offered()) {
+      if ((instanceNames.get(offered) ?? name) !== name) continue;
+      const created = this.#offers.createModule(offered);
+      const side = this.#sideOf(created);
+      const own = this.#runtime.instanceName(side.instance);
+      instanceNames.set(offered, own);
+      if (own === name) {
+        this.modules.push(created);
+        return side;
+      }
+      created.dispose();
+    }
+    return undefined;
   }
 
   #resolve(imports: readonly ImportShape[], given: unknown): void {
@@ -116,6 +147,10 @@ export class Link {
       const value = this.#read(namespace, name, `imports[${quote(module)}][${quote(name)}]`);
       if (value !== undefined) {
         this.names.push(this.#give(item, value));
+        continue;
+      }
+      if (this.#checkedWasi && isWasi(module)) {
+        this.names.push(this.#useWasi(this.#checkedWasi, name));
         continue;
       }
       const native = this.#find(module);
@@ -154,16 +189,23 @@ export class Link {
     const known = this.#registered.get(instance);
     if (known) return known.name;
     const runtime = this.#runtime;
-    const text = runtime.api.ModuleInstanceGetModuleName(instance) as {
-      Length: number;
-      Buf: bigint;
-    };
-    const own = runtime.copyBytes(text.Buf, text.Length).toString();
+    const own = runtime.instanceName(instance);
     const alias = runtime.mode === 'jit' ? `plugkit:module:${own}` : undefined;
     const name = alias ?? own;
     this.#registered.set(instance, { name, instance, owner });
     this.#register(instance, alias);
     return name;
+  }
+
+  /** Both versions have the same functions, as far as programs of the older one use them. */
+  #useWasi(wasi: CheckedWasi, name: string): ImportName {
+    if (!this.wasi) {
+      this.wasi = new EngineWasi(this.#runtime, wasi);
+      const { pointer, owner } = this.wasi;
+      this.#registered.set(pointer, { name: WASI, instance: pointer, owner });
+      this.#register(pointer);
+    }
+    return { module: WASI, name };
   }
 
   /** Serves an import with a value of JavaScript. */

@@ -64,6 +64,8 @@ export class Runtime implements ReferenceTable {
   readonly executor: bigint;
   readonly loader: bigint;
   readonly validator: bigint;
+  /** Names of instances by the names in descriptors, as far as they were needed. */
+  readonly instanceNames = new Map<string, string>();
   readonly #hostFunctions = new Map<bigint, HostFunction>();
   #nextHostFunction = 1n;
   readonly #callback: bigint;
@@ -125,6 +127,12 @@ export class Runtime implements ReferenceTable {
       const size = Number((strings[2 * index] as bigint) & 0xffff_ffffn);
       return this.copyBytes(strings[2 * index + 1] as bigint, size).toString();
     });
+  }
+
+  /** The name that a module instance has, under which guests of a stock WasmEdge import it. */
+  instanceName(instance: bigint): string {
+    const text = this.api.ModuleInstanceGetModuleName(instance) as { Length: number; Buf: bigint };
+    return this.copyBytes(text.Buf, text.Length).toString();
   }
 
   /** The type of a function. @throws PluginError TYPE_UNSUPPORTED */
