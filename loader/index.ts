@@ -12,7 +12,7 @@ export type {
   InstantiateOptions,
   InstantiateResult,
 } from './guest/instantiate-options.js';
-export type { WasiOptions, WasiProgram } from './guest/wasi.js';
+export type { WasiOptions, WasiProgram } from './guest/wasi-options.js';
 export { type HostCallError, isHostCallError } from './host-call-error.js';
 export type {
   FindModuleOptions,

@@ -105,7 +105,7 @@ async function declare(
     declared
       .option('--json', 'print one JSON document and nothing else')
       .option('--verbose', 'print every command that is run');
-    for (const operand of command.operands?.split(' ') ?? []) declared.argument(operand);
+    for (const operand of command.operands?.split(/(?<=[>\]]) /) ?? []) declared.argument(operand);
     if (command.passesArguments) {
       program.enablePositionalOptions();
       declared.passThroughOptions();

@@ -6,7 +6,7 @@ import type {
   WebAssemblyInstance,
   WebAssemblyModule,
 } from '../web-assembly.js';
-import { checkWasi, type WasiOptions, type WasiProgram } from './wasi.js';
+import { checkWasi, type WasiOptions, type WasiProgram } from './wasi-options.js';
 
 /** The second argument of WebAssembly.compile; a Node that does not know an option ignores it. */
 export interface CompileOptions {

@@ -6,7 +6,7 @@ import { lookUp } from '../guest/import-lookup.js';
 import { describeExport, describeImport, fits } from '../guest/import-types.js';
 import type { ModuleOffers } from '../guest/link.js';
 import { type Mismatch, MissingImports, mismatchError } from '../guest/link-problems.js';
-import { type CheckedWasi, isWasi } from '../guest/wasi.js';
+import { type CheckedWasi, isWasi } from '../guest/wasi-options.js';
 import { type PluginModule, sideOf } from '../plugin-module.js';
 import type { ImportName, ImportShape, ModuleShape } from '../wasm/reader.js';
 import { originOf, valueStructure } from './exports.js';

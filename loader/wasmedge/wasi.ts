@@ -1,5 +1,5 @@
 // WASI of a stock libwasmedge for one instance.
-import type { CheckedWasi, WasiProgram } from '../guest/wasi.js';
+import type { CheckedWasi, WasiProgram } from '../guest/wasi-options.js';
 import { isTermination } from '../termination.js';
 import { findNative } from './exports.js';
 import { Owner } from './lifetime.js';

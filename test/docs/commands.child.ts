@@ -10,9 +10,9 @@ process.setMaxListeners(0); // each run adds its own for signals
 
 const names = readdirSync(projectPath('scripts', 'commands')).map((file) => basename(file, '.ts'));
 const load = async (name: string): Promise<Command> => {
-  const { flags, operands } = (await import(`../../scripts/commands/${name}.js`)) as Command;
-  const command = { flags, run: async () => null, render: () => '' };
-  return operands === undefined ? command : { ...command, operands };
+  const command = (await import(`../../scripts/commands/${name}.js`)) as Command;
+  const { finish: _finish, failed: _failed, status: _status, ...rest } = command;
+  return { ...rest, run: async () => null, render: () => '' };
 };
 const program = {
   name: 'plugkit',

@@ -458,7 +458,7 @@ describe('PluginHost.instantiate()', () => {
     await assert.rejects(host.instantiate(await assemble('(module)'), { env: {} } as never), {
       code: 'ARGUMENT_INVALID',
       message:
-        'Cannot instantiate: the second argument has the unknown key "env", expected "imports", "modules" or "compileOptions"',
+        'Cannot instantiate: the second argument has the unknown key "env", expected "imports", "modules", "wasi" or "compileOptions"',
       hint: 'Pass options as { imports: { env: {} } }',
     });
   });
