@@ -157,6 +157,7 @@ export class WasmEdgeEngine implements PluginEngine {
         ? instantiateInMachine(runtime, link, changed)
         : instantiateIn(runtime, link, isChanged ? parse(runtime, changed) : parsed);
 
+    link.bind(instance, owner);
     const exports = Object.create(null) as Record<string, unknown>;
     for (const { name, kind, index } of shape.exports) {
       if (kind === 'tag') continue;
@@ -171,7 +172,6 @@ export class WasmEdgeEngine implements PluginEngine {
         const pointer = findNative(runtime, instance, 'function', start) as bigint;
         runtime.invoke(pointer, { params: [], results: [] }, []);
       }).terminated;
-    link.wasi?.bind(instance, owner);
     return {
       ...(link.wasi ? { wasi: link.wasi } : {}),
       module: code as WebAssemblyModule,

@@ -93,7 +93,9 @@ class EngineTable {
     this.#runtime.check(
       this.#runtime.api.TableInstanceGetData(this.#pointer, values.words, index) as number,
     );
-    return values.read(0, this.#type);
+    const value = values.read(0, this.#type);
+    if (typeof value === 'function') keepAlive(value, this.#owner);
+    return value;
   }
 
   /** @throws RangeError, TypeError */
@@ -101,6 +103,7 @@ class EngineTable {
     this.#assertIndex(index, 'set');
     const { api } = this.#runtime;
     const words = valueStructure(this.#runtime, this.#type, value);
+    this.#runtime.lend(value, this.#owner);
     this.#runtime.check(api.TableInstanceSetData(this.#pointer, words, index) as number);
   }
 
@@ -140,7 +143,9 @@ class EngineGlobal {
     this.#owner.assertUsable();
     const words = this.#runtime.api.GlobalInstanceGetValue(this.#pointer) as ValueStructure;
     const array = BigUint64Array.of(BigInt(words.Low), BigInt(words.High), 0n, 0n);
-    return new Values(this.#runtime, array).read(0, this.#type);
+    const value = new Values(this.#runtime, array).read(0, this.#type);
+    if (typeof value === 'function') keepAlive(value, this.#owner);
+    return value;
   }
 
   /** @throws TypeError when it is immutable, or the value does not fit */
@@ -148,6 +153,7 @@ class EngineGlobal {
     this.#owner.assertUsable();
     if (!this.#mutable) throw new TypeError("Can't set the value of an immutable global.");
     const words = valueStructure(this.#runtime, this.#type, value);
+    this.#runtime.lend(value, this.#owner);
     this.#runtime.check(this.#runtime.api.GlobalInstanceSetValue(this.#pointer, words) as number);
   }
 

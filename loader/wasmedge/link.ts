@@ -12,7 +12,7 @@ import type { ImportName, ImportShape, ModuleShape } from '../wasm/reader.js';
 import { originOf, valueStructure } from './exports.js';
 import { Owner } from './lifetime.js';
 import { WasmEdgeModule } from './module.js';
-import type { Runtime } from './runtime.js';
+import type { HostFunction, Runtime } from './runtime.js';
 import { typeWord } from './values.js';
 import { EngineWasi } from './wasi.js';
 
@@ -34,6 +34,7 @@ export class Link {
   /** The new name of each import. */
   readonly names: (ImportName | undefined)[] = [];
   readonly modules: PluginModule<object>[] = [];
+  readonly hostFunctions: HostFunction[] = [];
   readonly owner: Owner;
   readonly #runtime: Runtime;
   readonly #offers: ModuleOffers;
@@ -74,9 +75,25 @@ export class Link {
       const { store } = this;
       const holder = this.#given;
       const uses = Array.from(this.#registered.values(), ({ owner }) => owner);
-      const steps = [() => api.StoreDelete(store), () => api.ModuleInstanceDelete(holder)];
+      const keys = this.hostFunctions.map(({ key }) => key);
+      const steps = [
+        () => api.StoreDelete(store),
+        () => api.ModuleInstanceDelete(holder),
+        () => {
+          for (const key of keys) runtime.forgetHostFunction(key);
+        },
+      ];
       this.owner = new Owner(uses, steps);
     }
+  }
+
+  /** Ties what JavaScript gives to the instance: each lives as long as the other. */
+  bind(instance: bigint, owner: Owner): void {
+    for (const each of this.hostFunctions) {
+      each.user = owner;
+      owner.adopt(each);
+    }
+    this.wasi?.bind(instance, owner);
   }
 
   /** Whether an import is called otherwise in the store. */
@@ -215,8 +232,9 @@ export class Link {
     const origin = originOf(value);
     if (origin) return this.#share(item, origin);
     if (item.kind === 'function' && typeof value === 'function' && item.signature) {
-      const instance = this.#runtime.createHostFunction(value, item.signature);
-      api.ModuleInstanceAddFunction(this.#given, this.#runtime.text(name), instance);
+      const created = this.#runtime.createHostFunction(value, item.signature);
+      this.hostFunctions.push(created);
+      api.ModuleInstanceAddFunction(this.#given, this.#runtime.text(name), created.pointer);
     } else if (item.kind === 'global' && item.type && item.mutable === false) {
       const type = api.GlobalTypeCreate(typeWord(item.type), 0) as bigint;
       const words = valueStructure(this.#runtime, item.type, value);

@@ -8,24 +8,24 @@ import { bindApi, type CApi, type RuntimeVersion, readVersion } from './c-api.js
 import { failureOf, resultOfThrown, type Thrown } from './failures.js';
 import { type Koffi, loadKoffi, type NativeFunction, type NativeLibrary } from './koffi.js';
 import { openLibrary } from './library.js';
+import { keepAlive, type Owner, ownersOf } from './lifetime.js';
 import { type ReferenceTable, signatureOf, typeWord, Values, WORDS } from './values.js';
 
-/** A function of WebAssembly or of a plug-in, and what must live as long as it. */
-export interface NativeCallable {
+/** A function of WebAssembly or of a plug-in, and what it is part of. */
+interface NativeCallable {
   readonly pointer: bigint;
-  readonly owner: object | undefined;
+  readonly owner: Owner | undefined;
 }
 
 /** A function of JavaScript that WebAssembly imports. */
-interface HostFunction {
+export interface HostFunction {
+  readonly key: bigint;
+  /** Of the runtime; who adds it to a module gives it away. */
+  readonly pointer: bigint;
   readonly target: CallableFunction;
   readonly signature: Signature;
-}
-
-/** Kept alive by what may use it: see Lifetime. */
-interface Guard {
-  /** @throws a trap when it may be used no more */
-  assertUsable(): void;
+  /** The instance that imports it. */
+  user: Owner | undefined;
 }
 
 const NOTHING = new BigUint64Array(0);
@@ -66,7 +66,8 @@ export class Runtime implements ReferenceTable {
   readonly validator: bigint;
   /** Names of instances by the names in descriptors, as far as they were needed. */
   readonly instanceNames = new Map<string, string>();
-  readonly #hostFunctions = new Map<bigint, HostFunction>();
+  // Weak, as a function may hold the instance that imports it: that holds the function.
+  readonly #hostFunctions = new Map<bigint, WeakRef<HostFunction>>();
   #nextHostFunction = 1n;
   readonly #callback: bigint;
   // Nothing says when WebAssembly or a plug-in lets go of a reference, so values stay with the runtime.
@@ -178,21 +179,38 @@ export class Runtime implements ReferenceTable {
     throw failureOf(result, this.api.ResultGetMessage(result) as string);
   }
 
-  /** A function of WebAssembly or of a plug-in as one of JavaScript. */
-  wrap(pointer: bigint, signature: Signature, name: string, guard: Guard): CallableFunction {
+  /** A function of WebAssembly or of a plug-in as one of JavaScript; `owner` is what it is part of, if that is known. */
+  wrap(pointer: bigint, signature: Signature, name: string, owner?: Owner): CallableFunction {
     const known = this.#functions.get(pointer)?.deref();
     if (known) return known;
     const wrapped = (...args: unknown[]): unknown => {
-      guard.assertUsable();
-      return this.invoke(pointer, signature, args);
+      owner?.assertUsable();
+      for (const value of args) this.lend(value, owner);
+      const returned = this.invoke(pointer, signature, args);
+      if (owner) this.#borrow(returned, owner);
+      return returned;
     };
     Object.defineProperties(wrapped, {
       name: { value: name, configurable: true },
       length: { value: signature.params.length, configurable: true },
     });
-    this.#natives.set(wrapped, { pointer, owner: guard });
+    this.#natives.set(wrapped, { pointer, owner });
     this.#functions.set(pointer, new WeakRef(wrapped));
     return wrapped;
+  }
+
+  /** What takes a function, perhaps to keep it, must not outlive it. */
+  lend(value: unknown, taker: Owner | undefined): void {
+    const native = this.nativeOf(value);
+    if (!native || !taker) return;
+    if (native.owner) taker.adopt(native.owner);
+    for (const owner of ownersOf(value as object)) taker.adopt(owner);
+  }
+
+  /** A function that was given by something lives as long as that. */
+  #borrow(value: unknown, giver: Owner): void {
+    if (typeof value === 'function') keepAlive(value, giver);
+    else if (Array.isArray(value)) for (const each of value) this.#borrow(each, giver);
   }
 
   /** The native side of a function that wrap() made. */
@@ -200,11 +218,10 @@ export class Runtime implements ReferenceTable {
     return typeof value === 'function' ? this.#natives.get(value) : undefined;
   }
 
-  /** A function instance that calls JavaScript; who adds it to a module gives it away. */
-  createHostFunction(target: CallableFunction, signature: Signature): bigint {
+  /** A function instance that calls JavaScript; it works as long as the returned object lives. */
+  createHostFunction(target: CallableFunction, signature: Signature): HostFunction {
     const key = this.#nextHostFunction;
     this.#nextHostFunction += 1n;
-    this.#hostFunctions.set(key, { target, signature });
     const words = (types: readonly ValueType[]) => BigUint64Array.from(types, typeWord);
     const { api } = this;
     const { params, results } = signature;
@@ -214,13 +231,20 @@ export class Runtime implements ReferenceTable {
       words(results),
       results.length,
     ) as bigint;
-    const instance = api.FunctionInstanceCreate(type, this.#callback, key, 0) as bigint;
+    const pointer = api.FunctionInstanceCreate(type, this.#callback, key, 0) as bigint;
     api.FunctionTypeDelete(type);
-    return instance;
+    const created = { key, pointer, target, signature, user: undefined };
+    this.#hostFunctions.set(key, new WeakRef(created));
+    return created;
+  }
+
+  forgetHostFunction(key: bigint): void {
+    this.#hostFunctions.delete(key);
   }
 
   #enter(key: bigint, params: bigint | null, results: bigint | null): number {
-    const { target, signature } = this.#hostFunctions.get(key) as HostFunction;
+    const called = this.#hostFunctions.get(key)?.deref() as HostFunction;
+    const { target, signature, user } = called;
     const array = (count: number) => this.koffi.array('uint64_t', count * WORDS, 'Typed');
     try {
       const { length } = signature.params;
@@ -229,8 +253,11 @@ export class Runtime implements ReferenceTable {
         : NOTHING;
       const values = new Values(this, given);
       const args = signature.params.map((type, index) => values.read(index, type));
+      if (user) this.#borrow(args, user);
       const returned = this.values(signature.results.length);
-      returned.writeResults(signature.results, Reflect.apply(target, undefined, args));
+      const value: unknown = Reflect.apply(target, undefined, args);
+      for (const each of Array.isArray(value) ? value : [value]) this.lend(each, user);
+      returned.writeResults(signature.results, value);
       if (signature.results.length > 0) {
         this.koffi.encode(results as bigint, array(signature.results.length), returned.words);
       }
@@ -276,7 +303,7 @@ export class Runtime implements ReferenceTable {
     const known = this.#functions.get(pointer)?.deref();
     if (known) return known;
     const signature = this.signatureAt(pointer, 'a function reference');
-    return this.wrap(pointer, signature, '', { assertUsable() {} });
+    return this.wrap(pointer, signature, '');
   }
 
   wordsOf(type: 'funcref' | 'externref', pointer: bigint): { Low: bigint; High: bigint } {

@@ -350,5 +350,41 @@ views.length = 0;
 collect();
 await new Promise((resolve) => setImmediate(resolve));
 
+// ... nor what is reached only through a function that a table or another instance holds
+const hidden = (() => {
+  const { instance: made } = host.instantiateSync(
+    assemble(`(module (memory 1) (table (export "t") 1 funcref) (elem (i32.const 0) $f)
+      (func $f (result i32) (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const 1)))
+        (i32.load (i32.const 0))))`),
+  );
+  return (made.exports.t as WebAssembly.Table).get(0) as () => number;
+})();
+const taker = host.instantiateSync(
+  assemble(`(module (type $n (func (result i32))) (table (export "t") 1 funcref)
+    (func (export "call") (result i32) (call_indirect (type $n) (i32.const 0))))`),
+).instance.exports as unknown as { t: WebAssembly.Table; call(): number };
+taker.t.set(0, hidden as never);
+// An instance that a function of JavaScript holds, which it imports itself, is collected all the same.
+const holders = Array.from({ length: 20 }, () => {
+  const held: { exports?: WebAssembly.Exports } = {};
+  const { instance: made } = host.instantiateSync(
+    assemble(
+      '(module (import "env" "f" (func (result i32))) (func (export "go") (result i32) call 0))',
+    ),
+    { imports: { env: { f: () => Object.keys(held.exports ?? {}).length } } },
+  );
+  held.exports = made.exports;
+  assert.equal((made.exports.go as CallableFunction)(), 1);
+  return new WeakRef(made.exports);
+});
+for (let count = 0; count < 5; count += 1) {
+  collect();
+  await new Promise((resolve) => setImmediate(resolve));
+}
+// Compiled by stock 0.17.1, a function that is called through a table of another instance works on that one's memory.
+assert.equal(hidden(), 1);
+if (runMode === 'interpreter') assert.deepEqual([taker.call(), hidden()], [2, 3]);
+assert.ok(holders.filter((each) => each.deref() !== undefined).length < 5);
+
 rmSync(work, { recursive: true });
 console.log('end');
