@@ -1,5 +1,4 @@
 // Node's own WASI for guests.
-import { createRequire } from 'node:module';
 import type { WASI } from 'node:wasi';
 import { runToEnd } from '../termination.js';
 import { importsOf } from './compile.js';
@@ -15,7 +14,7 @@ export class NodeWasi implements WasiProgram {
   constructor({ args, env, preopens }: CheckedWasi, module: keyof typeof VERSIONS) {
     this.#module = module;
     // Loaded only now: Node warns that it is experimental.
-    const { WASI } = createRequire(import.meta.url)('node:wasi') as typeof import('node:wasi');
+    const { WASI } = process.getBuiltinModule('node:wasi');
     this.#wasi = new WASI({
       version: VERSIONS[module],
       args: [...args],

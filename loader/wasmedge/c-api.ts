@@ -1,5 +1,7 @@
 // The functions of a stock libwasmedge, bound as facts/c-api.json describes them.
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PluginError } from '../errors.js';
 import type { Koffi, NativeFunction, NativeLibrary } from './koffi.js';
 
@@ -113,7 +115,8 @@ let facts: ReadonlyMap<string, Facts['functions'][number]> | undefined;
 
 function functionFacts(name: string): Facts['functions'][number] {
   if (!facts) {
-    const file = new URL('../../../facts/c-api.json', import.meta.url);
+    const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+    const file = join(root, 'facts', 'c-api.json');
     const { functions } = JSON.parse(readFileSync(file, 'utf8')) as Facts;
     facts = new Map(functions.map((each) => [each.name, each]));
   }

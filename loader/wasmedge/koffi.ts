@@ -7,12 +7,11 @@ export type Koffi = typeof import('koffi');
 export type NativeLibrary = ReturnType<Koffi['load']>;
 export type NativeFunction = ReturnType<NativeLibrary['func']>;
 
-const require = createRequire(import.meta.url);
-
 /** @throws PluginError KOFFI_NOT_FOUND */
 export function loadKoffi(): Koffi {
   try {
-    return require('koffi') as Koffi;
+    // Here, as bundles may say no place to start from.
+    return createRequire(import.meta.url)('koffi') as Koffi;
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
     const reason = isMissing ? 'is not installed' : `does not load: ${(cause as Error).message}`;

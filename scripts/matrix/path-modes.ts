@@ -41,7 +41,7 @@ async function copyInto(file: string, directory: string): Promise<string> {
 async function copyLoader({ target, directory, root = LOADER_ROOT }: Place): Promise<string> {
   const copy = join(directory, 'package');
   const beside = join('prebuilds', `${target.platform}-${target.arch}`);
-  for (const part of ['package.json', 'lib/loader', beside]) {
+  for (const part of ['package.json', 'facts', 'lib/loader', beside]) {
     await cp(join(root, part), join(copy, part), { recursive: true });
   }
   return copy;
