@@ -30,6 +30,7 @@ describe('arrange()', () => {
     root = mkdtempSync(join(tmpdir(), 'plugkit-arrange-'));
     for (const path of ['package.json', 'prebuilds/linux-x64/libwasmedge.so.0']) write(path);
     write('lib', 'loader', 'index.js');
+    write('facts', 'c-api.json');
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
@@ -45,6 +46,7 @@ describe('arrange()', () => {
     );
     const copied = (path: string) => existsSync(join(root, 'cell', 'package', path));
     assert.ok(copied('lib/loader/index.js') && copied('prebuilds/linux-x64/libwasmedge.so.0'));
+    assert.ok(copied('facts/c-api.json'));
     assert.ok(!copied('build'));
   });
 });
