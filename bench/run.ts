@@ -12,6 +12,7 @@ import { projectPath } from '../scripts/project/paths.js';
 import { findNode, installNode } from '../scripts/runners/node-builds.js';
 import { parseNodes } from '../scripts/runners/nodes.js';
 import type { Job } from './child.js';
+import { compareEngines } from './engines.js';
 import { buildFiles } from './files.js';
 import { plot } from './plot.js';
 import { updatePage } from './report.js';
@@ -51,12 +52,17 @@ async function main(): Promise<void> {
       node: { type: 'string' },
       quick: { type: 'boolean', default: false },
       out: { type: 'string' },
+      engines: { type: 'boolean', default: false },
     },
   });
   const programs = await nodePrograms(flags.node);
   const target = currentTarget() as Target;
   const [built] = await buildPrebuilds({ targets: [target], environment });
   if (built?.state === 'failed') throw new Error(built.log);
+  if (flags.engines) {
+    await compareEngines(flags.quick ? 1 : 15);
+    return;
+  }
   const files = await buildFiles();
   const job: Job = { files, ...(flags.quick ? QUICK : FULL) };
 

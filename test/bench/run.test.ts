@@ -36,6 +36,15 @@ describe('npm run bench', () => {
     }
   });
 
+  it('compares the engines, and the start of a program, with --engines', async () => {
+    const script = projectPath('lib/bench/run.js');
+    const { stdout } = await run([process.execPath, script, '--engines', '--quick']);
+    for (const name of ['node -e 0', 'plugkit run', 'v8']) {
+      assert.match(stdout, new RegExp(`^  ${name}: [\\d.]+ (ms|ns), [\\d.]+ x$`, 'm'));
+    }
+    assert.match(stdout, /^ {2}wasmedge: .* ns, |^without a stock WasmEdge: /m);
+  });
+
   it('writes the page with its targets and figures between the markers, once', () => {
     const page = read('performance.md');
     assert.match(page, new RegExp(`\\| ratio \\| target \\| Node ${process.versions.node} \\|`));
