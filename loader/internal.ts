@@ -8,6 +8,7 @@ export { closest } from './describe.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export { currentTarget, TARGET_IDS, TARGETS, type Target, type TargetId } from './target.js';
 export { type ExportedFunction, exportedFunctions } from './wasm/exported-functions.js';
+export { findLibrary } from './wasmedge/library.js';
 
 /** Calls the observer before host and create functions of this thread; what that takes is loaded only now. */
 export async function observe(observer: Observer): Promise<void> {

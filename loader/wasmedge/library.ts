@@ -29,7 +29,9 @@ function libraryPlaces({ platform, env, homeDirectory, triplet }: PathEnvironmen
   if (env.WASMEDGE_LIB_DIR) {
     places.push({ directory: env.WASMEDGE_LIB_DIR, reason: 'WASMEDGE_LIB_DIR' });
   }
-  if (env.WASMEDGE_DIR) places.push(...installation(env.WASMEDGE_DIR, 'WASMEDGE_DIR'));
+  if (env.WASMEDGE_DIR) {
+    places.push(...installation(env.WASMEDGE_DIR, 'WASMEDGE_DIR', triplet));
+  }
   const variable = { linux: 'LD_LIBRARY_PATH', darwin: 'DYLD_LIBRARY_PATH', win32: 'PATH' }[
     platform
   ];

@@ -1,7 +1,13 @@
 // `plugkit doctor`: what this machine can build and run, and the command for what it cannot yet.
 // Installs nothing.
 import { existsSync } from 'node:fs';
-import { currentTarget } from '#loader/internal';
+import {
+  currentPathEnvironment,
+  currentTarget,
+  defaultPaths,
+  findLibrary,
+  PluginError,
+} from '#loader/internal';
 import type { CommandOptions } from '../command.js';
 import { prebuildFiles } from '../compile/prebuilds.js';
 import { CommandError } from '../errors.js';
@@ -59,6 +65,27 @@ function examinePrebuild(): Part {
     : { name, ready: false, detail: `${absent} is not there`, fix };
 }
 
+/** A stock libwasmedge, and whether plug-ins for it are where it looks. */
+function examineStock(): Part {
+  const name = 'stock WasmEdge';
+  const environment = currentPathEnvironment();
+  try {
+    const library = findLibrary(undefined, environment);
+    const paths = defaultPaths({ ...environment, hostLibraryPath: library });
+    const there = paths.filter(({ path }) => existsSync(path)).map(({ path }) => path);
+    const looks = paths.map(({ path }) => path).join(', ');
+    const detail =
+      there.length > 0
+        ? `${library}, plug-ins in ${there.join(', ')}`
+        : `${library}, no plug-ins: it looks in ${looks}`;
+    return { name, ready: true, detail, fix: null };
+  } catch (error) {
+    if (!(error instanceof PluginError)) throw error;
+    const detail = 'not found; only --engine wasmedge of plugkit run, and loadPlugins(), need it';
+    return { name, ready: false, detail, fix: 'install WasmEdge, or name it by WASMEDGE_DIR' };
+  }
+}
+
 export async function run({
   target,
   environment,
@@ -71,7 +98,7 @@ export async function run({
   const examined = await Promise.all(tools.map((name) => examineTool(name, environment)));
   return {
     cacheDirectory,
-    parts: [examinePrebuild(), ...examined],
+    parts: [examinePrebuild(), ...examined, examineStock()],
     runners: seats.map(seatStatus),
   };
 }

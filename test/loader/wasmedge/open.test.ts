@@ -124,6 +124,8 @@ describe('findLibrary()', () => {
     const env = { LD_LIBRARY_PATH: join(work, 'path'), WASMEDGE_DIR: join(work, 'prefix') };
     assert.equal(find(env), prefix);
     assert.equal(find({ ...env, WASMEDGE_LIB_DIR: join(work, 'libraries') }), lib);
+    const debian = make('debian', 'lib', 'x86_64-linux-gnu', 'libwasmedge.so.0');
+    assert.equal(find({ WASMEDGE_DIR: join(work, 'debian') }), debian);
   });
 
   it('takes a file, its directory, or an installation by name, before all else', () => {

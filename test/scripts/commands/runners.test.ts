@@ -22,6 +22,10 @@ import { skip } from '../../support/skip.js';
 
 const here = (currentTarget() as Target).id;
 
+const STOCK_LIBRARY =
+  { darwin: 'libwasmedge.0.dylib', win32: 'wasmedge.dll' }[process.platform as string] ??
+  'libwasmedge.so.0';
+
 describe('plugkit setup-runners and doctor', () => {
   let root: string;
   beforeEach(() => {
@@ -154,7 +158,23 @@ describe('plugkit setup-runners and doctor', () => {
       }
     }
     const names = parts.map(({ name }: { name: string }) => name);
-    assert.deepEqual(names, ['prebuild', 'zig', 'cmake', 'ninja']);
+    assert.deepEqual(names, ['prebuild', 'zig', 'cmake', 'ninja', 'stock WasmEdge']);
+  });
+
+  it('doctor finds a stock WasmEdge, and says where that looks for plug-ins', () => {
+    const library = join(root, 'prefix', 'lib', STOCK_LIBRARY);
+    mkdirSync(join(library, '..'), { recursive: true });
+    writeFileSync(library, '');
+    const stock = (env: Record<string, string>) => {
+      const { stdout } = plugkit(['doctor', '--target', here, '--json'], env);
+      const { parts } = JSON.parse(stdout) as { parts: { name: string; detail: string }[] };
+      return parts.find(({ name }) => name === 'stock WasmEdge')?.detail ?? '';
+    };
+    const plugins = join(root, 'prefix', 'plugin');
+    const env = { WASMEDGE_DIR: join(root, 'prefix') };
+    assert.ok(stock(env).startsWith(library) && stock(env).includes(`looks in ${plugins}`));
+    mkdirSync(plugins);
+    assert.ok(stock(env).endsWith(`plug-ins in ${plugins}`), stock(env));
   });
 
   it('doctor tells what is wrong with a tool that a variable names', () => {
