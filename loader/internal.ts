@@ -1,16 +1,31 @@
 // What `plugkit` of the same version needs of the loader beside its public API. Not for other programs:
 // it changes without notice.
 import type { Observer } from './bridge/observe.js';
+import type { PathEnvironment } from './default-paths.js';
+import type { ExportedFunction } from './wasm/exported-functions.js';
 
 export type { Observer } from './bridge/observe.js';
 export { currentPathEnvironment, type DefaultPathRule, defaultPaths } from './default-paths.js';
 export { closest } from './describe.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export { currentTarget, TARGET_IDS, TARGETS, type Target, type TargetId } from './target.js';
-export { type ExportedFunction, exportedFunctions } from './wasm/exported-functions.js';
-export { findLibrary } from './wasmedge/library.js';
+export type { ExportedFunction } from './wasm/exported-functions.js';
 
 /** Calls the observer before host and create functions of this thread; what that takes is loaded only now. */
 export async function observe(observer: Observer): Promise<void> {
   (await import('./bridge/observe.js')).observe(observer);
+}
+
+/** The functions that a binary exports, with their types, in the order of the exports. */
+export async function exportedFunctions(bytes: Uint8Array): Promise<ExportedFunction[]> {
+  return (await import('./wasm/exported-functions.js')).exportedFunctions(bytes);
+}
+
+/**
+ * The file of a stock libwasmedge, where the engine `wasmedge` looks for it.
+ *
+ * @throws PluginError LIBRARY_NOT_FOUND
+ */
+export async function findStockLibrary(environment: PathEnvironment): Promise<string> {
+  return (await import('./wasmedge/library.js')).findLibrary(undefined, environment);
 }

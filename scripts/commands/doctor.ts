@@ -5,7 +5,7 @@ import {
   currentPathEnvironment,
   currentTarget,
   defaultPaths,
-  findLibrary,
+  findStockLibrary,
   PluginError,
 } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
@@ -66,11 +66,11 @@ function examinePrebuild(): Part {
 }
 
 /** A stock libwasmedge, and whether plug-ins for it are where it looks. */
-function examineStock(): Part {
+async function examineStock(): Promise<Part> {
   const name = 'stock WasmEdge';
   const environment = currentPathEnvironment();
   try {
-    const library = findLibrary(undefined, environment);
+    const library = await findStockLibrary(environment);
     const paths = defaultPaths({ ...environment, hostLibraryPath: library });
     const there = paths.filter(({ path }) => existsSync(path)).map(({ path }) => path);
     const looks = paths.map(({ path }) => path).join(', ');
@@ -98,7 +98,7 @@ export async function run({
   const examined = await Promise.all(tools.map((name) => examineTool(name, environment)));
   return {
     cacheDirectory,
-    parts: [examinePrebuild(), ...examined, examineStock()],
+    parts: [examinePrebuild(), ...examined, await examineStock()],
     runners: seats.map(seatStatus),
   };
 }

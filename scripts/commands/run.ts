@@ -195,26 +195,26 @@ export async function run(options: CommandOptions<Flags>): Promise<RanProgram> {
     throw explainTrap(explainMissing(error, bytes, host), path);
   }
   try {
-    return { exitCode: 0, results: [], ...execute(result, bytes, path, reactor, args) };
+    return { exitCode: 0, results: [], ...(await execute(result, bytes, path, reactor, args)) };
   } catch (error) {
     throw explainTrap(error, path);
   }
 }
 
-function execute(
+async function execute(
   { instance, wasi }: InstantiateResult,
   bytes: Uint8Array,
   path: string,
   reactor: string | undefined,
   args: readonly string[],
-): Partial<RanProgram> {
+): Promise<Partial<RanProgram>> {
   const { exports } = instance;
   if (reactor !== undefined) {
     if (typeof exports._initialize === 'function') wasi?.initialize();
-    return { results: callFunction(exports, exportedFunctions(bytes), reactor, args) };
+    return { results: callFunction(exports, await exportedFunctions(bytes), reactor, args) };
   }
   if (typeof exports._start !== 'function') {
-    const names = exportedFunctions(bytes).map(({ name }) => name);
+    const names = (await exportedFunctions(bytes)).map(({ name }) => name);
     throw new CommandError(
       'USAGE',
       `Cannot run ${path}: it exports no function _start, expected a program`,

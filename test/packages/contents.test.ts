@@ -129,7 +129,7 @@ describe('the npm packages', () => {
         for (const file of filesOf(name, /^lib\/.*\.js$/)) {
           const code = read(name, file);
           const imported =
-            /^(?:import|export)\b[^'"=;()]*'([^']+)';|\b(?:import|require|resolve)\('([^'.][^']*)'\)/gm;
+            /^(?:import|export)\b[^'"=;()]*'([^']+)';|\b(?:import|require|resolve|createRequire\(import\.meta\.url\))\('([^'.][^']*)'\)/gm;
           for (const [, one, other] of code.matchAll(imported)) {
             const specifier = (one ?? other) as string;
             if (specifier.startsWith('.')) {
