@@ -2,14 +2,14 @@
 // it changes without notice.
 import type { Observer } from './bridge/observe.js';
 import type { PathEnvironment } from './default-paths.js';
-import type { ExportedFunction } from './wasm/exported-functions.js';
+import type { ExportedFunction } from './wasm/interface.js';
 
 export type { Observer } from './bridge/observe.js';
 export { currentPathEnvironment, type DefaultPathRule, defaultPaths } from './default-paths.js';
 export { closest } from './describe.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export { currentTarget, TARGET_IDS, TARGETS, type Target, type TargetId } from './target.js';
-export type { ExportedFunction } from './wasm/exported-functions.js';
+export type { ExportedFunction } from './wasm/interface.js';
 
 /** Calls the observer before host and create functions of this thread; what that takes is loaded only now. */
 export async function observe(observer: Observer): Promise<void> {
@@ -18,7 +18,12 @@ export async function observe(observer: Observer): Promise<void> {
 
 /** The functions that a binary exports, with their types, in the order of the exports. */
 export async function exportedFunctions(bytes: Uint8Array): Promise<ExportedFunction[]> {
-  return (await import('./wasm/exported-functions.js')).exportedFunctions(bytes);
+  return (await import('./wasm/interface.js')).exportedFunctions(bytes);
+}
+
+/** The names of the modules that a binary imports from, each once. */
+export async function importedModules(bytes: Uint8Array): Promise<string[]> {
+  return (await import('./wasm/interface.js')).importedModules(bytes);
 }
 
 /**

@@ -100,7 +100,8 @@ export function compiledOf(module: WebAssembly.Module): CompiledModule | undefin
   return compiled.get(module);
 }
 
-function bytesOf(source: unknown): Uint8Array<ArrayBuffer> {
+/** A copy of the bytes of a module. @throws PluginError ARGUMENT_INVALID */
+export function bytesOf(source: unknown): Uint8Array<ArrayBuffer> {
   if (isBytes(source)) return copyBytes(source);
   const hint = types.isPromise(source) ? { hint: 'Await the bytes first' } : {};
   const expected = 'an ArrayBuffer or a view of one, or a compiled WebAssembly.Module';

@@ -1,6 +1,7 @@
 // Reads import objects as WebAssembly does, which takes inherited properties, too: namespaces may be
 // instances of classes, or proxies. What every object and function inherits from JavaScript itself is
 // no import, though: a guest that asks for `constructor.constructor` would get Function.
+import { PluginError } from '../errors.js';
 
 export const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -34,4 +35,19 @@ export function lookUp(object: unknown, name: string): unknown {
     return value;
   }
   return value;
+}
+
+/**
+ * What a program's object has for a name.
+ *
+ * @throws PluginError ARGUMENT_INVALID when its getter or Proxy throws
+ */
+export function readImport(object: unknown, name: string, path: string): unknown {
+  try {
+    return lookUp(object, name);
+  } catch (cause) {
+    if (cause instanceof PluginError) throw cause; // of a module of ours, such as MODULE_DISPOSED
+    const message = `Cannot instantiate: ${path} cannot be read, expected a value`;
+    throw new PluginError('ARGUMENT_INVALID', message, { cause });
+  }
 }

@@ -1,4 +1,5 @@
 // What is wrong with the imports of a module, collected so that one error says all of it.
+import type { Engine } from '../bridge/options.js';
 import type { RawExport } from '../bridge/types.js';
 import { closest, quote } from '../describe.js';
 import { type ErrorCode, PluginError } from '../errors.js';
@@ -55,6 +56,15 @@ interface Offer {
   readonly name: string;
   exportNames(): readonly string[];
   findExport(name: string): RawExport | undefined;
+}
+
+/** A module in `modules` that another engine made. */
+export function otherEngine(module: string, engine: Engine): PluginError {
+  return new PluginError(
+    'ARGUMENT_INVALID',
+    `Cannot instantiate: module ${quote(module)} is of another engine, expected one of "${engine}"`,
+    { hint: 'Create the module with the host that instantiates' },
+  );
 }
 
 /** The imports that nobody has. */

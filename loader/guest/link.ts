@@ -4,14 +4,13 @@ import type { NativeModule } from '../bridge/native-module.js';
 import type { Session } from '../bridge/session.js';
 import type { RawExport } from '../bridge/types.js';
 import { quote } from '../describe.js';
-import { PluginError } from '../errors.js';
 import { type PluginModule, sideOf } from '../plugin-module.js';
 import type { ImportName, ImportShape, ModuleShape } from '../wasm/reader.js';
 import { ofAnyType } from '../wasm/reverse.js';
 import { importsOf } from './compile.js';
-import { isObject, lookUp } from './import-lookup.js';
+import { isObject, readImport } from './import-lookup.js';
 import { describeExport, describeImport, fits } from './import-types.js';
-import { type Mismatch, MissingImports, mismatchError } from './link-problems.js';
+import { type Mismatch, MissingImports, mismatchError, otherEngine } from './link-problems.js';
 import { V8Module } from './module.js';
 
 /** What plug-ins offer. */
@@ -32,30 +31,11 @@ export interface ModuleSource extends ModuleOffers {
 function liveNative(module: PluginModule<object>): NativeModule {
   const side = sideOf(module);
   if (!(side instanceof V8Module)) {
-    throw new PluginError(
-      'ARGUMENT_INVALID',
-      `Cannot instantiate: module ${quote(module.name)} is of another engine, expected one of "v8"`,
-      { hint: 'Create the module with the host that instantiates' },
-    );
+    throw otherEngine(module.name, 'v8');
   }
   const { native } = side;
   native.assertLive('instantiate with');
   return native;
-}
-
-/**
- * What a program's object has for a name.
- *
- * @throws PluginError ARGUMENT_INVALID when its getter or Proxy throws
- */
-function readImport(object: unknown, name: string, path: string): unknown {
-  try {
-    return lookUp(object, name);
-  } catch (cause) {
-    if (cause instanceof PluginError) throw cause; // of a module of ours, such as MODULE_DISPOSED
-    const message = `Cannot instantiate: ${path} cannot be read, expected a value`;
-    throw new PluginError('ARGUMENT_INVALID', message, { cause });
-  }
 }
 
 /** The modules of plug-ins that one instance uses, by name. */

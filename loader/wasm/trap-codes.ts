@@ -19,7 +19,7 @@ const TRAPS: readonly (readonly [string, number])[] = [
   ['illegal cast', 0x418],
 ];
 const RUNTIME_ERROR = 0x2;
-const HOST_FUNCTION_ERROR = 0x40e;
+export const HOST_FUNCTION_ERROR = 0x40e;
 const UNCAUGHT_EXCEPTION = 0x419;
 
 /** The properties a failed host call's error has, see createTrap(). */

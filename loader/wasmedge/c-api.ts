@@ -1,8 +1,6 @@
 // The functions of a stock libwasmedge, bound as facts/c-api.json describes them.
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PluginError } from '../errors.js';
+import { functionFacts } from './facts.js';
 import type { Koffi, NativeFunction, NativeLibrary } from './koffi.js';
 
 /** Those used here, without `WasmEdge_`. */
@@ -100,27 +98,6 @@ export interface RuntimeVersion {
   readonly text: string;
   readonly minor: number;
   readonly pluginApi: number;
-}
-
-interface Form {
-  readonly returns: string;
-  readonly params: readonly string[];
-}
-
-interface Facts {
-  readonly functions: readonly (Form & { readonly name: string; readonly upToApi4?: Form })[];
-}
-
-let facts: ReadonlyMap<string, Facts['functions'][number]> | undefined;
-
-function functionFacts(name: string): Facts['functions'][number] {
-  if (!facts) {
-    const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-    const file = join(root, 'facts', 'c-api.json');
-    const { functions } = JSON.parse(readFileSync(file, 'utf8')) as Facts;
-    facts = new Map(functions.map((each) => [each.name, each]));
-  }
-  return facts.get(name) as Facts['functions'][number];
 }
 
 /** Structures that are passed by value. A WasmEdge_Value is four words, a type of values one. */

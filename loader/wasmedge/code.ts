@@ -2,10 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { types } from 'node:util';
+import { bytesOf } from '../guest/compile.js';
 import { checkCompileOptions } from '../guest/instantiate-options.js';
-import { invalid } from '../validate.js';
-import { copyBytes, isBytes } from '../wasm/brands.js';
 import { ModuleShape } from '../wasm/reader.js';
 import { readSections, type Section } from '../wasm/sections.js';
 import { Owner } from './lifetime.js';
@@ -27,12 +25,7 @@ export class EngineCode {
   /** @throws WebAssembly.CompileError; PluginError ARGUMENT_INVALID */
   constructor(runtime: Runtime, source: unknown, options: unknown) {
     checkCompileOptions(options);
-    if (!isBytes(source)) {
-      const hint = types.isPromise(source) ? { hint: 'Await the bytes first' } : {};
-      const expected = 'an ArrayBuffer or a view of one, or what compile() of this host returned';
-      throw invalid(source, { action: 'compile', name: 'the source' }, expected, hint);
-    }
-    this.#bytes = copyBytes(source);
+    this.#bytes = bytesOf(source);
     this.#parsed = parse(runtime, this.#bytes);
     this.#sections = readSections(this.#bytes) ?? [];
     this.#shape = new ModuleShape(this.#bytes, this.#sections, () => []);

@@ -1,8 +1,7 @@
 // The descriptor of a plug-in, read where the plug-in has it in memory. Source: facts/c-api.json, layouts.
 import type { RawOption, RawPlugin } from '../bridge/types.js';
+import { type Layout, layoutOf } from './facts.js';
 import type { Koffi } from './koffi.js';
-
-const SIZES = { descriptor: 64, module: 24, option: 40 } as const;
 
 /** koffi's types of the values of options, by number of WasmEdge_ProgramOptionType. */
 const OPTION_TYPES = [
@@ -20,77 +19,89 @@ const MOST = 10_000;
 
 export interface Option extends RawOption {
   readonly storage: bigint;
-  readonly defaultAt: bigint;
 }
 
 export interface Descriptor extends Omit<RawPlugin, 'path' | 'options'> {
   readonly options: readonly Option[];
 }
 
-/** A structure at an address. */
+/** A structure at an address, its fields by their names in C. */
 class Structure {
   readonly #koffi: Koffi;
+  readonly #fields: Layout['fields'];
   readonly #view: DataView;
 
-  constructor(koffi: Koffi, address: bigint, size: number) {
+  constructor(koffi: Koffi, address: bigint, { size, fields }: Layout) {
     this.#koffi = koffi;
+    this.#fields = fields;
     this.#view = new DataView(koffi.view(address, size).slice(0));
   }
 
-  number(at: number): number {
-    return this.#view.getUint32(at, true);
+  #place(field: string): number {
+    return this.#fields[field]?.[0] as number;
   }
 
-  pointer(at: number): bigint {
-    return this.#view.getBigUint64(at, true);
+  /** `index` is that of a field of several numbers. */
+  number(field: string, index = 0): number {
+    return this.#view.getUint32(this.#place(field) + 4 * index, true);
+  }
+
+  pointer(field: string): bigint {
+    return this.#view.getBigUint64(this.#place(field), true);
   }
 
   /** Undefined for a null pointer. */
-  text(at: number): string | undefined {
-    const pointer = this.pointer(at);
+  text(field: string): string | undefined {
+    const pointer = this.pointer(field);
     return pointer === 0n ? undefined : (this.#koffi.decode(pointer, 'char', -1) as string);
   }
 }
 
 /** @throws Error with what is wrong in it */
 export function readDescriptor(koffi: Koffi, address: bigint): Descriptor {
-  const raw = new Structure(koffi, address, SIZES.descriptor);
-  const name = raw.text(0);
+  const raw = new Structure(koffi, address, layoutOf('WasmEdge_PluginDescriptor'));
+  const name = raw.text('Name');
   if (name === undefined) throw new Error('the name is a null pointer, expected a text');
   const list = <T>(
     count: number,
     first: bigint,
-    size: number,
+    layout: Layout,
     read: (item: Structure) => T,
   ): T[] => {
     if (count > MOST || (count > 0 && first === 0n)) {
       throw new Error(`it announces ${count} modules or options at address ${first}`);
     }
     return Array.from({ length: count }, (_, index) =>
-      read(new Structure(koffi, first + BigInt(index * size), size)),
+      read(new Structure(koffi, first + BigInt(index * layout.size), layout)),
     );
   };
   return {
     name,
-    description: raw.text(8) ?? '',
-    apiVersion: raw.number(16),
-    version: [raw.number(20), raw.number(24), raw.number(28), raw.number(32)],
-    modules: list(raw.number(36), raw.pointer(48), SIZES.module, (item) => ({
-      name: item.text(0) ?? '',
-      description: item.text(8) ?? '',
-    })),
-    options: list(raw.number(40), raw.pointer(56), SIZES.option, (item) => {
-      const type = item.number(16);
-      const defaultAt = item.pointer(32);
-      return {
-        name: item.text(0) ?? '',
-        description: item.text(8) ?? '',
-        type,
-        storage: item.pointer(24),
-        defaultAt,
-        defaultValue: defaultAt === 0n ? undefined : readValue(koffi, type, defaultAt),
-      };
-    }),
+    description: raw.text('Description') ?? '',
+    apiVersion: raw.number('APIVersion'),
+    version: [0, 1, 2, 3].map((part) => raw.number('Version', part)) as RawPlugin['version'],
+    modules: list(
+      raw.number('ModuleCount'),
+      raw.pointer('ModuleDescriptions'),
+      layoutOf('WasmEdge_ModuleDescriptor'),
+      (item) => ({ name: item.text('Name') ?? '', description: item.text('Description') ?? '' }),
+    ),
+    options: list(
+      raw.number('ProgramOptionCount'),
+      raw.pointer('ProgramOptions'),
+      layoutOf('WasmEdge_ProgramOption'),
+      (item) => {
+        const type = item.number('Type');
+        const defaultAt = item.pointer('DefaultValue');
+        return {
+          name: item.text('Name') ?? '',
+          description: item.text('Description') ?? '',
+          type,
+          storage: item.pointer('Storage'),
+          defaultValue: defaultAt === 0n ? undefined : readValue(koffi, type, defaultAt),
+        };
+      },
+    ),
   };
 }
 

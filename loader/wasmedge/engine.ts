@@ -84,7 +84,7 @@ export class WasmEdgeEngine implements PluginEngine {
       );
     }
     const others = engines.values().next().value;
-    const plugins = others?.plugins ?? new LoadedPlugins(runtime, environment);
+    const plugins = others?.plugins ?? new LoadedPlugins(runtime);
     const engine = new WasmEdgeEngine(runtime, plugins);
     engines.set(mode, engine);
     return engine;
@@ -106,11 +106,17 @@ export class WasmEdgeEngine implements PluginEngine {
     this.plugins.setOption(plugin, index, value);
   }
 
-  createModule(plugin: string, name: string, _options: CreateModuleOptions): WasmEdgeModule {
+  createModule(
+    plugin: string,
+    name: string,
+    { keepReferences = false }: CreateModuleOptions,
+  ): WasmEdgeModule {
     const { api } = this.runtime;
     const context = api.PluginFind(this.runtime.text(plugin)) as bigint;
     const instance = api.PluginCreateModule(context, this.runtime.text(name)) as bigint | null;
-    if (instance !== null) return new WasmEdgeModule(this.runtime, name, instance);
+    if (instance !== null) {
+      return new WasmEdgeModule(this.runtime, name, instance, keepReferences);
+    }
     throw new PluginError(
       'MODULE_CREATE_FAILED',
       `Cannot create module "${name}": plug-in "${plugin}" returned a null pointer, expected a module`,

@@ -21,46 +21,63 @@ export function originOf(value: unknown): Origin | undefined {
   return typeof value === 'object' && value !== null ? origins.get(value) : undefined;
 }
 
-class EngineMemory {
-  readonly #runtime: Runtime;
-  readonly #pointer: bigint;
-  readonly #owner: Owner;
-  #buffer: ArrayBuffer | undefined;
-  #address = 0n;
+/** What memories, tables and globals of the runtime share. */
+class Exported {
+  protected readonly runtime: Runtime;
+  protected readonly pointer: bigint;
+  protected readonly owner: Owner;
 
   constructor(runtime: Runtime, pointer: bigint, owner: Owner) {
-    this.#runtime = runtime;
-    this.#pointer = pointer;
-    this.#owner = owner;
+    this.runtime = runtime;
+    this.pointer = pointer;
+    this.owner = owner;
   }
+
+  /** A function that comes out of it lives as long as it does. */
+  protected taken(value: unknown): unknown {
+    if (typeof value === 'function') keepAlive(value, this.owner);
+    return value;
+  }
+
+  /** What goes in must not be gone before it. */
+  protected given(type: ValueType, value: unknown): ValueStructure {
+    const words = valueStructure(this.runtime, type, value);
+    this.runtime.lend(value, this.owner);
+    return words;
+  }
+}
+
+class EngineMemory extends Exported {
+  #buffer: ArrayBuffer | undefined;
+  #address = 0n;
 
   /**
    * The bytes, where the runtime has them; it reserves what a memory may need, and moves none. After the
    * memory has grown it is another one; unlike with Node's own engine, that of before still shows its bytes.
    */
   get buffer(): ArrayBuffer {
-    this.#owner.assertUsable();
-    const { api, koffi } = this.#runtime;
-    const size = PAGE * Number(api.MemoryInstanceGetPageSize(this.#pointer));
-    const address = size && BigInt(api.MemoryInstanceGetPointer(this.#pointer, 0, size) ?? 0);
+    this.owner.assertUsable();
+    const { api, koffi } = this.runtime;
+    const size = PAGE * Number(api.MemoryInstanceGetPageSize(this.pointer));
+    const address = size && BigInt(api.MemoryInstanceGetPointer(this.pointer, 0, size) ?? 0);
     const known = this.#buffer;
     if (known && known.byteLength === size && (size === 0 || this.#address === address)) {
       return known;
     }
     this.#buffer = size === 0 ? new ArrayBuffer(0) : koffi.view(address, size);
     this.#address = BigInt(address);
-    keepAlive(this.#buffer, this.#owner);
+    keepAlive(this.#buffer, this.owner);
     return this.#buffer;
   }
 
   /** @returns the size before, in pages; @throws RangeError */
   grow(pages: number): number {
-    this.#owner.assertUsable();
-    const { api } = this.#runtime;
-    const before = Number(api.MemoryInstanceGetPageSize(this.#pointer));
+    this.owner.assertUsable();
+    const { api } = this.runtime;
+    const before = Number(api.MemoryInstanceGetPageSize(this.pointer));
     const count = Number(pages);
     const fits = Number.isInteger(count) && count >= 0 && count <= 65536;
-    if (!fits || (api.MemoryInstanceGrowPage(this.#pointer, count) as number) !== 0) {
+    if (!fits || (api.MemoryInstanceGrowPage(this.pointer, count) as number) !== 0) {
       throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded');
     }
     this.buffer;
@@ -68,49 +85,41 @@ class EngineMemory {
   }
 }
 
-class EngineTable {
-  readonly #runtime: Runtime;
-  readonly #pointer: bigint;
-  readonly #owner: Owner;
+class EngineTable extends Exported {
   readonly #type: ValueType;
 
   constructor(runtime: Runtime, pointer: bigint, owner: Owner) {
-    this.#runtime = runtime;
-    this.#pointer = pointer;
-    this.#owner = owner;
+    super(runtime, pointer, owner);
     this.#type = tableType(runtime, pointer) ?? 'funcref';
   }
 
   get length(): number {
-    this.#owner.assertUsable();
-    return Number(this.#runtime.api.TableInstanceGetSize(this.#pointer));
+    this.owner.assertUsable();
+    return Number(this.runtime.api.TableInstanceGetSize(this.pointer));
   }
 
   /** @throws RangeError */
   get(index: number): unknown {
     this.#assertIndex(index, 'get');
-    const values = this.#runtime.values(1);
-    this.#runtime.check(
-      this.#runtime.api.TableInstanceGetData(this.#pointer, values.words, index) as number,
+    const values = this.runtime.values(1);
+    this.runtime.check(
+      this.runtime.api.TableInstanceGetData(this.pointer, values.words, index) as number,
     );
-    const value = values.read(0, this.#type);
-    if (typeof value === 'function') keepAlive(value, this.#owner);
-    return value;
+    return this.taken(values.read(0, this.#type));
   }
 
   /** @throws RangeError, TypeError */
   set(index: number, value: unknown = null): void {
     this.#assertIndex(index, 'set');
-    const { api } = this.#runtime;
-    const words = valueStructure(this.#runtime, this.#type, value);
-    this.#runtime.lend(value, this.#owner);
-    this.#runtime.check(api.TableInstanceSetData(this.#pointer, words, index) as number);
+    const { api } = this.runtime;
+    const words = this.given(this.#type, value);
+    this.runtime.check(api.TableInstanceSetData(this.pointer, words, index) as number);
   }
 
   /** @returns the length before; @throws RangeError */
   grow(count: number, value: unknown = null): number {
     const before = this.length;
-    if ((this.#runtime.api.TableInstanceGrow(this.#pointer, count) as number) !== 0) {
+    if ((this.runtime.api.TableInstanceGrow(this.pointer, count) as number) !== 0) {
       throw new RangeError(`WebAssembly.Table.grow(): failed to grow table by ${count}`);
     }
     if (value !== null) for (let at = before; at < before + count; at += 1) this.set(at, value);
@@ -123,42 +132,34 @@ class EngineTable {
   }
 }
 
-class EngineGlobal {
-  readonly #runtime: Runtime;
-  readonly #pointer: bigint;
-  readonly #owner: Owner;
+class EngineGlobal extends Exported {
   readonly #type: ValueType;
   readonly #mutable: boolean;
 
   constructor(runtime: Runtime, pointer: bigint, owner: Owner) {
-    this.#runtime = runtime;
-    this.#pointer = pointer;
-    this.#owner = owner;
+    super(runtime, pointer, owner);
     const { type, mutable } = globalType(runtime, pointer);
     this.#type = type ?? 'v128'; // of neither JavaScript knows values
     this.#mutable = mutable;
   }
 
   get value(): unknown {
-    this.#owner.assertUsable();
-    const words = this.#runtime.api.GlobalInstanceGetValue(this.#pointer) as ValueStructure;
+    this.owner.assertUsable();
+    const words = this.runtime.api.GlobalInstanceGetValue(this.pointer) as ValueStructure;
     const array = BigUint64Array.of(BigInt(words.Low), BigInt(words.High), 0n, 0n);
-    const value = new Values(this.#runtime, array).read(0, this.#type);
-    if (typeof value === 'function') keepAlive(value, this.#owner);
-    return value;
+    return this.taken(new Values(this.runtime, array).read(0, this.#type));
   }
 
   /** @throws TypeError when it is immutable, or the value does not fit */
   set value(value: unknown) {
-    this.#owner.assertUsable();
+    this.owner.assertUsable();
     if (!this.#mutable) throw new TypeError("Can't set the value of an immutable global.");
-    const words = valueStructure(this.#runtime, this.#type, value);
-    this.#runtime.lend(value, this.#owner);
-    this.#runtime.check(this.#runtime.api.GlobalInstanceSetValue(this.#pointer, words) as number);
+    const words = this.given(this.#type, value);
+    this.runtime.check(this.runtime.api.GlobalInstanceSetValue(this.pointer, words) as number);
   }
 
-  valueOf(): unknown {
-    return this.value;
+  override valueOf(): object {
+    return this.value as object; // as WebAssembly.Global has it, any value
   }
 }
 

@@ -1,6 +1,6 @@
 // How runs of WebAssembly end in a stock libwasmedge, as the errors that Node's own engine ends with.
 import { createTrap } from '../bridge/trap.js';
-import { messageOfTrap, resultOf } from '../wasm/trap-codes.js';
+import { HOST_FUNCTION_ERROR, messageOfTrap, resultOf } from '../wasm/trap-codes.js';
 
 /** What a function of JavaScript threw inside, and the result that stands for it. */
 export interface Thrown {
@@ -10,12 +10,11 @@ export interface Thrown {
 
 const SUCCESS = 0;
 const TERMINATED = 1;
-const HOST_FUNCTION_FAILED = 0x40e;
 
 /** The result of a host function of JavaScript that threw. */
 export function resultOfThrown(error: unknown): number {
   const result = resultOf(error);
-  return result === SUCCESS ? HOST_FUNCTION_FAILED : result;
+  return result === SUCCESS ? HOST_FUNCTION_ERROR : result;
 }
 
 const isOf = (code: number, first: number) => code >= first && code < first + 0x100;
@@ -41,8 +40,8 @@ export function failureOf(result: number, message: string): Error {
       return new WebAssembly.CompileError(message);
     }
     // Segments that do not fit are traps since bulk memory.
-    if (isOf(resultCode, 0x300) && resultCode < 0x303) return new WebAssembly.LinkError(message);
-    if (resultCode >= 0x303 && resultCode !== HOST_FUNCTION_FAILED) {
+    if (resultCode >= 0x300 && resultCode < 0x303) return new WebAssembly.LinkError(message);
+    if (resultCode >= 0x303 && resultCode !== HOST_FUNCTION_ERROR) {
       // The runtime does not say whether WebAssembly trapped or a host function returned this code.
       const trap = new WebAssembly.RuntimeError(messageOfTrap(resultCode) ?? message);
       return Object.assign(trap, { resultCode, category });

@@ -2,10 +2,15 @@
 // a store that has it. What serves an import is called otherwise there: a store has one module a name.
 import { quote } from '../describe.js';
 import { PluginError } from '../errors.js';
-import { lookUp } from '../guest/import-lookup.js';
+import { readImport } from '../guest/import-lookup.js';
 import { describeExport, describeImport, fits } from '../guest/import-types.js';
 import type { ModuleOffers } from '../guest/link.js';
-import { type Mismatch, MissingImports, mismatchError } from '../guest/link-problems.js';
+import {
+  type Mismatch,
+  MissingImports,
+  mismatchError,
+  otherEngine,
+} from '../guest/link-problems.js';
 import { type CheckedWasi, isWasi } from '../guest/wasi-options.js';
 import { type PluginModule, sideOf } from '../plugin-module.js';
 import type { ImportName, ImportShape, ModuleShape } from '../wasm/reader.js';
@@ -43,6 +48,8 @@ export class Link {
   readonly #checkedWasi: CheckedWasi | undefined;
   /** Set when the module imports from WASI, and that is not given. */
   wasi: EngineWasi | undefined;
+  /** Other instances, and modules that keep references. */
+  readonly #lentTo: Owner[] = [];
   #givenCount = 0;
 
   /**
@@ -93,6 +100,8 @@ export class Link {
       each.user = owner;
       owner.adopt(each);
     }
+    // What this instance puts into them may be used through them later.
+    for (const other of this.#lentTo) other.adopt(owner);
     this.wasi?.bind(instance, owner);
   }
 
@@ -104,11 +113,7 @@ export class Link {
   #sideOf(module: PluginModule<object>): WasmEdgeModule {
     const side = sideOf(module);
     if (!(side instanceof WasmEdgeModule)) {
-      throw new PluginError(
-        'ARGUMENT_INVALID',
-        `Cannot instantiate: module ${quote(module.name)} is of another engine, expected one of "wasmedge"`,
-        { hint: 'Create the module with the host that instantiates' },
-      );
+      throw otherEngine(module.name, 'wasmedge');
     }
     side.assertLive('instantiate with');
     return side;
@@ -160,8 +165,8 @@ export class Link {
     const mismatches: Mismatch[] = [];
     for (const item of imports) {
       const { module, name } = item;
-      const namespace = this.#read(given, module, `imports[${quote(module)}]`);
-      const value = this.#read(namespace, name, `imports[${quote(module)}][${quote(name)}]`);
+      const namespace = readImport(given, module, `imports[${quote(module)}]`);
+      const value = readImport(namespace, name, `imports[${quote(module)}][${quote(name)}]`);
       if (value !== undefined) {
         this.names.push(this.#give(item, value));
         continue;
@@ -190,22 +195,12 @@ export class Link {
     if (mismatches.length > 0) throw mismatchError(mismatches, undefined);
   }
 
-  /** @throws PluginError ARGUMENT_INVALID when its getter or Proxy throws */
-  #read(object: unknown, name: string, path: string): unknown {
-    try {
-      return lookUp(object, name);
-    } catch (cause) {
-      if (cause instanceof PluginError) throw cause;
-      const message = `Cannot instantiate: ${path} cannot be read, expected a value`;
-      throw new PluginError('ARGUMENT_INVALID', message, { cause });
-    }
-  }
-
   /** Registers a module of a plug-in, once; its name in the store is its own, but beside those of a virtual machine. */
-  #use({ instance, owner }: WasmEdgeModule): string {
+  #use({ instance, owner, keepsReferences }: WasmEdgeModule): string {
     const known = this.#registered.get(instance);
     if (known) return known.name;
     const runtime = this.#runtime;
+    if (keepsReferences) this.#lentTo.push(owner);
     const own = runtime.instanceName(instance);
     const alias = runtime.mode === 'jit' ? `plugkit:module:${own}` : undefined;
     const name = alias ?? own;
@@ -262,6 +257,7 @@ export class Link {
     const { api, version } = this.#runtime;
     const { instance, owner } = origin;
     owner.assertUsable();
+    this.#lentTo.push(owner);
     const known = this.#registered.get(instance);
     if (known) return { module: known.name, name: origin.name };
     if (!api.ExecutorRegisterImportWithAlias) {

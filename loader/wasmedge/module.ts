@@ -31,13 +31,16 @@ export class WasmEdgeModule implements EngineModule {
   readonly name: string;
   readonly instance: bigint;
   readonly owner: Owner;
+  /** Functions given to it stay valid until it ends. */
+  readonly keepsReferences: boolean;
   readonly #runtime: Runtime;
   #functions: object | undefined;
 
-  constructor(runtime: Runtime, name: string, instance: bigint) {
+  constructor(runtime: Runtime, name: string, instance: bigint, keepsReferences: boolean) {
     const { api } = runtime;
     this.name = name;
     this.instance = instance;
+    this.keepsReferences = keepsReferences;
     this.owner = new Owner([], [() => api.ModuleInstanceDelete(instance)]);
     this.#runtime = runtime;
   }

@@ -14,24 +14,24 @@ import { basename, join, resolve } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { describeHeaders } from '../bridge/library-file.js';
 import type { RawOutcome, RawPlugin } from '../bridge/types.js';
-import { currentPathEnvironment, defaultPaths, type PathEnvironment } from '../default-paths.js';
+import { currentPathEnvironment, defaultPaths } from '../default-paths.js';
 import type { ErrorCode } from '../errors.js';
+import { currentTarget } from '../target.js';
 import { type Descriptor, type Option, readDescriptor, writeOption } from './descriptor.js';
 import { openForGood } from './library.js';
 import type { Runtime } from './runtime.js';
-
-const EXTENSIONS: Readonly<Record<PathEnvironment['platform'], string>> = {
-  linux: '.so',
-  darwin: '.dylib',
-  win32: '.dll',
-};
 
 interface Known extends Omit<RawPlugin, 'options'> {
   readonly options: readonly Option[];
 }
 
+/** What a plug-in says of itself; undefined for a C++ one. */
+interface Candidate {
+  readonly descriptor: Descriptor | undefined;
+}
+
 /** What a file turned out to be before the runtime is asked to load it. */
-type Probe = { descriptor: Descriptor } | { isCpp: true } | { refusal: RawOutcome };
+type Probe = Candidate | { readonly refusal: RawOutcome };
 
 function refuse(path: string, code: ErrorCode, reason: string, hint: string): RawOutcome {
   return { path, state: 'refused', code, reason, hint, warnings: [] };
@@ -39,13 +39,12 @@ function refuse(path: string, code: ErrorCode, reason: string, hint: string): Ra
 
 export class LoadedPlugins {
   readonly #runtime: Runtime;
-  readonly #environment: PathEnvironment;
+  readonly #extension = currentTarget()?.libraryExtension ?? '.so';
   // By name, in the order in which they were loaded.
   readonly #known = new Map<string, Known>();
 
-  constructor(runtime: Runtime, environment: PathEnvironment) {
+  constructor(runtime: Runtime) {
     this.#runtime = runtime;
-    this.#environment = environment;
   }
 
   describe(name: string): RawPlugin {
@@ -63,8 +62,7 @@ export class LoadedPlugins {
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [this.#load(path)];
     const files = this.#search(path);
     if (files.length > 0) return files.map((file) => this.#load(file));
-    const extension = EXTENSIONS[this.#environment.platform];
-    const reason = `the directory and those below hold no file *${extension}`;
+    const reason = `the directory and those below hold no file *${this.#extension}`;
     const hint = 'Name the directory that the plug-in was installed into';
     return [refuse(path, 'NO_LIBRARY_FOUND', reason, hint)];
   }
@@ -77,7 +75,6 @@ export class LoadedPlugins {
   loadFromDefaultPaths(): RawOutcome[] {
     const environment = currentPathEnvironment(this.#runtime.file);
     const files: string[] = [];
-    const outcomes: RawOutcome[] = [];
     for (const { path, rule } of defaultPaths(environment)) {
       const status = statSync(path, { throwIfNoEntry: false });
       if (status?.isDirectory()) {
@@ -88,12 +85,15 @@ export class LoadedPlugins {
     const variable = environment.env.WASMEDGE_PLUGIN_PATH;
     const parts = variable?.split(environment.platform === 'win32' ? ';' : ':') ?? [];
     const before = this.#names();
+    const probes = files.map((file) => ({ file, probe: this.#probe(file) }));
     // The names of C++ plug-ins are known only from what one file adds to the list.
-    const cpp = files.filter((file) => 'isCpp' in this.#probe(file));
-    const early = new Map(cpp.map((file) => [file, this.#load(file)]));
+    const early = new Map<string, RawOutcome>();
+    for (const { file, probe } of probes) {
+      const isCpp = 'descriptor' in probe && probe.descriptor === undefined;
+      if (isCpp) early.set(file, this.#load(file, probe));
+    }
     if (isMainThread && !parts.includes('')) this.#runtime.api.PluginLoadWithDefaultPaths();
-    for (const file of files) outcomes.push(early.get(file) ?? this.#load(file, before));
-    return outcomes;
+    return probes.map(({ file, probe }) => early.get(file) ?? this.#load(file, probe, before));
   }
 
   /** The files below a directory that may be plug-ins, sorted; of a directory, its own files first. */
@@ -108,13 +108,12 @@ export class LoadedPlugins {
     }
     if (entered.has(real)) return [];
     entered.add(real);
-    const extension = EXTENSIONS[this.#environment.platform];
     return names.flatMap((name) => {
       const path = join(directory, name);
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
         return this.#search(path, entered);
       }
-      return name.endsWith(extension) && !name.startsWith('._') ? [path] : [];
+      return name.endsWith(this.#extension) && !name.startsWith('._') ? [path] : [];
     });
   }
 
@@ -124,21 +123,18 @@ export class LoadedPlugins {
   }
 
   /** @param before the names of what was loaded before, when the runtime may have loaded the file since */
-  #load(path: string, before = this.#names()): RawOutcome {
-    const probe = this.#probe(path);
+  #load(path: string, probe = this.#probe(path), before = this.#names()): RawOutcome {
     if ('refusal' in probe) return probe.refusal;
-    const name =
-      'isCpp' in probe ? this.#known.get(this.#nameOf(path) ?? '')?.name : probe.descriptor.name;
+    const name = probe.descriptor?.name ?? this.#nameOf(path);
     if (name !== undefined && before.includes(name)) return this.#alreadyLoaded(path, name, probe);
-    if (name === undefined || !this.#names().includes(name)) {
-      this.#runtime.api.PluginLoadFromPath(path);
-    }
-    const added = this.#names().filter((each) => !before.includes(each) && !this.#known.has(each));
-    const plugin = name ?? added[0];
-    if (plugin === undefined || !this.#names().includes(plugin)) {
-      const reason = `WasmEdge ${this.#runtime.version.text} did not take it, and does not say why`;
-      const hint =
-        'Set its log level to debug, or load the file with the engine "v8", which says more';
+    const { api, version } = this.#runtime;
+    if (name === undefined || !this.#names().includes(name)) api.PluginLoadFromPath(path);
+    const names = this.#names();
+    const added = names.find((each) => !before.includes(each) && !this.#known.has(each));
+    const plugin = name ?? added;
+    if (plugin === undefined || !names.includes(plugin)) {
+      const reason = `WasmEdge ${version.text} did not take it, and does not say why`;
+      const hint = 'Run `wasmedge` with a plug-in path and its log level at debug';
       return refuse(path, 'LIBRARY_OPEN_FAILED', reason, hint);
     }
     if (this.#known.has(plugin)) return this.#alreadyLoaded(path, plugin, probe);
@@ -151,22 +147,22 @@ export class LoadedPlugins {
     return [...this.#known.values()].find((each) => realpathSync(each.path) === real)?.name;
   }
 
-  #alreadyLoaded(path: string, plugin: string, probe: Exclude<Probe, { refusal: RawOutcome }>) {
+  #alreadyLoaded(path: string, plugin: string, probe: Candidate): RawOutcome {
     const known = this.#known.get(plugin);
     if (known && realpathSync(known.path) !== realpathSync(path)) {
       const reason = `a plug-in "${plugin}" is loaded from ${known.path}, expected another name`;
       return refuse(path, 'DUPLICATE_PLUGIN', reason, 'Remove one of the two files');
     }
     if (!known) this.#remember(path, plugin, probe);
-    return { path, state: 'already-loaded', plugin, warnings: [] } as RawOutcome;
+    return { path, state: 'already-loaded', plugin, warnings: [] };
   }
 
   /** Applies the default values of options, too, which the runtime leaves to its command line. */
-  #remember(path: string, name: string, probe: Exclude<Probe, { refusal: RawOutcome }>): void {
+  #remember(path: string, name: string, { descriptor }: Candidate): void {
     const { api, koffi } = this.#runtime;
-    if ('descriptor' in probe) {
-      this.#known.set(name, { ...probe.descriptor, path });
-      for (const option of probe.descriptor.options) {
+    if (descriptor) {
+      this.#known.set(name, { ...descriptor, path });
+      for (const option of descriptor.options) {
         if (option.defaultValue !== undefined) writeOption(koffi, option, option.defaultValue);
       }
       return;
@@ -205,7 +201,7 @@ export class LoadedPlugins {
     };
     const describe = find('WasmEdge_Plugin_GetDescriptor');
     if (!describe) {
-      if (find('GetDescriptor')) return { isCpp: true };
+      if (find('GetDescriptor')) return { descriptor: undefined };
       const reason = 'it exports no function WasmEdge_Plugin_GetDescriptor, expected one';
       return { refusal: refuse(path, 'NO_DESCRIPTOR', reason, 'Name a plug-in of WasmEdge') };
     }

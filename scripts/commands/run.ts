@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Engine, InstantiateResult, PluginHost, RunMode } from '#loader';
 import { loadPlugins } from '#loader';
-import { exportedFunctions } from '#loader/internal';
+import { exportedFunctions, importedModules } from '#loader/internal';
 import type { CommandOptions } from '../command.js';
 import { CommandError, isDeliberate } from '../errors.js';
 import { requirePath } from '../flags/given-paths.js';
@@ -14,6 +14,22 @@ export const operands = '<program> [args...]';
 export const passesArguments = true;
 
 const adds = (text: string, former: readonly string[] = []): readonly string[] => [...former, text];
+
+/** What a program in the text format may use. */
+const FEATURES = {
+  bulk_memory: true,
+  exceptions: true,
+  extended_const: true,
+  multi_memory: true,
+  multi_value: true,
+  mutable_globals: true,
+  reference_types: true,
+  sat_float_to_int: true,
+  sign_extension: true,
+  simd: true,
+  tail_call: true,
+  threads: true,
+};
 
 /** One of a few words. */
 const oneOf =
@@ -116,36 +132,41 @@ async function readProgram(path: string): Promise<Uint8Array> {
   requirePath(path, 'run');
   const bytes = await readFile(path);
   if (!/\.wat$/i.test(path)) return bytes;
-  const { assemble } = await import('../run/text.js');
-  return assemble(path, bytes.toString());
+  const { assemble } = await import('../project/text-format.js');
+  return assemble(path, bytes, FEATURES);
 }
 
+/** @throws {CommandError} why nothing was loaded from a path that --plugin names */
 function load(options: CommandOptions<Flags>): PluginHost {
   const { plugin: paths = [], defaultPlugins, engine, library, runMode } = options;
   const host = loadPlugins({
-    paths,
-    defaultPaths: defaultPlugins,
+    paths: [],
     engine,
     ...(library === undefined ? {} : { library }),
     ...(runMode === undefined ? {} : { runMode }),
   });
   for (const path of paths) {
-    const refused = host.loadFromPath(path).find(({ state }) => state === 'refused');
-    if (!refused?.code) continue;
+    const outcomes = host.loadFromPath(path);
+    const [refused] = outcomes.filter(({ state }) => state === 'refused');
+    if (!refused?.code || outcomes.length > 1) continue;
     const message = `Cannot load the plug-in ${refused.path}: ${refused.reason}`;
     throw new CommandError(refused.code, message, { hint: refused.hint });
   }
+  if (defaultPlugins) host.loadFromDefaultPaths();
   return host;
 }
 
 /** Says what would have the missing modules: an official plug-in, or one that is to be named. */
-function explainMissing(error: unknown, bytes: Uint8Array, host: PluginHost): unknown {
+async function explainMissing(
+  error: unknown,
+  bytes: Uint8Array,
+  host: PluginHost,
+): Promise<unknown> {
   if (!isDeliberate(error) || error.code !== 'MODULE_NOT_FOUND') return error;
   const offered = host.plugins.flatMap(({ modules }) => modules.map(({ name }) => name));
-  const wanted = WebAssembly.Module.imports(new WebAssembly.Module(Buffer.from(bytes)));
-  const official = wanted
-    .filter(({ module }) => !offered.includes(module))
-    .flatMap(({ module }) => officialPlugin(module) ?? []);
+  const official = (await importedModules(bytes))
+    .filter((module) => !offered.includes(module))
+    .flatMap((module) => officialPlugin(module) ?? []);
   const names = [...new Set(official)].map((name) => `'${name}'`).join(', ');
   const hint =
     official.length > 0
@@ -192,7 +213,7 @@ export async function run(options: CommandOptions<Flags>): Promise<RanProgram> {
   try {
     result = await host.instantiate(bytes, { wasi });
   } catch (error) {
-    throw explainTrap(explainMissing(error, bytes, host), path);
+    throw explainTrap(await explainMissing(error, bytes, host), path);
   }
   try {
     return { exitCode: 0, results: [], ...(await execute(result, bytes, path, reactor, args)) };

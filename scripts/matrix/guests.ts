@@ -1,9 +1,8 @@
 // Assembles the guests of a plug-in's test cases: text (.wat) to dist/<plugin>/guests/<path>.wasm.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import wabt from 'wabt';
-import { CommandError } from '../errors.js';
 import type { PluginSource } from '../project/manifest.js';
+import { assemble } from '../project/text-format.js';
 
 /** What every engine that we test with has had for years. */
 const FEATURES = {
@@ -28,26 +27,11 @@ export async function assembleGuests(
   // No prototype: the names are from plugin.json.
   const binaries: Record<string, string> = Object.create(null);
   if (guests.size === 0) return binaries;
-  const { parseWat } = await wabt();
-
   for (const guest of guests) {
     const source = join(directory, guest);
     const binary = join(output, `${guest.replace(/\.wat$/, '')}.wasm`);
     await mkdir(dirname(binary), { recursive: true });
-    try {
-      const module = parseWat(source, await readFile(source), FEATURES);
-      module.validate();
-      await writeFile(binary, module.toBinary({}).buffer);
-      module.destroy();
-    } catch (cause) {
-      throw new CommandError(
-        'BUILD_FAILED',
-        `Cannot assemble ${source}: ${(cause as Error).message}`,
-        {
-          cause,
-        },
-      );
-    }
+    await writeFile(binary, await assemble(source, await readFile(source), FEATURES));
     binaries[guest] = binary;
   }
   return binaries;

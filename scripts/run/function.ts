@@ -2,6 +2,7 @@
 import type { ExportedFunction } from '#loader/internal';
 import { closest } from '#loader/internal';
 import { CommandError } from '../errors.js';
+import { parseInteger, parseNumber } from './numbers.js';
 
 /** A text as a value of WebAssembly. @throws {CommandError} USAGE */
 function parseArgument(type: string, text: string, place: string): number | bigint {
@@ -9,14 +10,14 @@ function parseArgument(type: string, text: string, place: string): number | bigi
     new CommandError('USAGE', `Cannot pass ${place}: it is '${text}', expected ${expected}`);
   if (type === 'i32' || type === 'i64') {
     const bits = type === 'i32' ? 32n : 64n;
-    if (!/^[+-]?(\d+|0x[\da-f]+)$/i.test(text)) throw fail(`an integer (${type})`);
-    const value = text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text.replace('+', ''));
+    const value = parseInteger(text);
+    if (value === undefined) throw fail(`an integer (${type})`);
     if (value < -(1n << (bits - 1n)) || value >= 1n << bits) throw fail(`one of ${bits} bits`);
     return type === 'i32' ? Number(value) : BigInt.asIntN(64, value);
   }
   if (type === 'f32' || type === 'f64') {
-    const number = text.trim() === '' ? Number.NaN : Number(text);
-    if (Number.isNaN(number) && text !== 'NaN') throw fail(`a number (${type})`);
+    const number = parseNumber(text);
+    if (number === undefined) throw fail(`a number (${type})`);
     return number;
   }
   throw fail(`no value of type ${type}: it cannot be written here`);

@@ -3,6 +3,7 @@
 import type { OptionType, OptionValue, Plugin, PluginHost } from '#loader';
 import { closest } from '#loader/internal';
 import { CommandError } from '../errors.js';
+import { parseInteger, parseNumber } from './numbers.js';
 
 const PREFIX = 'PLUGKIT_OPTION_';
 
@@ -29,13 +30,15 @@ function parseValue(name: string, type: OptionType, text: string | undefined): O
       return text;
     case 'float':
     case 'double': {
-      const number = text?.trim() ? Number(text) : Number.NaN;
-      if (Number.isNaN(number) && text !== 'NaN') throw fail('a number');
+      const number = text === undefined ? undefined : parseNumber(text);
+      if (number === undefined) throw fail('a number');
       return number;
     }
-    default:
-      if (text === undefined || !/^[+-]?(\d+|0x[\da-f]+)$/i.test(text)) throw fail('an integer');
-      return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text.replace('+', ''));
+    default: {
+      const integer = text === undefined ? undefined : parseInteger(text);
+      if (integer === undefined) throw fail('an integer');
+      return integer;
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentTarget } from '../../loader/target.js';
+import { CommandError } from '../../scripts/errors.js';
 import { readEnvironment } from '../../scripts/flags/environment.js';
 import {
   DEBIAN,
@@ -105,7 +106,8 @@ async function debianInstallation(version: StockVersion): Promise<Stock | { skip
   try {
     await installStock(environment, version, target);
   } catch (error) {
-    return { skip: (error as Error).message };
+    if (!(error instanceof CommandError)) throw error;
+    return { skip: error.message };
   }
   const libraries = join(root, 'usr/lib', debian.triplet);
   // Debian's build needs a newer libc than this machine may have, and brings it: its programs, and ours

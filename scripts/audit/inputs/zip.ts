@@ -1,6 +1,7 @@
 // Zip files (wheels are such), read one member at a time. yauzl reads the format; what an archive claims about
 // itself is checked here.
 import { statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { CommandError } from '../../errors.js';
@@ -10,6 +11,9 @@ import type { Source } from './source.js';
 
 /** Bytes of the headers before a member and in the directory, without names. */
 const [LOCAL_HEADER, DIRECTORY_ENTRY] = [30, 46];
+/** The record that ends the file, without its comment; of zip64, sizes are elsewhere. */
+const END_RECORD = 22;
+const IN_ZIP64 = 0xffffffff;
 const LARGEST_DIRECTORY = 64 * 1024 * 1024;
 /** Of a link, whose contents are its target. */
 const LONGEST_LINK = 4096;
@@ -27,7 +31,11 @@ async function withZip<Result>(
   try {
     if (!statSync(archive).isFile()) throw new Error('it is not a regular file');
     const own = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
-    zip = await openPromise(archive, own);
+    zip = await openPromise(archive, own).catch((cause: Error) => {
+      // In its words, it could be two things.
+      if (!/signature not found/.test(cause.message)) throw cause;
+      throw new Error('it does not end as a zip file does', { cause });
+    });
     return await use(zip);
   } catch (cause) {
     throw unreadable(archive, cause);
@@ -36,7 +44,24 @@ async function withZip<Result>(
   }
 }
 
-async function listEntries(zip: ZipFile): Promise<Entry[]> {
+/** yauzl reads as many entries as are announced, whatever the announced size of all is. */
+async function checkDirectorySize(archive: string, zip: ZipFile, size: number): Promise<void> {
+  // With decodeStrings off, the comment is bytes; the record before it ends the file.
+  const record = zip.fileSize - END_RECORD - (zip.comment as unknown as Buffer).length;
+  const bytes = Buffer.alloc(END_RECORD);
+  const file = await open(archive);
+  try {
+    await file.read(bytes, 0, END_RECORD, record);
+  } finally {
+    await file.close();
+  }
+  const announced = bytes.readUInt32LE(12);
+  if (announced !== size && announced !== IN_ZIP64) {
+    throw new Error(`its directory has ${size} bytes, and announces ${announced}`);
+  }
+}
+
+async function listEntries(archive: string, zip: ZipFile): Promise<Entry[]> {
   const entries: Entry[] = [];
   let size = 0;
   for await (const entry of zip.eachEntry()) {
@@ -47,6 +72,7 @@ async function listEntries(zip: ZipFile): Promise<Entry[]> {
     }
     entries.push(entry);
   }
+  await checkDirectorySize(archive, zip, size);
   return entries;
 }
 
@@ -117,7 +143,7 @@ export function openZip(archive: string, limits: Limits): Promise<Source> {
   return withZip(archive, async (zip) => {
     const { entryCount, fileSize } = zip;
     if (entryCount > limits.members) throw limitExceeded('members', archive, limits.members);
-    const listed = await listEntries(zip);
+    const listed = await listEntries(archive, zip);
     refuseOverlaps(listed, fileSize);
     const members = new Members(archive, limits);
     const entries = new Map<string, Entry>();
