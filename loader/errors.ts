@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   MODULE_DISPOSED: 'the module was disposed of',
   OPTION_UNKNOWN: 'the plug-in has no option of this name',
   OPTION_INVALID: 'the value does not fit the option',
+  OPTION_IN_USE: 'a module was created with another value of the option',
   ARGUMENT_INVALID: 'an argument is not of the expected type',
   ALREADY_BOUND: 'the imports are bound to another instance',
   MEMORY_UNREACHABLE: 'the instance neither exports nor imports its memory',

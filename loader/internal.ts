@@ -26,6 +26,14 @@ export async function importedModules(bytes: Uint8Array): Promise<string[]> {
   return (await import('./wasm/interface.js')).importedModules(bytes);
 }
 
+/** The binary with memories of so many pages at most, and how many the largest has at its start. */
+export async function limitMemories(
+  bytes: Uint8Array,
+  pages: number,
+): Promise<{ bytes: Uint8Array; needs: number }> {
+  return (await import('./wasm/limit-memories.js')).limitMemories(bytes, pages);
+}
+
 /**
  * The file of a stock libwasmedge, where the engine `wasmedge` looks for it.
  *

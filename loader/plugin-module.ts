@@ -15,6 +15,7 @@ export interface BindOptions {
 }
 
 const sides = new WeakMap<object, EngineModule>();
+const disposed = new WeakSet<object>();
 
 /**
  * A module that a plug-in created: functions, memories, tables and globals.
@@ -79,12 +80,18 @@ export class PluginModule<Functions extends object = PluginFunctions> {
    */
   dispose(): void {
     this.#side.dispose();
+    disposed.add(this);
   }
 
   /** The same as dispose(), for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+/** @internal */
+export function isDisposed(module: PluginModule<object>): boolean {
+  return disposed.has(module);
 }
 
 /** @internal The engine's side of a module. Undefined for what is not a module. */

@@ -5,6 +5,7 @@ import { alternatives, closest, describe, quote } from './describe.js';
 import type { PluginEngine } from './engine.js';
 import { PluginError } from './errors.js';
 import { type PluginFunctions, PluginModule } from './plugin-module.js';
+import { PluginOptions } from './plugin-options.js';
 import { flag, optional, options, text } from './validate.js';
 
 /** The type of an option's value; `none` takes no value. */
@@ -126,11 +127,12 @@ export class Plugin {
 
   /**
    * Sets an option for the whole process. Plug-ins read options when they like, most when a module is
-   * created.
+   * created: while a module of this plug-in is there, only the value it was made with can be set again.
    *
    * @param name - the option's name
    * @param value - of the option's type; see OptionValue
-   * @throws PluginError ARGUMENT_INVALID; OPTION_UNKNOWN; OPTION_INVALID when the value does not fit the type
+   * @throws PluginError ARGUMENT_INVALID; OPTION_UNKNOWN; OPTION_INVALID when the value does not fit the type;
+   *   OPTION_IN_USE when a module was made with another value
    */
   setOption(name: string, value: OptionValue): void {
     const known = text(name, {
@@ -156,12 +158,21 @@ export class Plugin {
         `Cannot ${action}: the value is ${describe(value)}, expected ${problem}`,
       );
     }
-    const is64 = option.type === 'int64' || option.type === 'uint64';
-    const converted =
-      typeof value === 'bigint' || typeof value === 'number'
-        ? (is64 ? BigInt : Number)(value)
-        : value;
+    const converted = convertOption(option.type, value);
+    const set = PluginOptions.of(this.path);
+    const former = set.valueOf(option);
+    const user = Object.is(former, converted) ? undefined : set.user();
+    if (user) {
+      throw new PluginError(
+        'OPTION_IN_USE',
+        `Cannot ${action} to ${describe(value)}: module ${quote(user.name)} was created while it was ${former === undefined ? 'not set' : describe(former)}, and options are the whole process's`,
+        {
+          hint: 'Set options before the first module is created, or dispose of the modules of this plug-in first',
+        },
+      );
+    }
     this.#engine.setOption(this.name, index, converted);
+    set.set(option.name, converted);
   }
 
   /**
@@ -194,9 +205,17 @@ export class Plugin {
     }
     const side = this.#engine.createModule(this.name, chosen, { keepReferences });
     const module = new PluginModule<Functions>(this.name, chosen, side);
+    PluginOptions.of(this.path).use(module);
     this.#onCreate(module);
     return module;
   }
+}
+
+/** A value that fits, as the engine takes it. */
+function convertOption(type: OptionType, value: OptionValue): OptionValue {
+  if (typeof value !== 'bigint' && typeof value !== 'number') return value;
+  if (type === 'float') return Math.fround(Number(value));
+  return type === 'int64' || type === 'uint64' ? BigInt(value) : Number(value);
 }
 
 /** What was expected instead, or undefined when the value fits. */

@@ -33,6 +33,8 @@ export const COMMAND_CODES = {
   FILE_UNREADABLE: 'a file could not be read',
   FILE_UNWRITABLE: 'a file could not be written',
   PROGRAM_TRAPPED: 'a WebAssembly program ended with a trap',
+  PROGRAM_INVALID: 'a file is no WebAssembly program that can be run',
+  PROGRAM_LIMITED: 'a WebAssembly program took more than it may',
   LIMIT_EXCEEDED: 'a file or archive is larger than the audit reads, or unpacks to more',
 } as const;
 

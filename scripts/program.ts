@@ -21,6 +21,7 @@ const USAGE_CODES = new Set([
   'TARGET_UNKNOWN',
   'PLUGIN_UNKNOWN',
   'MANIFEST_INVALID',
+  'PROGRAM_INVALID',
   'REPORT_UNUSABLE',
   'FILE_NOT_FOUND',
   'NOTHING_SELECTED',
@@ -29,7 +30,7 @@ const USAGE_CODES = new Set([
 
 function exitStatusOf(error: unknown): number {
   if (!(error instanceof CommandError)) return 3;
-  if (error.code === 'PROGRAM_TRAPPED') return 1;
+  if (error.code === 'PROGRAM_TRAPPED' || error.code === 'PROGRAM_LIMITED') return 1;
   return USAGE_CODES.has(error.code) ? 2 : 3;
 }
 

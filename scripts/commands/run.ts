@@ -1,35 +1,14 @@
 // `plugkit run`: runs a WebAssembly program with plug-ins, as `wasmedge` does.
-import { readFile } from 'node:fs/promises';
-import type { Engine, InstantiateResult, PluginHost, RunMode } from '#loader';
-import { loadPlugins } from '#loader';
-import { exportedFunctions, importedModules } from '#loader/internal';
+import type { Engine, RunMode } from '#loader';
 import type { CommandOptions } from '../command.js';
-import { CommandError, isDeliberate } from '../errors.js';
-import { requirePath } from '../flags/given-paths.js';
-import { officialPlugin } from '../project/known-plugins.js';
-import { callFunction } from '../run/function.js';
-import { setOptions } from '../run/options.js';
+import { CommandError } from '../errors.js';
+import { parseAmount } from '../flags/flags.js';
+import type { RanProgram } from '../run/program.js';
 
 export const operands = '<program> [args...]';
 export const passesArguments = true;
 
 const adds = (text: string, former: readonly string[] = []): readonly string[] => [...former, text];
-
-/** What a program in the text format may use. */
-const FEATURES = {
-  bulk_memory: true,
-  exceptions: true,
-  extended_const: true,
-  multi_memory: true,
-  multi_value: true,
-  mutable_globals: true,
-  reference_types: true,
-  sat_float_to_int: true,
-  sign_extension: true,
-  simd: true,
-  tail_call: true,
-  threads: true,
-};
 
 /** One of a few words. */
 const oneOf =
@@ -38,6 +17,16 @@ const oneOf =
     if (words.includes(text)) return text;
     throw new CommandError('USAGE', `Cannot use ${flag} ${text}: expected ${words.join(' or ')}`);
   };
+
+/** Pages of 64 KiB. */
+function parsePages(text: string): number {
+  const pages = Number(text);
+  if (/^\d+$/.test(text) && pages <= 65_536) return pages;
+  throw new CommandError(
+    'USAGE',
+    `Cannot use --memory-page-limit ${text}: expected a number of pages from 0 to 65536`,
+  );
+}
 
 export const flags = [
   {
@@ -52,6 +41,10 @@ export const flags = [
     description: 'an option of a plug-in; --<plugin>.<option>=<value> says the same',
     parse: adds,
     again: 'adds' as const,
+  },
+  {
+    flags: '--options-file <file>',
+    description: 'a JSON file of options, { "<plugin>": { "<option>": <value> } }',
   },
   {
     flags: '--engine <engine>',
@@ -84,6 +77,16 @@ export const flags = [
     flags: '--reactor <function>',
     description: 'call this function with the arguments and print its results',
   },
+  {
+    flags: '--time-limit <milliseconds>',
+    description: 'end the program when it takes longer, from its start on',
+    parse: parseAmount('--time-limit', 'milliseconds'),
+  },
+  {
+    flags: '--memory-page-limit <pages>',
+    description: "how many pages of 64 KiB each of the program's memories may have",
+    parse: parsePages,
+  },
 ];
 
 interface Flags {
@@ -96,13 +99,9 @@ interface Flags {
   dir?: readonly string[];
   env?: readonly string[];
   reactor?: string;
-}
-
-export interface RanProgram {
-  /** The program's own; 0 for a reactor. */
-  readonly exitCode: number;
-  /** Of the function that --reactor names, as texts. */
-  readonly results: readonly string[];
+  optionsFile?: string;
+  timeLimit?: number;
+  memoryPageLimit?: number;
 }
 
 /** `--get-string.upper` before the program is the option of a plug-in. */
@@ -119,132 +118,21 @@ export function prepare(words: readonly string[]): string[] {
   return prepared;
 }
 
-/** What has a form of its own: `before<separator>after`. @throws {CommandError} USAGE */
-function split(flag: string, text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  // A directory alone has one name for both.
-  if (flag === '--dir' && text !== '') return [text, text];
-  throw new CommandError('USAGE', `Cannot use ${flag} ${text}: expected <name>${separator}<value>`);
-}
-
-async function readProgram(path: string): Promise<Uint8Array> {
-  requirePath(path, 'run');
-  const bytes = await readFile(path);
-  if (!/\.wat$/i.test(path)) return bytes;
-  const { assemble } = await import('../project/text-format.js');
-  return assemble(path, bytes, FEATURES);
-}
-
-/** @throws {CommandError} why nothing was loaded from a path that --plugin names */
-function load(options: CommandOptions<Flags>): PluginHost {
-  const { plugin: paths = [], defaultPlugins, engine, library, runMode } = options;
-  const host = loadPlugins({
-    paths: [],
-    engine,
-    ...(library === undefined ? {} : { library }),
-    ...(runMode === undefined ? {} : { runMode }),
-  });
-  for (const path of paths) {
-    const outcomes = host.loadFromPath(path);
-    const [refused] = outcomes.filter(({ state }) => state === 'refused');
-    if (!refused?.code || outcomes.length > 1) continue;
-    const message = `Cannot load the plug-in ${refused.path}: ${refused.reason}`;
-    throw new CommandError(refused.code, message, { hint: refused.hint });
-  }
-  if (defaultPlugins) host.loadFromDefaultPaths();
-  return host;
-}
-
-/** Says what would have the missing modules: an official plug-in, or one that is to be named. */
-async function explainMissing(
-  error: unknown,
-  bytes: Uint8Array,
-  host: PluginHost,
-): Promise<unknown> {
-  if (!isDeliberate(error) || error.code !== 'MODULE_NOT_FOUND') return error;
-  const offered = host.plugins.flatMap(({ modules }) => modules.map(({ name }) => name));
-  const official = (await importedModules(bytes))
-    .filter((module) => !offered.includes(module))
-    .flatMap((module) => officialPlugin(module) ?? []);
-  const names = [...new Set(official)].map((name) => `'${name}'`).join(', ');
-  const hint =
-    official.length > 0
-      ? `Install the official plug-in ${names}; it is a C++ one, which needs --engine wasmedge`
-      : 'Name the plug-in by --plugin <path>, or put it into a default path: plugkit explain lists them';
-  return new CommandError(error.code, error.message, { cause: error, hint });
-}
-
-/** A trap, with the functions of WebAssembly that it happened in. */
-function explainTrap(error: unknown, path: string): unknown {
-  if (!(error instanceof WebAssembly.RuntimeError)) return error;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /wasm/.test(line));
-  const stack = frames.length > 0 ? `\n${frames.join('\n')}` : '';
-  const { hint } = error as { hint?: string };
-  return new CommandError(
-    'PROGRAM_TRAPPED',
-    `Cannot run ${path} to its end: ${error.message}${stack}`,
-    { cause: error, hint },
-  );
-}
-
-/** Node says that its WASI is experimental; whoever runs a program did not ask. */
-function silenceWasiWarning(): void {
-  const { emitWarning } = process;
-  process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
-    if (!String(warning).startsWith('WASI ')) emitWarning.call(process, warning, ...rest);
-  }) as typeof emitWarning;
-}
-
-/** Runs the program in this process: its standard streams are this process's. */
-export async function run(options: CommandOptions<Flags>): Promise<RanProgram> {
-  const [path = '', ...args] = options.operands;
-  const bytes = await readProgram(path);
-  const host = load(options);
-  setOptions(host, options.option ?? [], options.environment.variables);
-  silenceWasiWarning();
-  const { dir = [], env = [], reactor } = options;
-  const wasi = {
-    args: [path, ...(reactor === undefined ? args : [])],
-    env: Object.fromEntries(env.map((text) => split('--env', text, '='))),
-    preopens: Object.fromEntries(dir.map((text) => split('--dir', text, ':'))),
-  };
-  let result: InstantiateResult;
-  try {
-    result = await host.instantiate(bytes, { wasi });
-  } catch (error) {
-    throw explainTrap(await explainMissing(error, bytes, host), path);
-  }
-  try {
-    return { exitCode: 0, results: [], ...(await execute(result, bytes, path, reactor, args)) };
-  } catch (error) {
-    throw explainTrap(error, path);
-  }
-}
-
-async function execute(
-  { instance, wasi }: InstantiateResult,
-  bytes: Uint8Array,
-  path: string,
-  reactor: string | undefined,
-  args: readonly string[],
-): Promise<Partial<RanProgram>> {
-  const { exports } = instance;
-  if (reactor !== undefined) {
-    if (typeof exports._initialize === 'function') wasi?.initialize();
-    return { results: callFunction(exports, await exportedFunctions(bytes), reactor, args) };
-  }
-  if (typeof exports._start !== 'function') {
-    const names = (await exportedFunctions(bytes)).map(({ name }) => name);
-    throw new CommandError(
-      'USAGE',
-      `Cannot run ${path}: it exports no function _start, expected a program`,
-      { hint: `Call one of its functions: --reactor ${names[0] ?? '<function>'}` },
-    );
-  }
-  if (wasi) return { exitCode: wasi.start() };
-  (exports._start as () => void)();
-  return {};
+/** Runs the program, in a process of its own when that may have to be ended. */
+export async function run({
+  operands: [program = '', ...args],
+  environment,
+  plugin: plugins = [],
+  option: options = [],
+  dir = [],
+  env = [],
+  timeLimit,
+  ...flags
+}: CommandOptions<Flags>): Promise<RanProgram> {
+  const { variables } = environment;
+  const request = { ...flags, program, args, plugins, options, variables, dir, env };
+  if (timeLimit === undefined) return (await import('../run/program.js')).runProgram(request);
+  return (await import('../run/limited.js')).runLimited(request, timeLimit);
 }
 
 export function render({ results }: RanProgram): string {

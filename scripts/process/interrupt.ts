@@ -29,12 +29,19 @@ export async function inTemporaryDirectory<Result>(
   }
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** From now on, signals end this process as they end any: for what blocks it and has nothing to clean up. */
+export function leaveInterruptsToSystem(): void {
+  for (const signal of SIGNALS) process.removeAllListeners(signal);
+}
+
 /**
  * Ends this process on SIGINT, SIGTERM and SIGHUP, after what it started and made; with 128 and the signal's
  * number, as shells do. A second signal ends it at once.
  */
 export function handleInterrupts(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  for (const signal of SIGNALS) {
     process.once(signal, () => {
       // The latest first: processes before the directories that they run in.
       for (const clean of [...cleanups].reverse()) {

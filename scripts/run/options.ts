@@ -1,8 +1,10 @@
 // Options of plug-ins as texts: from flags (`get-string.upper`, `get-string.string=text`) and from the
-// environment (`PLUGKIT_OPTION_GET_STRING_UPPER`).
+// environment (`PLUGKIT_OPTION_GET_STRING_UPPER`); and as values of a JSON file.
+import { readFileSync } from 'node:fs';
 import type { OptionType, OptionValue, Plugin, PluginHost } from '#loader';
 import { closest } from '#loader/internal';
 import { CommandError } from '../errors.js';
+import { requirePath } from '../flags/given-paths.js';
 import { parseInteger, parseNumber } from './numbers.js';
 
 const PREFIX = 'PLUGKIT_OPTION_';
@@ -62,31 +64,81 @@ function findOption(host: PluginHost, name: string): { plugin: Plugin; option: s
   );
 }
 
+/** Where options may come from; the later ones win. */
+export interface OptionSources {
+  /** A JSON file: `{ plugin: { option: value } }`. */
+  readonly optionsFile?: string | undefined;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Each `name` or `name=value`, where name is `plugin.option`, or `option` if one plug-in has it. */
+  readonly options: readonly string[];
+}
+
+/** Options as the file has them, `[name, value]`. */
+function readOptions(file: string): [string, OptionValue][] {
+  requirePath(file, 'read options of');
+  const fail = (why: string) =>
+    new CommandError('USAGE', `Cannot read options of ${file}: ${why}`, {
+      hint: 'Write it as { "<plugin>": { "<option>": <value> } }',
+    });
+  let plugins: unknown;
+  try {
+    plugins = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw fail((error as Error).message);
+  }
+  const isRecord = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isRecord(plugins)) throw fail('it holds no object');
+  return Object.entries(plugins).flatMap(([plugin, values]) => {
+    if (!isRecord(values)) throw fail(`'${plugin}' is no object of options`);
+    return Object.entries(values).map(([option, value]): [string, OptionValue] => {
+      if (!['boolean', 'number', 'string'].includes(typeof value))
+        throw fail(`the value of '${plugin}.${option}' is no text, number or boolean`);
+      return [`${plugin}.${option}`, value as OptionValue];
+    });
+  });
+}
+
 /**
- * Sets options of loaded plug-ins; flags win over the environment.
+ * Sets options of loaded plug-ins, each once, to the value of the strongest source.
  *
- * @param flags each `name` or `name=value`, where name is `plugin.option`, or `option` if one plug-in has it
  * @throws {CommandError} USAGE; OPTION_UNKNOWN and OPTION_INVALID, also as errors of the loader
  */
 export function setOptions(
   host: PluginHost,
-  flags: readonly string[],
-  variables: Readonly<Record<string, string | undefined>>,
+  { optionsFile, variables, options }: OptionSources,
 ): void {
+  const chosen = new Map<string, () => void>();
+  const choose = (plugin: Plugin, option: string, value: OptionValue): void => {
+    chosen.set(JSON.stringify([plugin.name, option]), () => plugin.setOption(option, value));
+  };
+  const typeOf = (plugin: Plugin, option: string): OptionType | undefined =>
+    plugin.options.find((each) => each.name === option)?.type;
+
+  for (const [name, given] of optionsFile === undefined ? [] : readOptions(optionsFile)) {
+    const { plugin, option } = findOption(host, name);
+    // Numbers of 64 bits may be texts in JSON.
+    const isNumber = /int|float|double/.test(typeOf(plugin, option) ?? '');
+    const value =
+      isNumber && typeof given === 'string'
+        ? parseValue(name, typeOf(plugin, option) as OptionType, given)
+        : given;
+    choose(plugin, option, value);
+  }
   for (const plugin of host.plugins) {
     for (const { name, type } of plugin.options) {
       const variable = variableOf(plugin.name, name);
       const text = variables[variable];
-      if (text !== undefined) plugin.setOption(name, parseValue(variable, type, text));
+      if (text !== undefined) choose(plugin, name, parseValue(variable, type, text));
     }
   }
-  for (const flag of flags) {
+  for (const flag of options) {
     const at = flag.indexOf('=');
     const name = at < 0 ? flag : flag.slice(0, at);
     const { plugin, option } = findOption(host, name);
-    const known = plugin.options.find((each) => each.name === option);
+    const type = typeOf(plugin, option);
     const text = at < 0 ? undefined : flag.slice(at + 1);
-    const value = known ? parseValue(name, known.type, text) : (text ?? true);
-    plugin.setOption(option, value);
+    choose(plugin, option, type ? parseValue(name, type, text) : (text ?? true));
   }
+  for (const set of chosen.values()) set();
 }

@@ -59,7 +59,7 @@ describe('loadPlugins()', () => {
     const options = {
       mirror: { upper: true, greeting: 'Olá', large: -(2n ** 63n), small: 255, ratio: 0.5 },
     };
-    const host = loadPlugins({ paths: [await mirrorFile()], options });
+    using host = loadPlugins({ paths: [await mirrorFile()], options });
     const read = host.createModule('mirror').functions.options as Callable;
     assert.deepEqual(read(), [1, 4, -(2n ** 63n), 255, 0.5]);
   });
@@ -80,10 +80,12 @@ describe('loadPlugins()', () => {
 
 describe('Plugin', () => {
   let plugin: Plugin;
+  let other: Plugin;
   let host: PluginHost;
   before(async () => {
     host = await loadMirror();
     plugin = host.findPlugin('mirror') as Plugin;
+    other = (await loadMirror()).findPlugin('mirror') as Plugin;
   });
 
   it('says what the descriptor says', async () => {
@@ -131,8 +133,33 @@ describe('Plugin', () => {
 
   it('setOption() takes a safe integer for 64 bits', () => {
     plugin.setOption('large', 12);
-    const read = plugin.createModule('mirror').functions.options as Callable;
+    using module = plugin.createModule('mirror');
+    const read = module.functions.options as Callable;
     assert.equal((read() as unknown[])[2], 12n);
+  });
+
+  it('setOption() refuses another value while a module made with the former one lives', () => {
+    plugin.setOption('ratio', 0.25);
+    const module = plugin.createModule('state');
+    assert.throws(() => plugin.setOption('ratio', 0.5), {
+      code: 'OPTION_IN_USE',
+      message:
+        'Cannot set option "ratio" of plug-in "mirror" to 0.5: module "state" was created while it was 0.25, and options are the whole process\'s',
+    });
+    plugin.setOption('ratio', 0.25); // as it is
+    // Another host is not free to change it, either.
+    assert.throws(() => other.setOption('ratio', 0.5), { code: 'OPTION_IN_USE' });
+    module.dispose();
+    other.setOption('ratio', 0.5);
+  });
+
+  it('setOption() refuses a value other than the default that a module was made with', () => {
+    const module = plugin.createModule('state');
+    assert.throws(() => plugin.setOption('shape', 'i32'), {
+      code: 'OPTION_IN_USE',
+      message: /to "i32": module "state" was created while it was not set, and/,
+    });
+    module.dispose();
   });
 
   it('createModule() wants a name when there are several', () => {

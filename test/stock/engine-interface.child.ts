@@ -102,13 +102,22 @@ const guest = await host.instantiate(
       (call $g (local.get 0) (local.get 1))))`),
 );
 {
-  const { get, memory } = guest.instance.exports as {
-    get(at: number, size: number): number;
-    memory: WebAssembly.Memory;
-  };
+  const { get } = guest.instance.exports as { get(at: number, size: number): number };
   get(0, 1000);
+  assert.equal(
+    codeOf(() => getString.setOption('string', 'other, ü')),
+    'OPTION_IN_USE',
+  );
+  host.dispose();
   getString.setOption('string', 'other, ü');
-  get(0, 1000);
+}
+{
+  const { instance } = await host.instantiate(
+    assemble(`(module (import "get_string" "get_string" (func $g (param i32 i32) (result i32)))
+      (memory (export "memory") 1) (func (export "get") (drop (call $g (i32.const 0) (i32.const 1000)))))`),
+  );
+  const { get, memory } = instance.exports as { get(): void; memory: WebAssembly.Memory };
+  get();
   assert.equal(memoryText(0, 9, memory.buffer), 'other, ü');
 }
 assert.equal(

@@ -152,6 +152,8 @@ export async function runCase(
   const { host, plugin } = context;
   const names = Object.keys(test.options ?? {});
   try {
+    // Options may not change under a module that was made with other values.
+    if (names.length > 0) host.dispose();
     for (const name of names) plugin.setOption(name, test.options?.[name] as string);
     const prepared = await prepare(context, test);
     keep?.push(prepared);
@@ -162,6 +164,7 @@ export async function runCase(
   } catch (error) {
     return toFault(error);
   } finally {
+    if (names.length > 0) host.dispose();
     for (const { name, defaultValue } of plugin.options) {
       if (names.includes(name) && defaultValue !== undefined) plugin.setOption(name, defaultValue);
     }

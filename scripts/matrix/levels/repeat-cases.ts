@@ -1,5 +1,5 @@
 // Level 5: test cases have the same outcome when others ran before, in any order, while the instances
-// of former ones live, and after those were collected.
+// of former ones live (until a case with options ends them), and after those were collected.
 import { type Check, collectGarbage, nextTurn, repeatCase } from './check.js';
 
 export const repeatCases: Check = async (input) => {

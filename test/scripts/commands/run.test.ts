@@ -1,12 +1,15 @@
 // `plugkit run` in the engine v8; test/stock/run.test.ts runs the same program in a stock WasmEdge.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { readManifest } from '../../../scripts/project/manifest.js';
 import { projectPath } from '../../../scripts/project/paths.js';
 import { builtPlugin } from '../../support/compile.js';
+import { skip } from '../../support/skip.js';
 import { PROGRAM } from '../../support/wasi-program.js';
 
 describe('plugkit run', () => {
@@ -62,6 +65,111 @@ describe('plugkit run', () => {
     assert.equal(text('--get-string.upper'), 'FROM OUTSIDE');
     assert.equal(text('--option', 'upper', '--get-string.string=a=b'), 'A=B');
     assert.equal(text('--get-string.upper=false'), 'from outside');
+  });
+
+  it('takes options from a file, which the environment and flags win over', () => {
+    const options = file(
+      'options.json',
+      '{"get-string": {"upper": true, "string": "from a file"}}',
+    );
+    const given = ['--plugin', plugin, '--options-file', options];
+    assert.equal(run([...given, 'program.wat']).stdout, 'FROM A FILE');
+    const env = { PLUGKIT_OPTION_GET_STRING_STRING: 'from outside' };
+    assert.equal(run([...given, 'program.wat'], { env }).stdout, 'FROM OUTSIDE');
+    assert.equal(run([...given, '--get-string.upper=false', 'program.wat']).stdout, 'from a file');
+    for (const [text, problem] of [
+      ['{"get-string": {"upper": "yes"}}', /OPTION_INVALID.*"upper".*"yes", expected a boolean/],
+      ['{"get-string": {"string": null}}', /'get-string\.string' is no text, number or boolean/],
+      ['{"get-string": true}', /'get-string' is no object of options/],
+      ['[1]', /holds no object/],
+      ['{"get-string"', /USAGE.*options\.json: .*JSON/],
+      ['{"get-strin": {"upper": true}}', /OPTION_UNKNOWN.*\n.*get-string\.upper/],
+    ] as const) {
+      file('options.json', text);
+      assert.match(run([...given, 'program.wat']).stderr, problem);
+    }
+    assert.match(
+      run(['--options-file', 'none.json', 'program.wat']).stderr,
+      /FILE_NOT_FOUND.*none\.json/,
+    );
+  });
+
+  it('ends a program that takes longer than it may, and passes on what others give', () => {
+    const endless = file('endless.wat', '(module (func (export "_start") (loop (br 0))))');
+    const late = run(['--time-limit', '700', endless]);
+    assert.equal(late.status, 1);
+    assert.match(late.stderr, /PROGRAM_LIMITED.*endless\.wat.*longer than 700 ms/);
+    const limit = ['--time-limit', '60000'];
+    const fine = run([...limit, '--plugin', plugin, 'program.wat', 'one', 'two']);
+    assert.deepEqual(
+      [fine.status, fine.stdout, fine.stderr],
+      [3, 'A string from a WasmEdge plug-in', ''],
+    );
+    const trap = file('trap-late.wat', '(module (func (export "_start") unreachable))');
+    const trapped = run([...limit, trap]);
+    assert.equal(trapped.status, 1);
+    assert.match(trapped.stderr, /PROGRAM_TRAPPED.*unreachable/);
+    const one = file('one.wat', '(module (func (export "one") (result i32) i32.const 1))');
+    const json = run([...limit, '--json', '--reactor', 'one', one]);
+    assert.deepEqual(JSON.parse(json.stdout), { exitCode: 0, results: ['1'] });
+    assert.match(run(['--time-limit', '0', one]).stderr, /USAGE.*milliseconds above 0/);
+  });
+
+  it('is ended by a signal, whatever the program does', async function () {
+    if (process.platform === 'win32') skip(this, 'Windows has no such signals');
+    const endless = file('forever.wat', '(module (func (export "_start") (loop (br 0))))');
+    const child = spawn(process.execPath, [projectPath('lib/scripts/cli.js'), 'run', endless], {
+      cwd: work,
+    });
+    const ended = once(child, 'exit');
+    await setTimeout(1000); // until it is in its loop; before that, it ends by the signal, too
+    child.kill('SIGINT');
+    const [code, signal] = (await ended) as [number | null, string | null];
+    assert.ok(signal === 'SIGINT' || code === 130, `${code} ${signal}`);
+  });
+
+  it('says what is wrong with a file that is no program', () => {
+    for (const [name, text, problem] of [
+      ['empty.wasm', '', /PROGRAM_INVALID: Cannot run empty\.wasm: .*empty/],
+      ['page.wasm', '<!doctype html>', /PROGRAM_INVALID: Cannot run page\.wasm: .*magic/],
+      ['cut.wasm', '\0asm\x01\0\0\0\x01\x05', /PROGRAM_INVALID: Cannot run cut\.wasm: /],
+      [
+        'wrong.wat',
+        '(module (func (result i32)))',
+        /PROGRAM_INVALID: Cannot assemble wrong\.wat: .*\n.*expected \[i32\]/,
+      ],
+    ] as const) {
+      const { status, stderr } = run([file(name, text)]);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, problem);
+    }
+    mkdirSync(join(work, 'folder.wasm'), { recursive: true });
+    assert.match(run(['folder.wasm']).stderr, /^Error (?!INTERNAL).*folder\.wasm/);
+  });
+
+  it('limits the memory of the program', () => {
+    const growing = (memory: string) =>
+      file(
+        'grows.wat',
+        `(module (memory ${memory})
+          (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0))))`,
+      );
+    const wat = growing('2');
+    const grow = (limit: string, pages: string) =>
+      run(['--memory-page-limit', limit, '--reactor', 'grow', wat, pages]);
+    assert.equal(grow('3', '1').stdout, '2\n');
+    assert.equal(grow('3', '2').stdout, '-1\n');
+    growing('2 4');
+    assert.equal(grow('3', '2').stdout, '-1\n');
+    assert.equal(grow('100', '2').stdout, '2\n');
+    assert.equal(grow('100', '3').stdout, '-1\n', 'its own maximum stays');
+    const small = grow('1', '0');
+    assert.equal(small.status, 1);
+    assert.match(
+      small.stderr,
+      /PROGRAM_LIMITED.*memory of 2 pages, expected at most 1.*\n.*limit 2/,
+    );
+    assert.match(grow('x', '0').stderr, /USAGE.*from 0 to 65536/);
   });
 
   it('says what is wrong with an option', () => {
