@@ -69,7 +69,12 @@ function split(flag: string, text: string, separator: string): [string, string] 
 
 async function readProgram(path: string): Promise<Uint8Array> {
   requirePath(path, 'run');
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch((error: Error) => {
+    throw new CommandError('FILE_UNREADABLE', `Cannot run ${path}: ${error.message}`, {
+      cause: error,
+      hint: 'Check that it is a file you may read',
+    });
+  });
   if (!/\.wat$/i.test(path)) return bytes;
   const { assemble } = await import('../project/text-format.js');
   try {

@@ -22,12 +22,13 @@ bool IsCppDescriptor(std::string_view name) {
 void NoteExport(std::string_view name, Image& result) {
   if (name == "WasmEdge_Plugin_GetDescriptor") result.exportsDescriptor = true;
   if (IsCppDescriptor(name)) result.exportsCppDescriptor = true;
-  if (IsCppName(name)) result.usesCppClasses = true;
+  if (IsCppName(name)) result.namesRuntime = true;
 }
 
 Import* NoteImport(std::string_view name, std::string_view version, bool weak, Image& result) {
-  if (IsCppName(name)) result.usesCppClasses = true;
-  if (name.substr(0, 9) != "WasmEdge_") return nullptr;
+  const bool isApi = name.substr(0, 9) == "WasmEdge_";
+  if (isApi || IsCppName(name)) result.namesRuntime = true;
+  if (!isApi) return nullptr;
   result.imports.push_back({name, version, weak, {}});
   return &result.imports.back();
 }

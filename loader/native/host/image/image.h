@@ -45,7 +45,7 @@ struct Region {
 struct Image {
   bool exportsDescriptor = false;     // WasmEdge_Plugin_GetDescriptor
   bool exportsCppDescriptor = false;  // GetDescriptor, the C++ one
-  bool usesCppClasses = false;        // names something of namespace WasmEdge
+  bool namesRuntime = false;          // something of WasmEdge's, of its namespace or its C API
   std::vector<Import> imports;
   // Names that the library takes from others, whichever they are (ELF, in full detail; no weak
   // ones).
@@ -55,7 +55,7 @@ struct Image {
   std::vector<Region> memory;
 
   /// Offers plug-ins to a stock WasmEdge only.
-  bool IsCppPlugin() const { return exportsCppDescriptor && usesCppClasses && !exportsDescriptor; }
+  bool IsCppPlugin() const { return exportsCppDescriptor && namesRuntime && !exportsDescriptor; }
 };
 
 /// Each fills Result, or says why these bytes are not a shared library for Processor.
