@@ -20,6 +20,7 @@ export type {
   LoadPluginsOptions,
   LoadWarning,
 } from './load-options.js';
+export type { ExportedType, ModuleExport } from './module-exports.js';
 export type {
   ModuleInfo,
   OptionType,

@@ -5,7 +5,12 @@ import type { PathEnvironment } from './default-paths.js';
 import type { ExportedFunction } from './wasm/interface.js';
 
 export type { Observer } from './bridge/observe.js';
-export { currentPathEnvironment, type DefaultPathRule, defaultPaths } from './default-paths.js';
+export {
+  currentPathEnvironment,
+  type DefaultPathRule,
+  defaultPaths,
+  type PathEnvironment,
+} from './default-paths.js';
 export { closest } from './describe.js';
 export { ERROR_CODES, type ErrorCode, PluginError } from './errors.js';
 export { currentTarget, TARGET_IDS, TARGETS, type Target, type TargetId } from './target.js';

@@ -1,5 +1,6 @@
 // A module that a plug-in created, as JavaScript and WebAssembly use it.
 import type { EngineModule } from './engine-module.js';
+import type { ModuleExport } from './module-exports.js';
 import type { ImportObject, WebAssemblyInstance, WebAssemblyMemory } from './web-assembly.js';
 
 /** The functions of a module whose types are not known, by name. The object has no prototype. */
@@ -35,6 +36,15 @@ export class PluginModule<Functions extends object = PluginFunctions> {
     this.plugin = plugin;
     this.#side = side;
     sides.set(this, side);
+  }
+
+  /**
+   * What the module exports, with types: functions, memories, tables and globals.
+   *
+   * @throws PluginError MODULE_DISPOSED
+   */
+  get exports(): readonly ModuleExport[] {
+    return this.#side.exports;
   }
 
   /**

@@ -27,6 +27,14 @@ const PLUGKIT = {
       summary: 'Render a saved report of the matrix, or merge those of many machines',
       load: () => import('./commands/report.js'),
     },
+    inspect: {
+      summary: 'Show what one library says of itself: its bytes, its descriptor, its functions',
+      load: () => import('./commands/inspect.js'),
+    },
+    list: {
+      summary: 'List the plug-ins that programs find',
+      load: () => import('./commands/list.js'),
+    },
     explain: {
       summary: 'Show where plug-ins are looked for, in order, and what is found there',
       load: () => import('./commands/explain.js'),
@@ -46,6 +54,10 @@ const PLUGKIT = {
     'build-loader': {
       summary: 'Build the loader of this directory for this machine, into its build/Release',
       load: () => import('./commands/build-loader.js'),
+    },
+    complete: {
+      summary: 'Print the completion script of a shell',
+      load: () => import('./commands/complete.js'),
     },
   },
 };

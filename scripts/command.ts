@@ -14,7 +14,7 @@ export interface Flag {
   readonly again?: 'adds' | 'joins';
 }
 
-/** What run() gets: the flags by their camel-cased names, the operands, and the environment. */
+/** What run() gets: the flags by their camel-cased names, the operands, and the environment; and `program`, a Program. */
 export type CommandOptions<Flags = Record<string, unknown>> = Flags & {
   readonly operands: readonly string[];
   readonly environment: Environment;
@@ -47,4 +47,11 @@ export interface Command {
 export interface CommandEntry {
   readonly summary: string;
   load(): Promise<Command>;
+}
+
+export interface Program {
+  readonly name: string;
+  readonly description: string;
+  /** Every command by the name it is called with. */
+  readonly commands: Readonly<Record<string, CommandEntry>>;
 }

@@ -2,19 +2,12 @@
 // an exit status: 0 done, 1 failures found, 2 not understood, 3 a tool or this program failed.
 import { homedir } from 'node:os';
 import { Command as Commander, CommanderError } from 'commander';
-import type { Command, CommandEntry, Flag } from './command.js';
+import type { Command, Flag, Program } from './command.js';
 import { CommandError } from './errors.js';
 import { errorData, renderError } from './output/errors.js';
 import { showData, toJson } from './output/text.js';
 import { handleInterrupts } from './process/interrupt.js';
 import { packageVersion } from './project/paths.js';
-
-export interface Program {
-  readonly name: string;
-  readonly description: string;
-  /** Every command by the name it is called with. */
-  readonly commands: Readonly<Record<string, CommandEntry>>;
-}
 
 const USAGE_CODES = new Set([
   'USAGE',
@@ -46,6 +39,7 @@ function provideHome(): void {
 }
 
 async function runCommand(
+  program: Program,
   command: Command,
   operands: readonly string[],
   { json, verbose, ...flags }: Record<string, unknown>,
@@ -56,7 +50,7 @@ async function runCommand(
     quiet: json === true,
     verbose: verbose === true,
   });
-  const options = { ...flags, operands, environment };
+  const options = { ...flags, operands, environment, program };
   const data = await command.run(options);
   const text = json ? toJson(data) : command.render(showData(data));
   if (text !== '') process.stdout.write(`${text}\n`);
@@ -88,10 +82,11 @@ function parserOf({ flags, parse, again }: Flag): (text: string, former: unknown
 
 /** Declares the command that is called, with its flags; the others by name. */
 async function declare(
-  { name, description, commands }: Program,
+  from: Program,
   called: string | undefined,
   onStatus: (status: number) => void,
 ): Promise<Commander> {
+  const { name, description, commands } = from;
   const program = new Commander(name)
     .description(description)
     .version(packageVersion())
@@ -118,7 +113,7 @@ async function declare(
       declared.addOption(option);
     }
     declared.action(async () => {
-      onStatus(await runCommand(command, declared.args, declared.opts()));
+      onStatus(await runCommand(from, command, declared.args, declared.opts()));
     });
   }
   return program;

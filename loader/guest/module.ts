@@ -5,6 +5,7 @@ import type { Session } from '../bridge/session.js';
 import type { RawExport } from '../bridge/types.js';
 import type { EngineModule } from '../engine-module.js';
 import { PluginError } from '../errors.js';
+import { type ModuleExport, moduleExports } from '../module-exports.js';
 import { check, invalid, optional, options } from '../validate.js';
 import { isInstance, isMemory } from '../wasm/brands.js';
 import type { ImportObject } from '../web-assembly.js';
@@ -32,6 +33,10 @@ export class V8Module implements EngineModule {
   constructor(session: Session, native: NativeModule) {
     this.#session = session;
     this.native = native;
+  }
+
+  get exports(): readonly ModuleExport[] {
+    return moduleExports(this.#live('list the exports of'));
   }
 
   get functions(): object {

@@ -2,6 +2,7 @@
 import type { RawExport } from '../bridge/types.js';
 import type { EngineModule } from '../engine-module.js';
 import { PluginError } from '../errors.js';
+import { type ModuleExport, moduleExports } from '../module-exports.js';
 import { encodeTypes } from '../wasm/types.js';
 import type { ImportObject } from '../web-assembly.js';
 import {
@@ -53,6 +54,11 @@ export class WasmEdgeModule implements EngineModule {
       `Cannot ${action} module "${this.name}": it was disposed of, expected a live module`,
       { hint: 'Create the module again' },
     );
+  }
+
+  get exports(): readonly ModuleExport[] {
+    this.assertLive('list the exports of');
+    return moduleExports(this);
   }
 
   get functions(): object {

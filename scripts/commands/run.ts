@@ -2,21 +2,13 @@
 import type { Engine, RunMode } from '#loader';
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
-import { parseAmount } from '../flags/flags.js';
+import { oneOf, parseAmount } from '../flags/flags.js';
 import type { RanProgram } from '../run/program.js';
 
 export const operands = '<program> [args...]';
 export const passesArguments = true;
 
 const adds = (text: string, former: readonly string[] = []): readonly string[] => [...former, text];
-
-/** One of a few words. */
-const oneOf =
-  (flag: string, words: readonly string[]) =>
-  (text: string): string => {
-    if (words.includes(text)) return text;
-    throw new CommandError('USAGE', `Cannot use ${flag} ${text}: expected ${words.join(' or ')}`);
-  };
 
 /** Pages of 64 KiB. */
 function parsePages(text: string): number {

@@ -9,7 +9,7 @@ import { type Fault, faultOf } from '../process/end.js';
 import { inTemporaryDirectory } from '../process/interrupt.js';
 import { type ProcessEnd, supervise } from '../process/supervise.js';
 import { loaderEntries, projectPath } from '../project/paths.js';
-import type { ProbeEvent, ProbeTask } from './probe-process.js';
+import type { DescribedPlugin, ProbeEvent, ProbeTask } from './probe-process.js';
 
 /** What became of a candidate: what the loader says, or what became of the process. */
 export interface ProbedOutcome extends Omit<LoadOutcome, 'code'> {
@@ -21,6 +21,10 @@ export interface ProbeOptions {
   files: readonly string[];
   /** Ask for what is in the default paths first; `files` are those there, should that go wrong. */
   defaultPaths: boolean;
+  /** What to describe of what was loaded; default: nothing. */
+  describe?: ProbeTask['describe'];
+  /** The engine to load it with; default: the loader's. */
+  engine?: ProbeTask['engine'];
   /** The entry of the loader to ask; default: plugkit's own. */
   loader?: string;
   /** The whole environment of the processes. */
@@ -34,6 +38,8 @@ export interface ProbeOptions {
 export interface Probe {
   /** In the order of the files, where they were tried. */
   outcomes: ProbedOutcome[];
+  /** What was loaded, when it was to be described. */
+  plugins: DescribedPlugin[];
   /** Why there may be fewer outcomes than candidates; null when nothing went wrong but with them. */
   error: string | null;
 }
@@ -58,6 +64,9 @@ interface Ran {
 const EVENTS: readonly unknown[] = [
   'opens',
   'outcomes',
+  'describes',
+  'creates',
+  'created',
   'error',
   'end',
 ] satisfies ProbeEvent['event'][];
@@ -67,10 +76,16 @@ const isProbeEvent = (value: unknown): value is ProbeEvent =>
 
 function start(files: ProbeTask['files'], options: ProbeOptions): Promise<Ran> {
   return inTemporaryDirectory('plugkit-explain-', async (directory) => {
-    const { loader = loaderEntries().loader } = options;
+    const { loader = loaderEntries().loader, describe = 'nothing', engine } = options;
     const key = newKey();
     const channel = process.platform === 'win32' ? await ChannelFile.create(directory) : null;
-    const task: ProbeTask = { loader, files, channel: { file: channel?.path ?? null, key } };
+    const task: ProbeTask = {
+      loader,
+      files,
+      describe,
+      ...(engine && { engine }),
+      channel: { file: channel?.path ?? null, key },
+    };
     const file = join(directory, 'task.json');
     try {
       await writeFile(file, JSON.stringify(task));
@@ -87,13 +102,34 @@ function start(files: ProbeTask['files'], options: ProbeOptions): Promise<Ran> {
 const outcomesOf = ({ events }: Ran): ProbedOutcome[] =>
   events.flatMap((event) => (event.event === 'outcomes' ? event.outcomes : []));
 
+/** Each with the modules that could be looked at. */
+const pluginsOf = ({ events }: Ran): DescribedPlugin[] =>
+  events.flatMap((described) => {
+    if (described.event !== 'describes') return [];
+    const { plugin } = described;
+    const created = events.flatMap((event) =>
+      event.event === 'created' && event.plugin === plugin.name ? [event.module] : [],
+    );
+    const modules = plugin.modules.map(
+      (module) => created.find(({ name }) => name === module.name) ?? module,
+    );
+    return [{ ...plugin, modules }];
+  });
+
+function placeOf(last: ProbeEvent | undefined): string {
+  if (last?.event === 'end') return 'after the last plug-in';
+  if (last?.event === 'creates') return `while module '${last.module}' was created`;
+  return last?.event === 'describes' || last?.event === 'created'
+    ? 'between two modules'
+    : 'before the first plug-in';
+}
+
 function errorOf({ events, end }: Ran, options: ProbeOptions): string | null {
   const failure = events.find(({ event }) => event === 'error');
   if (failure?.event === 'error') return failure.message;
   if (end.exitCode === 0) return null;
-  const where =
-    events.at(-1)?.event === 'end' ? 'after the last plug-in' : 'before the first plug-in';
-  return `the probing process ${faultOf(end, options, where).reason}`;
+  const { reason } = faultOf(end, options, placeOf(events.at(-1)));
+  return `the probing process ${reason}`;
 }
 
 const brokenBy = (foreign: string): Fault => ({
@@ -124,7 +160,7 @@ async function probeEach(options: ProbeOptions): Promise<Probe> {
     const outcomes = [...outcomesOf(ran), ...blamed.values()];
     const position = ({ path }: ProbedOutcome) => options.files.indexOf(path);
     outcomes.sort((one, other) => position(one) - position(other));
-    return { outcomes, error: errorOf(ran, options) };
+    return { outcomes, plugins: pluginsOf(ran), error: errorOf(ran, options) };
   }
 }
 
@@ -134,6 +170,6 @@ export async function probe(options: ProbeOptions): Promise<Probe> {
   const ran = await start(null, options);
   const complete = ran.events.some(({ event }) => event === 'outcomes' || event === 'error');
   return complete
-    ? { outcomes: outcomesOf(ran), error: errorOf(ran, options) }
+    ? { outcomes: outcomesOf(ran), plugins: pluginsOf(ran), error: errorOf(ran, options) }
     : probeEach(options);
 }

@@ -29,6 +29,14 @@ export function parseAmount(flag: string, what: string): (text: string) => numbe
   };
 }
 
+/** One of a few words. */
+export const oneOf =
+  (flag: string, words: readonly string[]) =>
+  (text: string): string => {
+    if (words.includes(text)) return text;
+    throw new CommandError('USAGE', `Cannot use ${flag} ${text}: expected ${words.join(' or ')}`);
+  };
+
 export const DEBUG_FLAG = {
   flags: '--debug',
   description:

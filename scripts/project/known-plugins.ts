@@ -26,3 +26,8 @@ export function officialPlugin(module: string): string | undefined {
   if (/^wasmedge_ffmpeg_/.test(module)) return 'wasmedge_ffmpeg';
   return Object.hasOwn(MODULES, module) ? MODULES[module] : undefined;
 }
+
+/** Whether it is the name of an official plug-in. */
+export function isOfficial(plugin: string): boolean {
+  return plugin === 'wasmedge_ffmpeg' || Object.values(MODULES).includes(plugin);
+}
