@@ -30,7 +30,13 @@ export type {
   VersionParts,
 } from './plugin.js';
 export { loadPlugins, type PluginHost } from './plugin-host.js';
-export type { BindOptions, PluginFunctions, PluginModule } from './plugin-module.js';
+export type {
+  BindOptions,
+  FunctionsOf,
+  PluginFunctions,
+  PluginModule,
+  PluginModules,
+} from './plugin-module.js';
 export {
   isTermination,
   type RunOutcome,

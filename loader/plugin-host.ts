@@ -18,7 +18,7 @@ import {
   type LoadPluginsOptions,
 } from './load-options.js';
 import { type OptionValue, Plugin } from './plugin.js';
-import type { PluginFunctions, PluginModule } from './plugin-module.js';
+import type { FunctionsOf, PluginFunctions, PluginModule } from './plugin-module.js';
 import { V8Engine } from './v8-engine.js';
 import { filePath, invalid, text } from './validate.js';
 import { WasmEdgeEngine } from './wasmedge/engine.js';
@@ -187,15 +187,16 @@ export class PluginHost {
    * Creates a module: a new instance of it, with memories, tables and globals of its own.
    *
    * @typeParam Functions - the functions it offers, for TypeScript; they are not checked
+   * @typeParam Name - the module's name; of one in PluginModules, the functions are known by it
    * @param moduleName - the name that a plug-in gives the module; the first plug-in that offers it is taken
    * @param options - the plug-in to take it from, and how long references are kept
    * @returns the module, which the caller may dispose of
    * @throws PluginError ARGUMENT_INVALID, PLUGIN_NOT_FOUND, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
    */
-  createModule<Functions extends object = PluginFunctions>(
-    moduleName: string,
+  createModule<Functions extends object = PluginFunctions, Name extends string = string>(
+    moduleName: Name,
     options?: FindModuleOptions,
-  ): PluginModule<Functions> {
+  ): PluginModule<FunctionsOf<Name, Functions> & object> {
     const action = 'create a module';
     const name = text(moduleName, { action, name: 'its name' });
     const { plugin, keepReferences } = checkFindOptions(options, {
@@ -207,7 +208,11 @@ export class PluginHost {
     }
     const source = plugin === undefined ? this.#offering(name) : this.#plugin(plugin);
     if (!source) throw this.notFound('MODULE_NOT_FOUND', `create module "${name}"`);
-    return source.createModule(name, keepReferences === undefined ? {} : { keepReferences });
+    const module = source.createModule(
+      name,
+      keepReferences === undefined ? {} : { keepReferences },
+    );
+    return module as PluginModule<FunctionsOf<Name, Functions> & object>;
   }
 
   #offering(moduleName: string): Plugin | undefined {

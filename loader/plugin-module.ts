@@ -3,6 +3,23 @@ import type { EngineModule } from './engine-module.js';
 import type { ModuleExport } from './module-exports.js';
 import type { ImportObject, WebAssemblyInstance, WebAssemblyMemory } from './web-assembly.js';
 
+/**
+ * The functions of modules by the modules' names: empty here, filled by the files that `plugkit bindings --lang ts`
+ * writes, so that createModule() is typed by the name.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: it is there to be augmented
+export interface PluginModules {}
+
+/**
+ * The functions of a module by its name: those of PluginModules, else what is asked for.
+ *
+ * @typeParam Name - the module's name
+ * @typeParam Functions - its functions when PluginModules has none of this name
+ */
+export type FunctionsOf<Name extends string, Functions> = Name extends keyof PluginModules
+  ? PluginModules[Name]
+  : Functions;
+
 /** The functions of a module whose types are not known, by name. The object has no prototype. */
 export type PluginFunctions = Record<string, (...args: unknown[]) => unknown>;
 

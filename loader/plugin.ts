@@ -4,7 +4,7 @@ import type { RawOption } from './bridge/types.js';
 import { alternatives, closest, describe, quote } from './describe.js';
 import type { PluginEngine } from './engine.js';
 import { PluginError } from './errors.js';
-import { type PluginFunctions, PluginModule } from './plugin-module.js';
+import { type FunctionsOf, type PluginFunctions, PluginModule } from './plugin-module.js';
 import { PluginOptions } from './plugin-options.js';
 import { flag, optional, options, text } from './validate.js';
 
@@ -179,15 +179,16 @@ export class Plugin {
    * Creates a module of this plug-in: a new instance of it, with memories, tables and globals of its own.
    *
    * @typeParam Functions - the functions it offers, for TypeScript; they are not checked
+   * @typeParam Name - the module's name; of one in PluginModules, the functions are known by it
    * @param name - the module's name; may be left out when the plug-in offers only one
    * @param options - how long references are kept
    * @returns the module, which the caller may dispose of
    * @throws PluginError ARGUMENT_INVALID, MODULE_NOT_FOUND, MODULE_CREATE_FAILED
    */
-  createModule<Functions extends object = PluginFunctions>(
-    name?: string,
+  createModule<Functions extends object = PluginFunctions, Name extends string = string>(
+    name?: Name,
     options?: CreateModuleOptions,
-  ): PluginModule<Functions> {
+  ): PluginModule<FunctionsOf<Name, Functions> & object> {
     const action = `create a module of plug-in "${this.name}"`;
     const wanted = optional(text)(name, { action, name: 'its name' });
     const { keepReferences = false } = checkCreateOptions(options, {
@@ -204,7 +205,7 @@ export class Plugin {
       );
     }
     const side = this.#engine.createModule(this.name, chosen, { keepReferences });
-    const module = new PluginModule<Functions>(this.name, chosen, side);
+    const module = new PluginModule<FunctionsOf<Name, Functions> & object>(this.name, chosen, side);
     PluginOptions.of(this.path).use(module);
     this.#onCreate(module);
     return module;

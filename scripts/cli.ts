@@ -39,6 +39,10 @@ const PLUGKIT = {
       summary: 'Show where plug-ins are looked for, in order, and what is found there',
       load: () => import('./commands/explain.js'),
     },
+    bindings: {
+      summary: 'Write what guests and programs need to call a plug-in, from its binary',
+      load: () => import('./commands/bindings.js'),
+    },
     setup: {
       summary: 'Find or install the tools that builds need',
       load: () => import('./commands/setup.js'),

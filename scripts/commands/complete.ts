@@ -27,7 +27,7 @@ const OR_FILES = ':0';
 
 export interface CompletionData {
   /** The script, or what the shell's script reads. */
-  output: string;
+  document: string;
 }
 
 /** What follows `--` are words of the shell, which are not to be taken for flags of this command. */
@@ -100,7 +100,7 @@ export async function run({
   program,
 }: CommandOptions<{ program: Program }>): Promise<CompletionData> {
   const [shell, ...words] = operands;
-  if (shell === '--') return { output: await completions(program, words) };
+  if (shell === '--') return { document: await completions(program, words) };
   if (shell === undefined || !SHELLS.some((each) => each === shell)) {
     throw new CommandError(
       'USAGE',
@@ -109,9 +109,9 @@ export async function run({
     );
   }
   const lines = printed(() => new RootCommand().setup(program.name, program.name, shell));
-  return { output: lines.join('\n') };
+  return { document: lines.join('\n') };
 }
 
-export function render({ output }: CompletionData): string {
-  return output;
+export function render({ document }: CompletionData): string {
+  return document;
 }

@@ -2,37 +2,23 @@
 // descriptor and modules say once it is loaded, in another process.
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Engine, ModuleExport } from '#loader';
+import type { ModuleExport } from '#loader';
 import { type AuditReport, auditFile } from '../audit/audit.js';
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
+import { ENGINE_FLAGS, type EngineFlags, engineOf } from '../explain/engine.js';
 import { explainPaths } from '../explain/paths.js';
 import type { ProbedOutcome } from '../explain/probe.js';
 import type { DescribedModule, DescribedPlugin } from '../explain/probe-process.js';
 import { TIMEOUT_FLAG } from '../explain/timeout.js';
-import { oneOf } from '../flags/flags.js';
 import { requirePath } from '../flags/given-paths.js';
 import pc from '../output/colours.js';
 
 export const operands = '<file>';
-export const flags = [
-  TIMEOUT_FLAG,
-  {
-    flags: '--engine <engine>',
-    description: 'what loads it (v8, wasmedge)',
-    parse: oneOf('--engine', ['v8', 'wasmedge']),
-    default: 'v8',
-  },
-  {
-    flags: '--library <path>',
-    description: 'with --engine wasmedge: libwasmedge or its installation',
-  },
-];
+export const flags = [TIMEOUT_FLAG, ...ENGINE_FLAGS];
 
-interface Flags {
+interface Flags extends EngineFlags {
   timeout: number;
-  engine: Engine;
-  library?: string;
 }
 
 export interface InspectData {
@@ -60,13 +46,13 @@ export async function run(options: CommandOptions<Flags>): Promise<InspectData> 
       },
     );
   }
-  const { timeout, engine, library } = options;
+  const { timeout } = options;
   const audit = auditFile(file);
   const { paths, plugins, loaderError } = await explainPaths({
     given: [file],
     timeout,
     describe: 'modules',
-    engine: library === undefined ? { engine } : { engine, library: resolve(library) },
+    engine: engineOf(options),
   });
   const [outcome = null] = paths.flatMap((path) => path.outcomes);
   return { file: resolve(file), audit, outcome, plugin: plugins[0] ?? null, loaderError };

@@ -54,6 +54,7 @@ export const PACKAGES: readonly PackageContents[] = [
       ...files('LICENSE', 'CHANGELOG.md', 'CMakeLists.txt', 'facts', 'loader/native'),
       ...docs(
         'first-plugin.md',
+        'bindings.md',
         'cli.md',
         'engines.md',
         'audit.md',

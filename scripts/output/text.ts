@@ -22,6 +22,9 @@ export function showLine(text: string): string {
 /** Properties whose text may have several lines; all others are names and the like. */
 const TEXTS = ['log', 'output', 'reason', 'message', 'fix', 'hint', 'explanation', 'summary'];
 
+/** A property with a text that is what was asked for, shown whole. */
+const WHOLE = 'document';
+
 /** Characters of a text that are shown: several times what the output of a cell is cut to. */
 const LONGEST_TEXT = 65_536;
 
@@ -36,6 +39,7 @@ function cutText(text: string): string {
 /** The same data with all its text made to be shown. */
 export function showData<Data>(data: Data, key = ''): Data {
   if (typeof data === 'string') {
+    if (key === WHOLE) return showText(data) as Data;
     return (TEXTS.includes(key) ? showText(cutText(data)) : showLine(data)) as Data;
   }
   if (Array.isArray(data)) return data.map((item) => showData(item, key)) as Data;

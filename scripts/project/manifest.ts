@@ -29,6 +29,11 @@ export interface TestCase {
   memory?: { offset: number; text: string };
 }
 
+/** Names of parameters and results, each `name`, `name: type`, `name: bytes` or `name: buffer`, by module and function. */
+export type Interface = Readonly<
+  Record<string, Readonly<Record<string, { params?: string[]; results?: string[] }>>>
+>;
+
 export interface Manifest {
   name: string;
   version: string;
@@ -45,6 +50,7 @@ export interface Manifest {
   libraries?: Partial<Record<'linux' | 'darwin' | 'win32', string[]>>;
   flags?: Partial<Record<'c' | 'c++' | 'link', string[]>>;
   modules: string[];
+  interface?: Interface;
   tests: TestCase[];
 }
 
@@ -129,6 +135,11 @@ function inconsistencies(directory: string, { name, ...manifest }: Manifest): st
     ),
     ...(manifest.sources ?? []).flatMap((path, i) => missing(`/sources/${i}`, path)),
     ...(manifest.cmake ? missing('/cmake', `${manifest.cmake}/CMakeLists.txt`) : []),
+    ...Object.keys(manifest.interface ?? {}).flatMap((name) =>
+      manifest.modules.includes(name)
+        ? []
+        : [`/interface has '${name}', expected one of ${manifest.modules.join(', ')}`],
+    ),
     ...manifest.tests.flatMap(({ guest, module }, i) =>
       guest !== undefined
         ? missing(`/tests/${i}/guest`, guest)

@@ -1,18 +1,10 @@
 // The flag --report and the files it names; the extension says the format.
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import type { MatrixReport } from '../matrix/report.js';
+import { writeWhole } from '../output/file.js';
 import { showData } from '../output/text.js';
 import { renderHtml } from './html.js';
 import { renderJson } from './json.js';
@@ -85,15 +77,11 @@ export function writeReports(
 ): void {
   const errors: CommandError[] = [];
   for (const { path, render } of files) {
-    const temporary = `${path}.${process.pid}.tmp`;
     try {
-      mkdirSync(dirname(path), { recursive: true });
       // JSON is read again: there, text is as it was.
-      writeFileSync(temporary, render(render === renderJson ? report : showData(report)));
-      renameSync(temporary, path);
+      writeWhole(path, render(render === renderJson ? report : showData(report)));
       if (!quiet) process.stderr.write(`report: ${path}\n`);
     } catch (cause) {
-      if (existsSync(temporary)) rmSync(temporary);
       errors.push(cannotWrite(path, cause));
     }
   }
