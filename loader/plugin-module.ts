@@ -4,7 +4,7 @@ import type { ModuleExport } from './module-exports.js';
 import type { ImportObject, WebAssemblyInstance, WebAssemblyMemory } from './web-assembly.js';
 
 /**
- * The functions of modules by the modules' names: empty here, filled by the files that `plugkit bindings --lang ts`
+ * The functions of modules by the modules' names: empty here, filled by files for TypeScript that `plugkit bindings`
  * writes, so that createModule() is typed by the name.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: it is there to be augmented
