@@ -43,6 +43,10 @@ const PLUGKIT = {
       summary: 'Write what guests and programs need to call a plug-in, from its binary',
       load: () => import('./commands/bindings.js'),
     },
+    bundle: {
+      summary: 'Put a plug-in and the libraries it needs into one folder that may be anywhere',
+      load: () => import('./commands/bundle.js'),
+    },
     setup: {
       summary: 'Find or install the tools that builds need',
       load: () => import('./commands/setup.js'),

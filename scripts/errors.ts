@@ -32,6 +32,7 @@ export const COMMAND_CODES = {
   FILE_NOT_FOUND: 'a file that the command line names does not exist',
   FILE_UNREADABLE: 'a file could not be read',
   FILE_UNWRITABLE: 'a file could not be written',
+  DEPENDENCY_NOT_FOUND: 'a library that a plug-in needs was not found',
   INTERFACE_MISMATCH: 'plugin.json names parameters that the binary does not have',
   PROGRAM_TRAPPED: 'a WebAssembly program ended with a trap',
   PROGRAM_INVALID: 'a file is no WebAssembly program that can be run',

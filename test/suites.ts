@@ -16,6 +16,7 @@ export const NOT_UNIT: Readonly<Record<string, string>> = {
     'reads libraries of every target',
   'scripts/compile/{host-link,own-project,plugins,verify}': 'builds for other targets',
   'scripts/commands/{runners,test}': 'runs matrices',
+  'scripts/commands/{bindings,bundle}': 'builds for other targets, needs a stock WasmEdge',
   'scripts/dev/pack': 'packs the prebuilds of every target',
   'scripts/matrix/levels/levels': 'runs matrices',
   'scripts/runners/{debian-packages,emulated,private-root,wine}': 'fetches and runs emulators',
@@ -40,7 +41,7 @@ export const NOT_WINE: Readonly<Record<string, string>> = {
   'plugins/*': 'compiles plug-ins',
   'scripts/audit/{collection,static-options,elf/headers,inputs/archives,macho/macho}':
     'compiles plug-ins',
-  'scripts/{cli,commands/{bindings,explain,inspect,run,selection}}': 'builds plug-ins',
+  'scripts/{cli,commands/{explain,inspect,run,selection}}': 'builds plug-ins',
   'scripts/compile/{differences,keys,surroundings}': 'compiles plug-ins',
   'scripts/matrix/{run-matrix,cell/run-case}': 'compiles plug-ins',
   '{readme,unused}': 'starts programs of this machine',

@@ -1,14 +1,13 @@
 // `plugkit bindings`: what guests and programs need to call a plug-in, made of its binary: headers for C and C++, a module
 // for Rust, types for TypeScript.
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { currentTarget } from '#loader/internal';
+import { resolve } from 'node:path';
 import { renderC, renderCpp } from '../bindings/c.js';
 import { type BoundPlugin, bindPlugin } from '../bindings/interface.js';
 import { renderRust } from '../bindings/rust.js';
 import { renderTypeScript } from '../bindings/typescript.js';
 import type { CommandOptions } from '../command.js';
-import { buildPlugins } from '../compile/plugins.js';
+import { builtLibrary } from '../compile/built.js';
 import { CommandError } from '../errors.js';
 import { ENGINE_FLAGS, type EngineFlags, engineOf } from '../explain/engine.js';
 import { explainPaths } from '../explain/paths.js';
@@ -16,8 +15,7 @@ import type { DescribedPlugin } from '../explain/probe-process.js';
 import { TIMEOUT_FLAG } from '../explain/timeout.js';
 import { oneOf, PLUGINS_FLAG } from '../flags/flags.js';
 import { writeWhole } from '../output/file.js';
-import { type Interface, type PluginSource, readManifest } from '../project/manifest.js';
-import { selectPlugins } from '../project/plugins.js';
+import { type Interface, readManifest } from '../project/manifest.js';
 
 export const operands = '<plug-in>';
 
@@ -84,23 +82,9 @@ async function findLibrary(
       { hint: 'A plug-in of the project has the names in its own plugin.json' },
     );
   }
-  const isFolder = existsSync(join(operand, 'plugin.json'));
-  const { sources } = isFolder
-    ? await selectPlugins(operand, [])
-    : await selectPlugins(plugins, [operand]);
-  const source = sources[0] as PluginSource;
-  const target = currentTarget();
-  if (!target)
-    throw new CommandError('TARGET_UNKNOWN', `Cannot load ${operand}: no plug-in runs here`);
-  const out = resolve('dist');
-  const [built] = await buildPlugins({ plugins: [source], targets: [target], out, environment });
-  if (built && built.state !== 'failed')
-    return { file: built.file, names: source.manifest.interface };
-  throw new CommandError(
-    'BUILD_FAILED',
-    `Cannot make bindings of ${operand}: it does not build\n${built?.log ?? ''}`,
-    { hint: `plugkit build ${source.manifest.name} --target ${target.id}` },
-  );
+  const doing = 'make bindings of';
+  const { file, source } = await builtLibrary(operand, { plugins, environment, doing });
+  return { file, names: source.manifest.interface };
 }
 
 async function describe(file: string, options: CommandOptions<Flags>): Promise<DescribedPlugin> {

@@ -17,7 +17,7 @@ import { drawTable } from '../output/table.js';
 import { loaderPath } from '../project/paths.js';
 import { findSeat, renderSeats, type SeatStatus, seatStatus } from '../runners/status.js';
 import { findTool } from '../toolchain/find.js';
-import { TOOLS, type ToolName } from '../toolchain/tools.js';
+import { BUILD_TOOLS, TOOLS, type ToolName } from '../toolchain/tools.js';
 
 export const flags = [TARGET_FLAG];
 
@@ -91,7 +91,7 @@ export async function run({
   environment,
 }: CommandOptions<{ target: string }>): Promise<Data> {
   const { cacheDirectory } = environment;
-  const tools = Object.keys(TOOLS) as ToolName[];
+  const tools = BUILD_TOOLS;
   const seats = await Promise.all(
     selectTargets(target).map((each) => findSeat(each, undefined, cacheDirectory)),
   );

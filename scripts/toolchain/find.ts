@@ -7,7 +7,7 @@ import type { Environment } from '../flags/environment.js';
 import { runSteps } from '../output/progress.js';
 import { programsOnPath, run } from '../process/run.js';
 import { forBuild } from '../process/surroundings.js';
-import { type FoundTool, TOOLS, type Toolchain, type ToolName } from './tools.js';
+import { BUILD_TOOLS, type FoundTool, TOOLS, type Toolchain, type ToolName } from './tools.js';
 import { installWheel, isIntact, wheelProgram } from './wheels.js';
 
 /** The version a program prints, or undefined when it does not run or prints none. */
@@ -78,7 +78,7 @@ export async function findTool(
 export async function findTools<Name extends ToolName>(
   names: readonly Name[],
   environment: Environment,
-): Promise<Pick<Toolchain, Name>> {
+): Promise<Readonly<Record<Name, FoundTool>>> {
   const found = await Promise.all(names.map((name) => findTool(name, environment)));
   const missing = names.filter((_name, index) => found[index] === undefined);
   const errors = await runSteps(
@@ -100,10 +100,10 @@ export async function findTools<Name extends ToolName>(
       });
     }),
   );
-  return Object.fromEntries(entries) as Pick<Toolchain, Name>;
+  return Object.fromEntries(entries) as Record<Name, FoundTool>;
 }
 
 /** All tools of a cross-build; see findTools(). */
 export function findToolchain(environment: Environment): Promise<Toolchain> {
-  return findTools(Object.keys(TOOLS) as ToolName[], environment);
+  return findTools(BUILD_TOOLS, environment);
 }

