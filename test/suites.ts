@@ -41,7 +41,7 @@ export const NOT_WINE: Readonly<Record<string, string>> = {
   'plugins/*': 'compiles plug-ins',
   'scripts/audit/{collection,static-options,elf/headers,inputs/archives,macho/macho}':
     'compiles plug-ins',
-  'scripts/{cli,commands/{explain,inspect,run,selection}}': 'builds plug-ins',
+  'scripts/{cli,commands/{doctor,explain,inspect,run,selection}}': 'builds plug-ins',
   'scripts/compile/{differences,keys,surroundings}': 'compiles plug-ins',
   'scripts/matrix/{run-matrix,cell/run-case}': 'compiles plug-ins',
   '{readme,unused}': 'starts programs of this machine',

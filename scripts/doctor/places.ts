@@ -1,0 +1,69 @@
+// Whether plug-ins are where the runtimes that are there look for them.
+import { dirname, join, resolve } from 'node:path';
+import type { Finding } from './finding.js';
+import type { Situation } from './situation.js';
+
+/** Plug-ins in a directory that is not searched. */
+export function findMisplaced({ elsewhere, explanation }: Situation): Finding[] {
+  const [first] = explanation.paths;
+  return elsewhere
+    .filter(({ candidates }) => candidates.length > 0)
+    .map(({ path, reason, candidates }) => ({
+      code: 'NOT_SEARCHED',
+      severity: 'warning',
+      subject: path,
+      message: `it holds ${candidates.length} libraries and is not searched: ${reason}`,
+      fix: `Move the plug-ins to ${first?.path ?? 'a default path'}, or name it: WASMEDGE_PLUGIN_PATH=${path}`,
+    }));
+}
+
+/** Plug-ins that programs of Node find, and the stock runtime does not. */
+export function findContradictions({ stock, explanation }: Situation): Finding[] {
+  if (!stock) return [];
+  const searched = new Set(stock.paths);
+  return explanation.paths
+    .filter(({ path, candidates }) => candidates.length > 0 && !searched.has(path))
+    .map(({ path, candidates }) => ({
+      code: 'RUNTIME_LOOKS_ELSEWHERE',
+      severity: 'warning',
+      subject: path,
+      message: `it holds ${candidates.length} libraries, and ${stock.library} looks in ${stock.paths.join(', ') || 'no directory'}`,
+      fix: `For that runtime, move them to ${stock.paths.at(-1) ?? 'its plugin directory'}, or set WASMEDGE_PLUGIN_PATH=${path}`,
+    }));
+}
+
+const LIBRARIES: Readonly<Record<Situation['platform'], readonly string[]>> = {
+  linux: ['libwasmedge.so.0', 'libwasmedge.so'],
+  darwin: ['libwasmedge.0.dylib', 'libwasmedge.dylib'],
+  win32: ['wasmedge.dll'],
+};
+
+const VARIABLES: Readonly<Record<Situation['platform'], string>> = {
+  linux: 'LD_LIBRARY_PATH',
+  darwin: 'DYLD_LIBRARY_PATH',
+  win32: 'PATH',
+};
+
+/** A libwasmedge on the library path that is not of the installation in use. */
+export function findForeignLibrary({ platform, env, exists }: Situation): Finding[] {
+  const variable = VARIABLES[platform];
+  const directories = (env[variable] ?? '').split(platform === 'win32' ? ';' : ':').filter(Boolean);
+  const files = directories.flatMap(
+    (directory) => LIBRARIES[platform].map((name) => join(directory, name)).find(exists) ?? [],
+  );
+  const prefix = env.WASMEDGE_DIR && resolve(env.WASMEDGE_DIR);
+  const [first] = files;
+  if (first === undefined || dirname(dirname(resolve(first))) === prefix) return [];
+  const used = prefix
+    ? `WASMEDGE_DIR is ${prefix}`
+    : 'no WASMEDGE_DIR says that it is the one to use';
+  return [
+    {
+      code: 'FOREIGN_LIBRARY',
+      severity: 'warning',
+      subject: first,
+      message: `${variable} has this libwasmedge first, and ${used}: programs that need one, and --engine wasmedge, get it`,
+      fix: `Take its directory out of ${variable}, or name its installation in WASMEDGE_DIR`,
+    },
+  ];
+}
