@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Engine, InstantiateResult, PluginHost, RunMode } from '#loader';
 import { loadPlugins } from '#loader';
-import { exportedFunctions, importedModules, limitMemories } from '#loader/internal';
+import { exportedFunctions, limitMemories } from '#loader/internal';
 import { CommandError, isDeliberate } from '../errors.js';
 import { requirePath } from '../flags/given-paths.js';
 import { leaveInterruptsToSystem } from '../process/interrupt.js';
-import { officialPlugin } from '../project/known-plugins.js';
 import { callFunction } from './function.js';
+import { explainMissing } from './missing.js';
 import { setOptions } from './options.js';
 
 /** What is to run, as plain data: another process may do it. */
@@ -102,25 +102,6 @@ function load({ plugins, defaultPlugins, engine, library, runMode }: RunRequest)
   }
   if (defaultPlugins) host.loadFromDefaultPaths();
   return host;
-}
-
-/** Says what would have the missing modules: an official plug-in, or one that is to be named. */
-async function explainMissing(
-  error: unknown,
-  bytes: Uint8Array,
-  host: PluginHost,
-): Promise<unknown> {
-  if (!isDeliberate(error) || error.code !== 'MODULE_NOT_FOUND') return error;
-  const offered = host.plugins.flatMap(({ modules }) => modules.map(({ name }) => name));
-  const official = (await importedModules(bytes))
-    .filter((module) => !offered.includes(module))
-    .flatMap((module) => officialPlugin(module) ?? []);
-  const names = [...new Set(official)].map((name) => `'${name}'`).join(', ');
-  const hint =
-    official.length > 0
-      ? `Install the official plug-in ${names}; it is a C++ one, which needs --engine wasmedge`
-      : 'Name the plug-in by --plugin <path>, or put it into a default path: plugkit explain lists them';
-  return new CommandError(error.code, error.message, { cause: error, hint });
 }
 
 /** A trap, with the functions of WebAssembly that it happened in; a file that is no WebAssembly, or does not fit. */
