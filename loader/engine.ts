@@ -4,7 +4,7 @@ import type { CreateModuleOptions, Engine } from './bridge/options.js';
 import type { RawOutcome, RawPlugin } from './bridge/types.js';
 import type { EngineModule } from './engine-module.js';
 import type { InstantiateResult } from './guest/instantiate-options.js';
-import type { ModuleOffers } from './guest/link.js';
+import type { ModuleOffers } from './guest/offers.js';
 import type { WebAssemblyModule } from './web-assembly.js';
 
 export interface PluginEngine {

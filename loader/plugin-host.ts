@@ -9,7 +9,7 @@ import type {
   InstantiateOptions,
   InstantiateResult,
 } from './guest/instantiate-options.js';
-import type { ModuleOffers } from './guest/link.js';
+import type { ModuleOffers } from './guest/offers.js';
 import {
   checkFindOptions,
   checkLoadOptions,
@@ -101,6 +101,7 @@ export class PluginHost {
       tried: () => this.#tried(),
       offers: (name) => this.#offering(name) !== undefined,
       createModule: (name) => this.createModule(name),
+      instanceNames: new Map(),
     };
     return this.#asOffers;
   }

@@ -7,8 +7,8 @@ import { currentPathEnvironment, defaultPaths } from './default-paths.js';
 import type { PluginEngine } from './engine.js';
 import { compile, compileSync } from './guest/compile.js';
 import { instantiate, instantiateSync } from './guest/instantiate.js';
-import type { ModuleOffers } from './guest/link.js';
 import { V8Module } from './guest/module.js';
+import type { ModuleOffers } from './guest/offers.js';
 
 export class V8Engine implements PluginEngine {
   readonly engine = 'v8';

@@ -36,7 +36,7 @@ export const NOT_WINE: Readonly<Record<string, string>> = {
     'compiles plug-ins',
   'loader/{signatures,termination,test-runners,twice,values,workers,wrong-inputs}':
     'compiles plug-ins',
-  'loader/guest/{compile,instantiate,link}': 'compiles plug-ins',
+  'loader/guest/{compile,instance-names,instantiate,link}': 'compiles plug-ins',
   'loader/wasmedge/*': 'needs koffi for this machine',
   'plugins/*': 'compiles plug-ins',
   'scripts/audit/{collection,static-options,elf/headers,inputs/archives,macho/macho}':

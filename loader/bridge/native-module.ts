@@ -65,6 +65,11 @@ export class NativeModule implements ModuleSide {
     return this.#outside;
   }
 
+  /** The name under which a stock WasmEdge knows it: the plug-in gives it to the instance. */
+  get instanceName(): string {
+    return this.#session.addon.instanceName(this);
+  }
+
   /** The names of its exports, of one kind or of all, each once. */
   exportNames(kind?: ExportKind): string[] {
     const { addon } = this.#session;

@@ -86,6 +86,8 @@ export interface Addon {
   /** Whether it exports tables or globals of references; undefined when the plug-in did not create it. */
   createModule(module: object, session: object, plugin: string, name: string): boolean | undefined;
   deleteModule(module: object): void;
+  /** The name of the module instance, which need not be the descriptor's. */
+  instanceName(module: object): string;
   /** The names of all exports of a kind, an index into EXPORT_KINDS. */
   exportNames(module: object, kind: number): string[];
   /** The export of this name as it is now; of any kind, the first in EXPORT_KINDS that has one. */

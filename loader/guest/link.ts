@@ -12,16 +12,7 @@ import { isObject, readImport } from './import-lookup.js';
 import { describeExport, describeImport, fits } from './import-types.js';
 import { type Mismatch, MissingImports, mismatchError, otherEngine } from './link-problems.js';
 import { V8Module } from './module.js';
-
-/** What plug-ins offer. */
-export interface ModuleOffers {
-  /** The names of the modules that can be created. */
-  offered(): readonly string[];
-  offers(name: string): boolean;
-  createModule(name: string): PluginModule<object>;
-  /** Lines on what was loaded and refused. */
-  tried(): readonly string[];
-}
+import { createByInstance, type ModuleOffers } from './offers.js';
 
 /** Where modules come from. */
 export interface ModuleSource extends ModuleOffers {
@@ -54,6 +45,7 @@ class UsedModules {
   #add(module: PluginModule<object>): NativeModule {
     const native = liveNative(module);
     this.natives.set(native.name, native);
+    if (!this.natives.has(native.instanceName)) this.natives.set(native.instanceName, native);
     this.all.push(module);
     return native;
   }
@@ -61,8 +53,11 @@ class UsedModules {
   /** The module of this name, created when it was not given; undefined when no plug-in offers it. */
   find(name: string): NativeModule | undefined {
     const known = this.natives.get(name);
-    if (known || !this.#source.offers(name)) return known;
-    return this.#add(this.#source.createModule(name));
+    if (known) return known;
+    const created = this.#source.offers(name)
+      ? this.#source.createModule(name)
+      : createByInstance(this.#source, name, (module) => liveNative(module).instanceName);
+    return created && this.#add(created);
   }
 
   disposeCreated(): void {
@@ -103,7 +98,7 @@ export class Link {
     this.#wanted = importsOf(module);
     try {
       this.#resolve(source, given);
-      const natives = [...this.#used.natives.values()];
+      const natives = [...new Set(this.#used.natives.values())];
       this.caller = natives.length > 0 ? new Caller(source.session, natives) : undefined;
       for (const { module: from, name, native, raw } of this.#found) {
         this.#namespace(from)[name] = native.exportFor(this.caller as Caller, raw);

@@ -48,9 +48,12 @@ export class V8Module implements EngineModule {
   get imports(): ImportObject {
     const native = this.#live('use the imports of');
     this.#caller ??= new Caller(this.#session, [native]);
-    this.#imports ??= Object.assign(Object.create(null) as ImportObject, {
-      [native.name]: lazyExports(native, this.#caller),
-    });
+    if (!this.#imports) {
+      const values = lazyExports(native, this.#caller);
+      // By both names: guests of a stock WasmEdge import by the instance's.
+      const names = { [native.name]: values, [native.instanceName]: values };
+      this.#imports = Object.assign(Object.create(null) as ImportObject, names);
+    }
     return this.#imports;
   }
 

@@ -4,7 +4,7 @@ import { currentPathEnvironment } from '../default-paths.js';
 import type { PluginEngine } from '../engine.js';
 import { PluginError } from '../errors.js';
 import { checkInstantiateOptions, type InstantiateResult } from '../guest/instantiate-options.js';
-import type { ModuleOffers } from '../guest/link.js';
+import type { ModuleOffers } from '../guest/offers.js';
 import type { PluginModule } from '../plugin-module.js';
 import { runToEnd } from '../termination.js';
 import { expose } from '../wasm/expose.js';

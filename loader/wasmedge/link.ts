@@ -4,13 +4,14 @@ import { quote } from '../describe.js';
 import { PluginError } from '../errors.js';
 import { readImport } from '../guest/import-lookup.js';
 import { describeExport, describeImport, fits } from '../guest/import-types.js';
-import type { ModuleOffers } from '../guest/link.js';
 import {
   type Mismatch,
   MissingImports,
   mismatchError,
   otherEngine,
 } from '../guest/link-problems.js';
+import type { ModuleOffers } from '../guest/offers.js';
+import { createByInstance } from '../guest/offers.js';
 import { type CheckedWasi, isWasi } from '../guest/wasi-options.js';
 import { type PluginModule, sideOf } from '../plugin-module.js';
 import type { ImportName, ImportShape, ModuleShape } from '../wasm/reader.js';
@@ -131,33 +132,19 @@ export class Link {
 
   /** The module of this name, created when it was not given; undefined when no plug-in offers it. */
   #find(name: string): WasmEdgeModule | undefined {
-    const names = this.#runtime.instanceNames;
+    const names = this.#offers.instanceNames;
     const known = this.modules.find((module) => {
       return module.name === name || names.get(module.name) === name;
     });
     if (known) return this.#sideOf(known);
-    if (!this.#offers.offers(name)) return this.#findByInstance(name);
-    const created = this.#offers.createModule(name);
+    const created = this.#offers.offers(name)
+      ? this.#offers.createModule(name)
+      : createByInstance(this.#offers, name, (module) =>
+          this.#runtime.instanceName(this.#sideOf(module).instance),
+        );
+    if (!created) return undefined;
     this.modules.push(created);
     return this.#sideOf(created);
-  }
-
-  /** A module instance may have another name than its descriptor says, as those of some official plug-ins. */
-  #findByInstance(name: string): WasmEdgeModule | undefined {
-    const { instanceNames } = this.#runtime;
-    for (const offered of this.#offers.offered()) {
-      if ((instanceNames.get(offered) ?? name) !== name) continue;
-      const created = this.#offers.createModule(offered);
-      const side = this.#sideOf(created);
-      const own = this.#runtime.instanceName(side.instance);
-      instanceNames.set(offered, own);
-      if (own === name) {
-        this.modules.push(created);
-        return side;
-      }
-      created.dispose();
-    }
-    return undefined;
   }
 
   #resolve(imports: readonly ImportShape[], given: unknown): void {

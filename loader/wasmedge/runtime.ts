@@ -64,8 +64,6 @@ export class Runtime implements ReferenceTable {
   readonly executor: bigint;
   readonly loader: bigint;
   readonly validator: bigint;
-  /** Names of instances by the names in descriptors, as far as they were needed. */
-  readonly instanceNames = new Map<string, string>();
   // Weak, as a function may hold the instance that imports it: that holds the function.
   readonly #hostFunctions = new Map<bigint, WeakRef<HostFunction>>();
   #nextHostFunction = 1n;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Engine, InstantiateResult, PluginHost, RunMode } from '#loader';
 import { loadPlugins } from '#loader';
 import { exportedFunctions, limitMemories } from '#loader/internal';
-import { CommandError, isDeliberate } from '../errors.js';
+import { CommandError } from '../errors.js';
 import { requirePath } from '../flags/given-paths.js';
 import { leaveInterruptsToSystem } from '../process/interrupt.js';
 import { callFunction } from './function.js';
@@ -77,12 +77,7 @@ async function readProgram(path: string): Promise<Uint8Array> {
   });
   if (!/\.wat$/i.test(path)) return bytes;
   const { assemble } = await import('../project/text-format.js');
-  try {
-    return await assemble(path, bytes, FEATURES);
-  } catch (error) {
-    if (!isDeliberate(error)) throw error;
-    throw new CommandError('PROGRAM_INVALID', error.message, { cause: error });
-  }
+  return assemble(path, bytes, FEATURES);
 }
 
 /** @throws {CommandError} why nothing was loaded from a path that --plugin names */

@@ -38,6 +38,7 @@ static napi_value Export(napi_env env, napi_value exports) {
       method("setOption", SetOption),
       method("createModule", CreateModule),
       method("deleteModule", DeleteModule),
+      method("instanceName", InstanceName),
       method("exportNames", ExportNames),
       method("describeExport", DescribeExport),
       method("readTable", ReadTable),

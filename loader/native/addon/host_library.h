@@ -44,6 +44,7 @@
   X(WasmEdge_ExecutorCreate)                   \
   X(WasmEdge_ExecutorInvoke)                   \
   X(WasmEdge_ExecutorDelete)                   \
+  X(WasmEdge_ModuleInstanceGetModuleName)      \
   X(WasmEdge_ModuleInstanceFindFunction)       \
   X(WasmEdge_ModuleInstanceFindTable)          \
   X(WasmEdge_ModuleInstanceFindMemory)         \

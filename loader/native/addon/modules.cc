@@ -115,6 +115,13 @@ napi_value DeleteModule(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+napi_value InstanceName(napi_env env, napi_callback_info info) {
+  Arguments<1> arguments(env, info);
+  const Instance* module = InstanceOf(env, arguments[0]);
+  if (module == nullptr) return nullptr;
+  return MakeName(env, View(WasmEdge_ModuleInstanceGetModuleName(module)));
+}
+
 napi_value ExportNames(napi_env env, napi_callback_info info) {
   Arguments<2> arguments(env, info);
   const Instance* module = InstanceOf(env, arguments[0]);

@@ -8,6 +8,7 @@ namespace plugkit {
 
 napi_value CreateModule(napi_env env, napi_callback_info info);
 napi_value DeleteModule(napi_env env, napi_callback_info info);
+napi_value InstanceName(napi_env env, napi_callback_info info);
 napi_value ExportNames(napi_env env, napi_callback_info info);
 napi_value DescribeExport(napi_env env, napi_callback_info info);
 napi_value ReadTable(napi_env env, napi_callback_info info);
