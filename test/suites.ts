@@ -11,6 +11,7 @@ export const NOT_UNIT: Readonly<Record<string, string>> = {
   'loader/{library-file,own-host-library}': 'builds for other targets, runs emulators',
   'loader/sanitized': 'builds under sanitizers',
   'packages/*': 'packs the prebuilds of every target, installs packages',
+  'sdk/*': 'compiles Rust, needs a stock WasmEdge',
   'scripts/project/api-version': 'builds plug-ins for older versions',
   'scripts/audit/{audit,odd-files,reference,checks/addon,elf/options}':
     'reads libraries of every target',

@@ -74,6 +74,14 @@ export async function run(options: CommandOptions<Flags>): Promise<Data> {
   if (loader) return { results: await buildPrebuilds(common) };
   const { sources, refused } = await selectPlugins(plugins, operands);
   const failed = listRefused(refused, targets, out, { api, debug });
+  const rust = sources.find(({ manifest }) => manifest.language === 'rust');
+  if (verify && rust) {
+    throw new CommandError(
+      'USAGE',
+      `Cannot build ${rust.manifest.name} twice: it is in Rust, and --verify compares builds of C and C++`,
+      { hint: 'Name the plug-ins to compare' },
+    );
+  }
   if (verify) {
     const result = await verifyBuilds({ ...common, keep, plugins: sources });
     const failures = failed.map(({ name, target, log }): Verification => {

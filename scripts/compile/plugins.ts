@@ -13,6 +13,7 @@ import { findToolchain } from '../toolchain/find.js';
 import { buildOptions, type Toolchain, versionsOf } from '../toolchain/tools.js';
 import { type BuildJob, type BuildResult, type Built, runBuilds } from './build.js';
 import { hostLinkLibrary } from './host-link.js';
+import { buildRust, findRust, pathDependencies, RUST_BUILD, type Rust } from './rust.js';
 import {
   checkCacheDirectory,
   inOwnPath,
@@ -37,7 +38,11 @@ export interface BuildPluginsOptions {
 }
 
 /** What CMake needs to know of each language. */
-const LANGUAGES: Readonly<Record<Manifest['language'], string>> = { c: 'C', 'c++': 'C;CXX' };
+const LANGUAGES: Readonly<Record<Manifest['language'], string>> = {
+  c: 'C',
+  'c++': 'C;CXX',
+  rust: '', // cargo builds it
+};
 
 /** CMake's project for a plug-in, and what it is given. */
 function cmakeProject(
@@ -110,6 +115,7 @@ async function buildPlugin(
   target: Target,
   { api, debug }: Variant,
   toolchain: Toolchain,
+  rust: Rust | undefined,
   environment: Environment,
 ): Promise<Built> {
   const { name } = plugin.manifest;
@@ -117,6 +123,11 @@ async function buildPlugin(
   const place = await hashInputs({ paths: [], settings: plugin.directory });
   const works = join(environment.cacheDirectory, 'work', `${name}-${place.slice(0, 8)}`);
   const work = join(works, variantDirectory({ api, debug }), target.id);
+  if (rust) {
+    // Cargo knows itself what is to be done again.
+    await mkdir(work, { recursive: true });
+    return buildRust({ plugin, target, api, debug, work, toolchain, rust, environment });
+  }
   const output = join(work, 'out');
   await rm(work, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
@@ -209,6 +220,8 @@ export async function buildPlugins({
 }: BuildPluginsOptions): Promise<BuildResult[]> {
   checkCacheDirectory(environment);
   const toolchain = await findToolchain(environment);
+  const isRust = ({ manifest }: PluginSource) => manifest.language === 'rust';
+  const rust = plugins.some(isRust) ? await findRust(environment) : undefined;
   const sourceDateEpoch = environment.sourceDateEpoch ?? null;
   const builds = plugins.flatMap((plugin) =>
     targets.map((target): BuildJob => {
@@ -220,6 +233,7 @@ export async function buildPlugins({
         inputs: {
           plugin: plugin.directory,
           paths: [
+            ...(isRust(plugin) ? [RUST_BUILD, ...pathDependencies(plugin)] : []),
             loaderPath('include'),
             projectPath('scripts', 'compile', 'cmake'),
             projectPath('facts', 'c-api.json'),
@@ -232,10 +246,14 @@ export async function buildPlugins({
             platformSettings(target),
             versionsOf(toolchain),
             sourceDateEpoch,
+            ...(isRust(plugin) ? [rust?.version] : []),
           ],
         },
         zig: toolchain.zig.version,
-        build: () => buildPlugin(plugin, target, { api, debug }, toolchain, environment),
+        build: () => {
+          const own = isRust(plugin) ? rust : undefined;
+          return buildPlugin(plugin, target, { api, debug }, toolchain, own, environment);
+        },
       };
     }),
   );

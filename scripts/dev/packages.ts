@@ -55,6 +55,7 @@ export const PACKAGES: readonly PackageContents[] = [
       ...docs(
         'first-plugin.md',
         'bindings.md',
+        'rust.md',
         'cli.md',
         'engines.md',
         'audit.md',

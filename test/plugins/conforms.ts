@@ -88,7 +88,7 @@ export function conforms(name: string): void {
       await compile({
         sources: files.filter((file) => /\.(c|cc)$/.test(file)),
         output: join(work, 'strict.so'),
-        language,
+        language: language === 'c++' ? 'c++' : 'c',
         includeDirs: [includeDirectory, ...new Set(headers)],
         libraries: await linkLibraries(),
         flags: ['-shared', '-Wall', '-Wextra', '-Wpedantic', '-Werror'],

@@ -67,6 +67,13 @@ functions! {
     value_of_extern = "ValueGenExternRef": fn(*mut c_void) -> RawValue;
     extern_of_value = "ValueGetExternRef": fn(RawValue) -> *mut c_void;
     value_is_null = "ValueIsNullRef": fn(RawValue) -> bool;
+    is_i32 = "ValTypeIsI32": fn(RawType) -> bool;
+    is_i64 = "ValTypeIsI64": fn(RawType) -> bool;
+    is_f32 = "ValTypeIsF32": fn(RawType) -> bool;
+    is_f64 = "ValTypeIsF64": fn(RawType) -> bool;
+    is_v128 = "ValTypeIsV128": fn(RawType) -> bool;
+    is_func_ref = "ValTypeIsFuncRef": fn(RawType) -> bool;
+    is_extern_ref = "ValTypeIsExternRef": fn(RawType) -> bool;
 }
 
 /// A size or offset that the runtime returned: of 32 bits in API 4, with anything in the register's upper half.
@@ -92,10 +99,7 @@ pub fn api() -> &'static Api {
 /// For tests without a runtime: all functions are these, unless a runtime has given its own.
 pub fn install(api: Api) {
     let made = Box::into_raw(Box::new(api));
-    if API
-        .compare_exchange(std::ptr::null_mut(), made, Ordering::AcqRel, Ordering::Acquire)
-        .is_err()
-    {
+    if API.compare_exchange(std::ptr::null_mut(), made, Ordering::AcqRel, Ordering::Acquire).is_err() {
         // SAFETY: it was made above, and nobody else has it.
         drop(unsafe { Box::from_raw(made) });
     }

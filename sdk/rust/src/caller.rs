@@ -68,7 +68,8 @@ impl<'c> Caller<'c> {
             }
         };
         if found.is_null() {
-            return Err(Trap::failed(format!("the caller exports no {kind} '{name}'")));
+            let code = if kind == "function" { code::FUNCTION_NOT_FOUND } else { code::HOST_FUNCTION_FAILED };
+            return Err(Trap::wasm(code, format!("the caller exports no {kind} '{name}'")));
         }
         Ok(found)
     }
@@ -108,7 +109,8 @@ impl<'c> Caller<'c> {
 /// A function of the caller with a type that has been checked.
 pub struct TypedFunc<'c, P, R> {
     function: *const FunctionInstance,
-    _call: PhantomData<(&'c (), fn(P) -> R)>,
+    _type: PhantomData<fn(P) -> R>,
+    _call: PhantomData<&'c ()>,
 }
 
 impl<P, R> Clone for TypedFunc<'_, P, R> {
@@ -146,14 +148,10 @@ impl<'c, P: Results, R: Results> TypedFunc<'c, P, R> {
         let params = types_of(kind, api().function_type_params_length, api().function_type_params);
         let results = types_of(kind, api().function_type_results_length, api().function_type_results);
         if is_same(&params, P::TYPES) && is_same(&results, R::TYPES) {
-            return Ok(TypedFunc { function, _call: PhantomData });
+            return Ok(TypedFunc { function, _type: PhantomData, _call: PhantomData });
         }
-        let message = format!(
-            "{} takes {params:?} and returns {results:?}, expected {:?} and {:?}",
-            what(),
-            P::TYPES,
-            R::TYPES
-        );
+        let message =
+            format!("{} takes {params:?} and returns {results:?}, expected {:?} and {:?}", what(), P::TYPES, R::TYPES);
         Err(Trap::wasm(code::FUNCTION_TYPE_MISMATCH, message))
     }
 

@@ -39,7 +39,7 @@ macro_rules! param_tuples {
         impl<$($name: Param),*> Params for ($($name,)*) {
             fn types(_into: &mut Vec<ValType>) { $( _into.extend_from_slice($name::TYPES); )* }
             #[inline(always)]
-            #[allow(non_snake_case, unused_assignments, unused_mut, unused_variables)]
+            #[allow(non_snake_case, unused_assignments, unused_mut, unused_variables, clippy::unused_unit)]
             unsafe fn read(from: *const RawValue) -> Self {
                 let mut at = 0;
                 $(
@@ -205,7 +205,14 @@ impl<'m, T: 'static> FunctionTable<'m, T> {
         FunctionTable { module, instance, made: Vec::new() }
     }
 
-    fn add_raw(&mut self, name: &str, params: &[ValType], results: &[ValType], function: HostFunction, data: *mut c_void) {
+    fn add_raw(
+        &mut self,
+        name: &str,
+        params: &[ValType],
+        results: &[ValType],
+        function: HostFunction,
+        data: *mut c_void,
+    ) {
         let raw = |types: &[ValType]| types.iter().map(|each| each.raw()).collect::<Vec<_>>();
         let (params, results) = (raw(params), raw(results));
         // SAFETY: the runtime copies types and name, and takes the function into the module.
@@ -279,13 +286,8 @@ unsafe extern "C" fn call_dynamic<T: 'static>(
     let run = || {
         let state = instance.shared()?;
         // SAFETY: there are as many values as the type has.
-        let given: Vec<Val> = made
-            .ty
-            .params
-            .iter()
-            .enumerate()
-            .map(|(at, kind)| Val::read(*kind, unsafe { &*params.add(at) }))
-            .collect();
+        let given: Vec<Val> =
+            made.ty.params.iter().enumerate().map(|(at, kind)| Val::read(*kind, unsafe { &*params.add(at) })).collect();
         // SAFETY: the frame is that of this call.
         let mut caller = unsafe { Caller::new(frame) };
         let results = (made.function)(&state, &mut caller, &given)?;

@@ -120,7 +120,7 @@ pub mod __private {
     pub use crate::options::{OptionStorage, StringStorage};
     pub use crate::plugin::{descriptor_of, parse, Descriptor, List};
     pub use crate::sys::{
-        CallingFrame, ModuleDescriptor, ModuleInstance, PluginDescriptor, ProgramOption, RawResult,
-        RawString, RawValue, Version, API_VERSION,
+        CallingFrame, ModuleDescriptor, ModuleInstance, PluginDescriptor, ProgramOption, RawResult, RawString,
+        RawValue, Version, API_VERSION,
     };
 }

@@ -120,9 +120,8 @@ impl<T> Instance<T> {
             return Err(poisoned());
         }
         if self.counted {
-            let used = self.uses.fetch_update(Ordering::Acquire, Ordering::Relaxed, |uses| {
-                (uses >= 0).then_some(uses + 1)
-            });
+            let used =
+                self.uses.fetch_update(Ordering::Acquire, Ordering::Relaxed, |uses| (uses >= 0).then_some(uses + 1));
             used.map_err(|_| in_use())?;
         }
         Ok(Shared(self))
@@ -169,9 +168,7 @@ pub unsafe extern "C" fn create<T: Module>(_: *const ModuleDescriptor) -> *mut M
         let state = T::create()?;
         let instance = Box::into_raw(Box::new(Instance::new(state, T::NAME, T::EXCLUSIVE)));
         // SAFETY: the runtime copies the name, and gives the instance back to finalize() once.
-        let module = unsafe {
-            (api().module_create)(RawString::new(T::NAME), instance.cast(), Some(finalize::<T>))
-        };
+        let module = unsafe { (api().module_create)(RawString::new(T::NAME), instance.cast(), Some(finalize::<T>)) };
         if module.is_null() {
             // SAFETY: it was made above, and the runtime has not taken it.
             drop(unsafe { Box::from_raw(instance) });

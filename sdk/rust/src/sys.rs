@@ -105,12 +105,8 @@ pub struct PluginDescriptor {
     pub options: *const ProgramOption,
 }
 
-pub type HostFunction = unsafe extern "C" fn(
-    *mut c_void,
-    *const CallingFrame,
-    *const RawValue,
-    *mut RawValue,
-) -> RawResult;
+pub type HostFunction =
+    unsafe extern "C" fn(*mut c_void, *const CallingFrame, *const RawValue, *mut RawValue) -> RawResult;
 
 pub type Finalizer = unsafe extern "C" fn(*mut c_void);
 

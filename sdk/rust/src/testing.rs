@@ -98,17 +98,28 @@ mod mock {
     #![allow(clippy::undocumented_unsafe_blocks)]
     use super::*;
 
-    pub unsafe extern "C" fn module_create(_: RawString, data: *mut c_void, end: Option<Finalizer>) -> *mut ModuleInstance {
+    pub unsafe extern "C" fn module_create(
+        _: RawString,
+        data: *mut c_void,
+        end: Option<Finalizer>,
+    ) -> *mut ModuleInstance {
         let owned = end.map(|end| (data, end));
         Box::into_raw(Box::new(ModuleMock { owned, ..Default::default() })).cast()
     }
-    pub unsafe extern "C" fn module_add_function(module: *mut ModuleInstance, name: RawString, function: *mut FunctionInstance) {
+    pub unsafe extern "C" fn module_add_function(
+        module: *mut ModuleInstance,
+        name: RawString,
+        function: *mut FunctionInstance,
+    ) {
         unsafe {
             let function = Box::from_raw(function.cast::<FunctionMock>());
             (*module.cast::<ModuleMock>()).functions.borrow_mut().insert(text(name), function);
         }
     }
-    pub unsafe extern "C" fn module_find_function(module: *const ModuleInstance, name: RawString) -> *mut FunctionInstance {
+    pub unsafe extern "C" fn module_find_function(
+        module: *const ModuleInstance,
+        name: RawString,
+    ) -> *mut FunctionInstance {
         unsafe {
             let functions = (*module.cast::<ModuleMock>()).functions.borrow();
             let found = functions.get(&text(name)).map(|each| std::ptr::from_ref(&**each));
@@ -134,13 +145,23 @@ mod mock {
             found.map_or(std::ptr::null_mut(), |each| std::ptr::from_ref(&**each).cast_mut().cast())
         }
     }
-    pub unsafe extern "C" fn function_type_create(params: *const RawType, m: u32, results: *const RawType, n: u32) -> *mut FunctionType {
+    pub unsafe extern "C" fn function_type_create(
+        params: *const RawType,
+        m: u32,
+        results: *const RawType,
+        n: u32,
+    ) -> *mut FunctionType {
         unsafe { Box::into_raw(Box::new(TypeMock { params: list(params, m), results: list(results, n) })).cast() }
     }
     pub unsafe extern "C" fn function_type_delete(ty: *mut FunctionType) {
         unsafe { drop(Box::from_raw(ty.cast::<TypeMock>())) }
     }
-    pub unsafe extern "C" fn function_create(ty: *const FunctionType, function: HostFunction, data: *mut c_void, _: u64) -> *mut FunctionInstance {
+    pub unsafe extern "C" fn function_create(
+        ty: *const FunctionType,
+        function: HostFunction,
+        data: *mut c_void,
+        _: u64,
+    ) -> *mut FunctionInstance {
         unsafe {
             let TypeMock { params, results } = &*ty.cast::<TypeMock>();
             let body = Body::Host(function, data);
@@ -152,10 +173,10 @@ mod mock {
         function.cast()
     }
     pub unsafe extern "C" fn params_length(ty: *const FunctionType) -> u32 {
-        unsafe { (&(*ty.cast::<FunctionMock>()).params).len() as u32 }
+        unsafe { (*ty.cast::<FunctionMock>()).params.len() as u32 }
     }
     pub unsafe extern "C" fn results_length(ty: *const FunctionType) -> u32 {
-        unsafe { (&(*ty.cast::<FunctionMock>()).results).len() as u32 }
+        unsafe { (*ty.cast::<FunctionMock>()).results.len() as u32 }
     }
     pub unsafe extern "C" fn params(ty: *const FunctionType, to: *mut RawType, count: u32) -> u32 {
         unsafe {
@@ -185,7 +206,14 @@ mod mock {
     pub unsafe extern "C" fn frame_executor(frame: *const CallingFrame) -> *mut Executor {
         frame.cast_mut().cast()
     }
-    pub unsafe extern "C" fn invoke(executor: *mut Executor, function: *const FunctionInstance, given: *const RawValue, count: u32, returned: *mut RawValue, _: u32) -> RawResult {
+    pub unsafe extern "C" fn invoke(
+        executor: *mut Executor,
+        function: *const FunctionInstance,
+        given: *const RawValue,
+        count: u32,
+        returned: *mut RawValue,
+        _: u32,
+    ) -> RawResult {
         unsafe {
             match &(*function.cast::<FunctionMock>()).body {
                 Body::Host(function, data) => function(*data, executor.cast(), given, returned),
@@ -269,6 +297,15 @@ mod mock {
     pub unsafe extern "C" fn extern_of_value(value: RawValue) -> *mut c_void {
         value.bits[1] as usize as *mut c_void
     }
+    macro_rules! types {
+        ($($name:ident $kind:ident;)*) => { $(
+            pub unsafe extern "C" fn $name(ty: RawType) -> bool {
+                ty == ValType::$kind.raw()
+            }
+        )* };
+    }
+    types! { is_i32 I32; is_i64 I64; is_f32 F32; is_f64 F64; is_v128 V128; is_func_ref FuncRef; is_extern_ref ExternRef; }
+
     pub unsafe extern "C" fn value_is_null(value: RawValue) -> bool {
         value.bits[1] == 0
     }
@@ -308,6 +345,13 @@ fn mocked() -> Api {
         value_of_extern,
         extern_of_value,
         value_is_null,
+        is_i32,
+        is_i64,
+        is_f32,
+        is_f64,
+        is_v128,
+        is_func_ref,
+        is_extern_ref,
     }
 }
 
@@ -335,7 +379,11 @@ impl Guest {
     }
 
     /// With an exported function; an error is what the guest traps with.
-    pub fn function<P: Results, R: Results>(self, name: &str, function: impl Fn(P) -> Result<R, Trap> + 'static) -> Self {
+    pub fn function<P: Results, R: Results>(
+        self,
+        name: &str,
+        function: impl Fn(P) -> Result<R, Trap> + 'static,
+    ) -> Self {
         let raw = |types: &[ValType]| types.iter().map(|each| each.raw()).collect();
         let body = move |given: &[RawValue], returned: *mut RawValue| match function(P::load(given)) {
             Ok(results) => {

@@ -12,6 +12,14 @@ pub mod code {
     pub const MEMORY_OUT_OF_BOUNDS: u32 = 0x408;
     /// An access outside a table.
     pub const TABLE_OUT_OF_BOUNDS: u32 = 0x407;
+    /// The caller exports no function of the name.
+    pub const FUNCTION_NOT_FOUND: u32 = 0x05;
+    /// A null reference was called.
+    pub const NULL_FUNCTION: u32 = 0x413;
+    /// A division by zero.
+    pub const DIVIDE_BY_ZERO: u32 = 0x404;
+    /// A result that does not fit.
+    pub const INTEGER_OVERFLOW: u32 = 0x405;
     /// A function of another type was called.
     pub const FUNCTION_TYPE_MISMATCH: u32 = 0x403;
 }

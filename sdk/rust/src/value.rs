@@ -31,9 +31,20 @@ impl ValType {
         }
     }
 
+    /// A type of the runtime's: there, equal ones may have other bytes.
     pub(crate) fn from_raw(raw: RawType) -> Option<ValType> {
-        use ValType::*;
-        [I32, I64, F32, F64, V128, FuncRef, ExternRef].into_iter().find(|each| each.raw() == raw)
+        let api = api();
+        let known = [
+            (api.is_i32, ValType::I32),
+            (api.is_i64, ValType::I64),
+            (api.is_f32, ValType::F32),
+            (api.is_f64, ValType::F64),
+            (api.is_v128, ValType::V128),
+            (api.is_func_ref, ValType::FuncRef),
+            (api.is_extern_ref, ValType::ExternRef),
+        ];
+        // SAFETY: the functions look at the bytes only.
+        known.into_iter().find(|(is, _)| unsafe { is(raw) }).map(|(_, each)| each)
     }
 }
 

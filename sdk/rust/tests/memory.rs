@@ -30,7 +30,11 @@ impl Random {
     }
 
     fn length(&mut self) -> u64 {
-        if self.next() % 16 == 0 { self.next() } else { self.next() % 24 }
+        if self.next() % 16 == 0 {
+            self.next()
+        } else {
+            self.next() % 24
+        }
     }
 }
 

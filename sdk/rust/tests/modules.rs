@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
 use wasmedge_plugin::testing::{Guest, Instance};
 use wasmedge_plugin::{
-    code, module, Caller, Exclusive, ExternRef, FuncRef, FunctionTable, FunctionType, GuestPtr, GuestSlice, GuestStr, Handles,
-    Module, Trap, Val, ValType, V128,
+    code, module, Caller, Exclusive, ExternRef, FuncRef, FunctionTable, FunctionType, GuestPtr, GuestSlice, GuestStr,
+    Handles, Module, Trap, Val, ValType, V128,
 };
 
 #[derive(Default)]
@@ -207,7 +207,9 @@ fn passes_all_types() {
     assert!(echoed.4.is_sign_negative());
     let nan = f32::from_bits(0x7fa0_0001);
     let given = (0, 0, nan, 0.0f64, V128(0), false, 0i64);
-    let echoed: (i64, bool, V128, f64, f32, u64, u32) = module.call(&guest, "echo", (given.0 as u32, given.1 as u64, given.2, given.3, given.4, given.5, given.6)).unwrap();
+    let echoed: (i64, bool, V128, f64, f32, u64, u32) = module
+        .call(&guest, "echo", (given.0 as u32, given.1 as u64, given.2, given.3, given.4, given.5, given.6))
+        .unwrap();
     assert_eq!(echoed.4.to_bits(), nan.to_bits(), "the bits of a NaN stay");
     let none: (Option<FuncRef>, Option<ExternRef>) = (None, None);
     assert_eq!(module.call::<_, (Option<FuncRef>, Option<ExternRef>)>(&guest, "references", none).unwrap(), none);

@@ -74,10 +74,8 @@ struct HostFunction {
 fn read_host_function(attribute: &Attribute, function: &ImplItemFn) -> Result<HostFunction> {
     let ident = &function.sig.ident;
     let plain = ident.to_string();
-    let mut read = HostFunction {
-        name: LitStr::new(plain.strip_prefix("r#").unwrap_or(&plain), ident.span()),
-        errno: false,
-    };
+    let mut read =
+        HostFunction { name: LitStr::new(plain.strip_prefix("r#").unwrap_or(&plain), ident.span()), errno: false };
     if matches!(attribute.meta, Meta::Path(_)) {
         return Ok(read);
     }
@@ -205,7 +203,10 @@ fn expand_module(name: &LitStr, mut block: ItemImpl) -> Result<Tokens> {
         if let Some(attribute) = take_attribute(&mut function.attrs, "host_function") {
             let host = read_host_function(&attribute, function)?;
             if taken.contains(&host.name.value()) {
-                return Err(Error::new(host.name.span(), format!("there is a host function '{}' already", host.name.value())));
+                return Err(Error::new(
+                    host.name.span(),
+                    format!("there is a host function '{}' already", host.name.value()),
+                ));
             }
             taken.push(host.name.value());
             let (made, entry, is_changing) = glue(&ty, function, &host)?;
@@ -282,6 +283,7 @@ fn expand_plugin(metas: Punctuated<Meta, Token![,]>, item: &ItemStruct) -> Resul
         return Err(Error::new(Span::call_site(), "expected at least one module: #[plugin(modules(Thing))]"));
     }
     Ok(quote! {
+        #[allow(dead_code)]
         #item
 
         const _: () = {
@@ -321,10 +323,14 @@ fn expand_options(item: &ItemStruct) -> Result<Tokens> {
     let (mut statics, mut reads, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     for field in &item.fields {
         let Some(field_name) = &field.ident else {
-            return Err(Error::new(field.span(), "expected a struct with named fields: their names are those of the options"));
+            return Err(Error::new(
+                field.span(),
+                "expected a struct with named fields: their names are those of the options",
+            ));
         };
         let ty = &field.ty;
-        let is_text = matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "String"));
+        let is_text =
+            matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "String"));
         let is_bool = matches!(ty, Type::Path(path) if path.path.is_ident("bool"));
         let mut name = field_name.to_string();
         let mut default = None;

@@ -1,0 +1,148 @@
+// The Rust SDK: its own tests, a plug-in that cargo builds alone, and the plug-ins get-string and arith in Rust, which pass the
+// same test cases as those in C, in Node and in stock WasmEdge.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadPlugins } from '../../loader/index.js';
+import { currentTarget, type Target } from '../../loader/target.js';
+import type { MatrixReport } from '../../scripts/matrix/report.js';
+import { type Manifest, readManifest } from '../../scripts/project/manifest.js';
+import { projectPath } from '../../scripts/project/paths.js';
+import { skip } from '../support/skip.js';
+import { stockWasmEdge } from '../support/stock.js';
+
+const { id: here, libc, libraryExtension, platform } = currentTarget() as Target;
+const SDK = projectPath('sdk/rust');
+const PLUGINS = join(SDK, 'plugins');
+
+/** What a Windows library has no prefix for. */
+const library = (crate: string): string =>
+  `${platform === 'win32' ? '' : 'lib'}${crate}${libraryExtension}`;
+
+function run(command: string, args: readonly string[], env: Record<string, string> = {}) {
+  return spawnSync(command, args, {
+    cwd: SDK,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+    env: { ...process.env, CARGO_TARGET_DIR: projectPath('build/rust'), ...env },
+  });
+}
+
+const plugkit = (...args: string[]) =>
+  run(process.execPath, [projectPath('lib/scripts/cli.js'), ...args]);
+
+describe('the Rust SDK', function () {
+  this.timeout(900_000);
+
+  before(function () {
+    if (run('cargo', ['--version']).status !== 0) skip(this, 'there is no cargo');
+    const fetched = run('cargo', ['fetch']);
+    if (fetched.status !== 0) skip(this, `crates cannot be had: ${fetched.stderr.split('\n')[0]}`);
+  });
+
+  it('passes its own tests, those of its documents among them', () => {
+    const { status, stdout, stderr } = run('cargo', ['test', '--quiet']);
+    assert.equal(status, 0, stdout + stderr);
+    assert.match(stdout, /test result: ok/);
+  });
+
+  it('has documents without a warning, and every `unsafe` with its reason', function () {
+    const flags = { RUSTDOCFLAGS: '-D warnings' };
+    const { status, stderr } = run('cargo', ['doc', '--no-deps', '--quiet'], flags);
+    assert.equal(status, 0, stderr);
+    if (run('cargo', ['clippy', '--version']).status !== 0) skip(this, 'there is no clippy');
+    const clippy = run('cargo', ['clippy', '--quiet', '--', '-D', 'warnings']);
+    assert.equal(clippy.status, 0, clippy.stderr);
+  });
+
+  it('makes a plug-in by `cargo build --release` alone', () => {
+    const manifest = join(PLUGINS, 'get-string-rust/Cargo.toml');
+    const { status, stderr } = run('cargo', ['build', '--release', '--manifest-path', manifest]);
+    assert.equal(status, 0, stderr);
+    const host = loadPlugins({
+      paths: [projectPath('build/rust/release', library('get_string_rust'))],
+    });
+    const plugin = host.findPlugin('get-string-rust');
+    assert.ok(plugin, JSON.stringify(host.outcomes));
+    assert.equal(plugin.version, '0.1.0.0');
+    assert.equal(plugin.description, 'Returns a string to WebAssembly, in Rust');
+    assert.deepEqual(
+      plugin.options.map(({ name, type, defaultValue }) => [name, type, defaultValue]),
+      [
+        ['string', 'string', 'A string from a WasmEdge plug-in'],
+        ['upper', 'toggle', false],
+      ],
+    );
+    const { exports } = host.createModule('get_string_rust');
+    const [made] = exports;
+    assert.deepEqual(made, {
+      name: 'get_string',
+      kind: 'function',
+      params: ['i32', 'i32'],
+      results: ['i32'],
+    });
+  });
+
+  it('has the test cases of the plug-ins in C', async () => {
+    const cases = ({ tests }: Manifest) =>
+      tests.map(({ module: _, ...test }) => JSON.stringify(test));
+    for (const name of ['get-string', 'arith']) {
+      const { manifest } = await readManifest(projectPath('plugins', name));
+      const rust = await readManifest(join(PLUGINS, `${name}-rust`));
+      assert.deepEqual(cases(rust.manifest), cases(manifest));
+    }
+  });
+
+  for (const [api, version] of [
+    ['5', '0.17.1'],
+    ['4', '0.14.1'],
+  ] as const) {
+    it(`passes them, built for API ${api}, in Node and in stock WasmEdge ${version}`, async () => {
+      const stock = await stockWasmEdge(version);
+      const engines = 'skip' in stock ? 'v8' : 'v8,wasmedge*';
+      const { status, stdout, stderr } = plugkit(
+        ...['test', '--plugins', PLUGINS, '--target', here, '--path', 'file'],
+        ...['--engine', engines, '--api', api, '--json'],
+      );
+      assert.equal(status, 0, stderr + stdout.slice(0, 2000));
+      const { cells } = JSON.parse(stdout) as MatrixReport;
+      // Version 0.14.1 cannot be told to compile.
+      const expected = 'skip' in stock ? 2 : api === '5' ? 8 : 4;
+      assert.equal(cells.filter(({ state }) => state === 'passed').length, expected);
+    });
+  }
+
+  it('is audited as any plug-in', () => {
+    const { stdout } = plugkit('audit', projectPath('dist/arith-rust', here), '--json');
+    const [report] = JSON.parse(stdout).reports as {
+      verdict: string;
+      findings: { level: string }[];
+    }[];
+    assert.equal(
+      report?.verdict,
+      'pass',
+      JSON.stringify(report?.findings.filter(({ level }) => level !== 'pass')),
+    );
+  });
+
+  it('says which target of Rust is missing, and how to get it', function () {
+    const triple = libc === 'musl' ? 'x86_64-unknown-linux-gnu' : 'aarch64-unknown-linux-musl';
+    const target = libc === 'musl' ? 'linux-x64' : 'linuxmusl-arm64';
+    const { stdout } = run('rustc', ['--print', 'target-libdir', '--target', triple]);
+    const there = run('ls', [stdout.trim()]).status === 0;
+    if (there) skip(this, `Rust's standard library for ${triple} is installed`);
+    const built = plugkit('build', 'get-string-rust', '--plugins', PLUGINS, '--target', target);
+    assert.equal(built.status, 1);
+    assert.match(built.stderr, new RegExp(`standard library for ${triple} is not installed`));
+    assert.match(built.stdout, new RegExp(`rustup target add ${triple}`));
+  });
+
+  it('is shown in docs/rust.md as the plug-in stands, in 30 lines', () => {
+    const source = readFileSync(join(PLUGINS, 'get-string-rust/src/lib.rs'), 'utf8');
+    const page = readFileSync(projectPath('docs/rust.md'), 'utf8').replaceAll('\r\n', '\n');
+    assert.ok(page.includes(`\`\`\`rust\n${source.replaceAll('\r\n', '\n')}\`\`\`\n`));
+    const lines = source.split('\n').filter((line) => line.trim() !== '');
+    assert.ok(lines.length <= 30, `${lines.length} lines`);
+  });
+});
