@@ -126,7 +126,7 @@ describe('the Rust SDK', function () {
     );
   });
 
-  it('says which target of Rust is missing, and how to get it', function () {
+  it('says which target of Rust is missing, and how to get it (RUST_TARGET_MISSING)', function () {
     const triple = libc === 'musl' ? 'x86_64-unknown-linux-gnu' : 'aarch64-unknown-linux-musl';
     const target = libc === 'musl' ? 'linux-x64' : 'linuxmusl-arm64';
     const { stdout } = run('rustc', ['--print', 'target-libdir', '--target', triple]);

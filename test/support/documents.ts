@@ -82,6 +82,7 @@ export function anchorsOf(path: string): Set<string> {
 
 /** Folders of the repository that hold what people wrote. */
 const WRITTEN = [
+  'sdk',
   '.github',
   'bench',
   'docs',
@@ -106,5 +107,7 @@ export function writtenFiles(): string[] {
   const beside = readdirSync(projectPath(), { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
-  return [...beside, ...below].filter((path) => !/(^|\/)(node_modules|dist|build)\//.test(path));
+  return [...beside, ...below].filter(
+    (path) => !/(^|\/)(node_modules|dist|build|target)\//.test(path),
+  );
 }
