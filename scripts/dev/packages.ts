@@ -55,6 +55,7 @@ export const PACKAGES: readonly PackageContents[] = [
       ...docs(
         'first-plugin.md',
         'bindings.md',
+        'cpp.md',
         'rust.md',
         'cli.md',
         'engines.md',
