@@ -114,7 +114,7 @@ describe('the Rust SDK', function () {
   }
 
   it('is audited as any plug-in', () => {
-    const { stdout } = plugkit('audit', projectPath('dist/arith-rust', here), '--json');
+    const { stdout } = plugkit('audit', join(SDK, 'dist/arith-rust', here), '--json');
     const [report] = JSON.parse(stdout).reports as {
       verdict: string;
       findings: { level: string }[];
