@@ -40,13 +40,13 @@ export interface Rust {
   readonly version: string;
 }
 
-/** @throws {CommandError} TOOL_MISSING */
+/** @throws {CommandError} RUST_MISSING */
 export async function findRust({ path, variables }: Environment): Promise<Rust> {
   const [cargo] = programsOnPath('cargo', path);
   const [rustc] = programsOnPath('rustc', path);
   if (cargo === undefined || rustc === undefined) {
     throw new CommandError(
-      'TOOL_MISSING',
+      'RUST_MISSING',
       'Cannot build a plug-in in Rust: PATH has no cargo and rustc',
       { hint: 'Install Rust, by rustup (https://rustup.rs) or as a package of the system' },
     );
