@@ -25,11 +25,12 @@ impl<'c> Caller<'c> {
         Caller { frame, _call: PhantomData }
     }
 
+    #[inline]
     fn find_memory(&self, index: u32) -> Result<*mut MemoryInstance, Trap> {
         // SAFETY: the frame is that of the running call.
         let memory = unsafe { (api().frame_memory)(self.frame, index) };
         if memory.is_null() {
-            return Err(Trap::failed(format!("the caller has no memory {index}")));
+            return Err(no_memory(index));
         }
         Ok(memory)
     }
@@ -108,6 +109,11 @@ impl<'c> Caller<'c> {
         let value = ValType::from_raw(unsafe { (api().global_value_type)((api().global_type)(global)) });
         Ok(Global { global, value, _bound: PhantomData })
     }
+}
+
+#[cold]
+fn no_memory(index: u32) -> Trap {
+    Trap::failed(format!("the caller has no memory {index}"))
 }
 
 /// A trap unless what holds a value is for values of the type `T`: a reference of one kind read as another would be followed to

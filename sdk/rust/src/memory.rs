@@ -34,6 +34,7 @@ macro_rules! scalars {
 scalars!(i8 u8 i16 u16 i32 u32 i64 u64 f32 f64);
 
 /// The bytes at an offset, checked by the runtime; dangling, but valid, for none.
+#[inline]
 fn pointer(memory: *mut MemoryInstance, offset: u64, length: u64) -> Result<*mut u8, Trap> {
     if length == 0 {
         return Ok(std::ptr::NonNull::dangling().as_ptr());
