@@ -7,7 +7,7 @@ import type { PluginHost } from '../loader/index.js';
 import type { Files } from './files.js';
 import type { GuestName } from './guests.js';
 import { type Benchmark, clock, type Variant } from './measure.js';
-import { CALLING, EMPTY, EMPTY_DIRECT } from './results.js';
+import { CALLING, EMPTY, EMPTY_DIRECT, RUST } from './results.js';
 import { stockVariants } from './stock.js';
 
 type Callable = (...args: never[]) => unknown;
@@ -23,6 +23,8 @@ interface Call {
   readonly stock?: true;
   /** Also with the plug-in that stock headers make. */
   readonly calling?: true;
+  /** Also with the plug-in in Rust. */
+  readonly rust?: true;
 }
 
 const CALLS: readonly Call[] = [
@@ -31,6 +33,7 @@ const CALLS: readonly Call[] = [
     guest: 'add_i32',
     stock: true,
     calling: true,
+    rust: true,
     koffi: 'int32_t koffi_add_i32(int32_t, int32_t)',
   },
   {
@@ -38,6 +41,7 @@ const CALLS: readonly Call[] = [
     guest: 'add_i64',
     stock: true,
     calling: true,
+    rust: true,
     koffi: 'int64_t koffi_add_i64(int64_t, int64_t)',
   },
   {
@@ -52,7 +56,7 @@ const CALLS: readonly Call[] = [
     guest: 'sum_8',
     koffi: `int32_t koffi_sum_8(${Array(8).fill('int32_t').join(', ')})`,
   },
-  { title: 'read 16 bytes of memory', guest: 'read_16', stock: true },
+  { title: 'read 16 bytes of memory', guest: 'read_16', stock: true, rust: true },
   { title: 'call back an export', guest: 'call_back', stock: true },
   { title: 'workload, half of it in the plug-in', guest: 'digest', stock: true },
 ];
@@ -115,11 +119,11 @@ export async function* callBenchmarks(
   const empty = instantiate(compiled('empty'), 'empty', () => nothing());
   const emptyDirect = instantiate(compiled('empty'), 'empty', nothing as Callable);
 
-  for (const { title, guest, plain = true, koffi: prototype, stock, calling } of CALLS) {
+  for (const { title, guest, plain = true, koffi: prototype, stock, calling, rust } of CALLS) {
     const module = compiled(guest);
     const variants: Variant[] = [];
     for (const [name, host] of Object.entries(hosts)) {
-      if (name === CALLING && !calling) continue;
+      if ((name === CALLING && !calling) || (name === RUST && !rust)) continue;
       variants.push(running(name, await pluginGuest(host, module)));
     }
     variants.push(running(EMPTY, empty), running(EMPTY_DIRECT, emptyDirect));

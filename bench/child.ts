@@ -9,7 +9,7 @@ import type { Files } from './files.js';
 import { instantiatingBenchmarks } from './instantiating.js';
 import { loadingBenchmarks } from './loading.js';
 import { type Effort, type Measurement, measure } from './measure.js';
-import { ACCELERATED, CALLING, type ChildResult, PLAIN } from './results.js';
+import { ACCELERATED, CALLING, type ChildResult, PLAIN, RUST } from './results.js';
 
 export interface Job {
   readonly files: Files;
@@ -35,6 +35,7 @@ try {
   const host = loadPlugins({ paths: [files.plugin], accelerator: 'off' });
   const calling = loadPlugins({ paths: [files.calling], accelerator: 'off' });
   const hosts: Record<string, PluginHost> = { [PLAIN]: host, [CALLING]: calling };
+  if (files.rust) hosts[RUST] = loadPlugins({ paths: [files.rust], accelerator: 'off' });
   const accelerated = acceleratedHost();
   if (accelerated) hosts[ACCELERATED] = accelerated;
   for await (const benchmark of callBenchmarks(files, hosts)) {

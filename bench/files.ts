@@ -3,6 +3,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import wabt from 'wabt';
+import type { CommandError } from '../scripts/errors.js';
+import { run } from '../scripts/process/run.js';
 import { projectPath } from '../scripts/project/paths.js';
 import { compile, includeDirectory, linkLibraries } from '../test/support/compile.js';
 import { type Stock, stockWasmEdge } from '../test/support/stock.js';
@@ -22,6 +24,8 @@ export interface Files {
   readonly plugin: string;
   /** The same as stock headers make it. */
   readonly calling: string;
+  /** Functions of it in Rust; undefined where there is no cargo. */
+  readonly rust: string | undefined;
   readonly reference: string;
   readonly guests: Readonly<Record<GuestName, string>>;
   /** The reason where there is none. */
@@ -68,6 +72,20 @@ async function stockFiles(
   return { version, start, env, driver, ahead: ahead as Record<GuestName, string> };
 }
 
+/** By cargo for this machine, as authors do. */
+async function buildRust(): Promise<string | undefined> {
+  const target = join(DIRECTORY, 'rust');
+  const args = ['build', '--release', '--locked', '--manifest-path', source('rust/Cargo.toml')];
+  try {
+    await run(['cargo', ...args, '--target-dir', target]);
+  } catch (error) {
+    if ((error as CommandError).code === 'TOOL_MISSING') return undefined;
+    throw error;
+  }
+  const extension = process.platform === 'darwin' ? 'dylib' : 'so';
+  return join(target, 'release', `libbench_rust.${extension}`);
+}
+
 export async function buildFiles(): Promise<Files> {
   await mkdir(DIRECTORY, { recursive: true });
   const libraries = await linkLibraries();
@@ -101,6 +119,7 @@ export async function buildFiles(): Promise<Files> {
   return {
     plugin,
     calling,
+    rust: await buildRust(),
     reference,
     guests,
     stock: missing ? stock : await stockFiles(stock, libraries, guests),

@@ -8,6 +8,9 @@ export const ACCELERATED = `${PLAIN}, accelerated`;
 /** A plug-in as stock headers make it: it calls the runtime for every number that it reads or makes. */
 export const CALLING = `${PLAIN}, stock headers`;
 
+/** A plug-in in Rust, made by cargo for this machine: the ratio says how many times longer than the one in C it takes. */
+export const RUST = 'the plug-in in Rust';
+
 /** The least that a call out of WebAssembly costs, in the two ways to import a Node-API function. */
 export const EMPTY = 'empty Node-API';
 export const EMPTY_DIRECT = `${EMPTY}, imported directly`;
@@ -112,6 +115,7 @@ type Find = (benchmark: string, variant: string, reference: string) => number | 
 
 const ADD = 'call (i32, i32) -> i32';
 const ADD_64 = 'call (i64, i64) -> i64';
+const READ_16 = 'read 16 bytes of memory';
 const inverse = (ratio: number | undefined) => (ratio === undefined ? undefined : 1 / ratio);
 
 /** How many times longer we take than the empty call, imported in the way that is faster here. */
@@ -154,10 +158,13 @@ export const TARGETS: readonly Target[] = [
     timesEmpty(find, ACCELERATED),
   ),
   atMost(1.6, 'reading 16 bytes to our add i32', (find) =>
-    inverse(find('read 16 bytes of memory', PLAIN, 'add i32')),
+    inverse(find(READ_16, PLAIN, 'add i32')),
   ),
   atLeast(1.6, 'add i32, plug-in of stock headers: plain Node-API to ours', (find) =>
     find(ADD, CALLING, 'plain Node-API'),
+  ),
+  ...[ADD, ADD_64, READ_16].map((name) =>
+    atMost(1.1, `${name}: a plug-in in Rust to one in C`, (find) => find(name, PLAIN, RUST)),
   ),
   atLeast(
     ...([2.5, 'call back an export: fastest mode of stock WasmEdge to ours'] as const),

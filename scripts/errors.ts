@@ -35,6 +35,7 @@ export const COMMAND_CODES = {
   DEPENDENCY_NOT_FOUND: 'a library that a plug-in needs was not found',
   INTERFACE_MISMATCH: 'plugin.json names parameters that the binary does not have',
   PROGRAM_TRAPPED: 'a WebAssembly program ended with a trap',
+  RUST_MISSING: 'a plug-in is in Rust, and there is no cargo',
   RUST_TARGET_MISSING: "Rust's standard library for a target is not installed",
   PROGRAM_INVALID: 'a file is no WebAssembly program that can be run',
   PROGRAM_LIMITED: 'a WebAssembly program took more than it may',

@@ -6,7 +6,7 @@ import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/
 import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import type { Target, TargetId } from '#loader/internal';
-import { CommandError } from '../errors.js';
+import { type AnyErrorCode, CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
 import { runSteps } from '../output/progress.js';
 import { hashInputs, type Inputs, isUpToDate, writeStamp } from './stamp.js';
@@ -27,6 +27,8 @@ export interface BuildResult {
   readonly log: string;
   /** What the tools warned of; empty also for what is up to date. */
   readonly warnings: string;
+  /** What this machine lacks to build it and what to do, when it failed because of that. */
+  readonly missing?: { readonly reason: string; readonly fix: string };
 }
 
 /** What a job made. */
@@ -72,6 +74,14 @@ function logOf(error: unknown): string {
   const output = error.cause instanceof Error ? `\n${error.cause.message}` : '';
   const hint = error.hint === undefined ? '' : `\n${error.hint}`;
   return `${error.message}${output}${hint}`;
+}
+
+/** Codes of what can be added to a machine; whoever builds for all targets may do without. */
+const MISSING: readonly AnyErrorCode[] = ['RUST_MISSING', 'RUST_TARGET_MISSING'];
+
+function missingOf(error: unknown): Pick<BuildResult, 'missing'> {
+  if (!(error instanceof CommandError) || !MISSING.includes(error.code)) return {};
+  return { missing: { reason: error.message, fix: error.hint ?? '' } };
 }
 
 /** Copies a file so that it is there whole or not at all; one that is in use keeps its contents. */
@@ -195,7 +205,15 @@ export async function runBuilds(
       } catch (error) {
         const ms = Math.round(performance.now() - start);
         const log = logOf(error);
-        results.set(job, { ...common, state: 'failed', ms, bytes: 0, log, warnings });
+        results.set(job, {
+          ...common,
+          state: 'failed',
+          ms,
+          bytes: 0,
+          log,
+          warnings,
+          ...missingOf(error),
+        });
         const reason = log.split('\n').find((line) => /\berror:/i.test(line)) ?? log.split('\n')[0];
         throw new CommandError(
           'BUILD_FAILED',

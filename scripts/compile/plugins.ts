@@ -204,6 +204,14 @@ export function builtFile(out: string, name: string, target: Target, variant: Va
   return join(out, name, variantDirectory(variant), target.id, pluginFileName(name, target));
 }
 
+/** Without Rust, the plug-ins in other languages are built all the same. */
+async function rustOrError(environment: Environment): Promise<Rust | CommandError> {
+  return findRust(environment).catch((error: unknown) => {
+    if (error instanceof CommandError && error.code === 'RUST_MISSING') return error;
+    throw error;
+  });
+}
+
 /**
  * Builds every plug-in for every target.
  * @returns one result per plug-in and target, in that order; failures are results, not errors.
@@ -221,7 +229,7 @@ export async function buildPlugins({
   checkCacheDirectory(environment);
   const toolchain = await findToolchain(environment);
   const isRust = ({ manifest }: PluginSource) => manifest.language === 'rust';
-  const rust = plugins.some(isRust) ? await findRust(environment) : undefined;
+  const rust = plugins.some(isRust) ? await rustOrError(environment) : undefined;
   const sourceDateEpoch = environment.sourceDateEpoch ?? null;
   const builds = plugins.flatMap((plugin) =>
     targets.map((target): BuildJob => {
@@ -246,12 +254,13 @@ export async function buildPlugins({
             platformSettings(target),
             versionsOf(toolchain),
             sourceDateEpoch,
-            ...(isRust(plugin) ? [rust?.version] : []),
+            ...(isRust(plugin) && rust && 'version' in rust ? [rust.version] : []),
           ],
         },
         zig: toolchain.zig.version,
-        build: () => {
+        build: async () => {
           const own = isRust(plugin) ? rust : undefined;
+          if (own instanceof CommandError) throw own;
           return buildPlugin(plugin, target, { api, debug }, toolchain, own, environment);
         },
       };

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Target, TargetId } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
+import { pluginFileName } from '../platforms/index.js';
 import { programsOnPath, run } from '../process/run.js';
 import { forCargo } from '../process/surroundings.js';
 import type { ApiVersion } from '../project/api-version.js';
@@ -29,8 +30,9 @@ const RUST_TARGETS: Readonly<Record<TargetId, string>> = {
 /** The file that holds this code: how cargo is called decides what it makes. */
 export const RUST_BUILD = fileURLToPath(import.meta.url);
 
-/** The oldest glibc that plug-ins are linked for, as for C and C++. */
+/** The oldest glibc and macOS that plug-ins are linked for, as for C and C++. */
 const GLIBC = '2.28';
+const MACOS = '11.0';
 
 /** What cargo is found by. */
 export interface Rust {
@@ -40,13 +42,13 @@ export interface Rust {
   readonly version: string;
 }
 
-/** @throws {CommandError} TOOL_MISSING */
+/** @throws {CommandError} RUST_MISSING */
 export async function findRust({ path, variables }: Environment): Promise<Rust> {
   const [cargo] = programsOnPath('cargo', path);
   const [rustc] = programsOnPath('rustc', path);
   if (cargo === undefined || rustc === undefined) {
     throw new CommandError(
-      'TOOL_MISSING',
+      'RUST_MISSING',
       'Cannot build a plug-in in Rust: PATH has no cargo and rustc',
       { hint: 'Install Rust, by rustup (https://rustup.rs) or as a package of the system' },
     );
@@ -130,6 +132,10 @@ export async function buildRust(build: RustBuild): Promise<Built> {
     `--remap-path-prefix=${folder}=${plugin.manifest.name}`,
     // A plug-in is opened by a program that has the C library already.
     ...(target.libc === 'musl' ? ['-Ctarget-feature=-crt-static'] : []),
+    // Without an install name, the path it is built at is written into the file.
+    ...(target.platform === 'darwin'
+      ? [`-Clink-arg=-Wl,-install_name,@rpath/${pluginFileName(plugin.manifest.name, target)}`]
+      : []),
   ];
   const args = [
     ...['zigbuild', '--release', '--lib', '--target'],
@@ -145,6 +151,7 @@ export async function buildRust(build: RustBuild): Promise<Built> {
       CARGO_ZIGBUILD_ZIG_PATH: toolchain.zig.path,
       CARGO_ZIGBUILD_CACHE_DIR: join(environment.cacheDirectory, 'zigbuild'),
       ZIG_GLOBAL_CACHE_DIR: join(environment.cacheDirectory, 'zig'),
+      ...(target.platform === 'darwin' ? { MACOSX_DEPLOYMENT_TARGET: MACOS } : {}),
       CARGO_ENCODED_RUSTFLAGS: flags.join('\u001f'),
       CARGO_PROFILE_RELEASE_STRIP: debug ? 'none' : 'symbols',
       ...(debug ? { CARGO_PROFILE_RELEASE_DEBUG: 'true' } : {}),

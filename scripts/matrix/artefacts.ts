@@ -16,6 +16,7 @@ import type { ApiVersion } from '../project/api-version.js';
 import type { PluginSource } from '../project/manifest.js';
 import { isInstalledPackage, LOADER_PACKAGE, loaderPath } from '../project/paths.js';
 import type { RefusedPlugin } from '../project/plugins.js';
+import type { Obstacle } from '../runners/runner.js';
 import { assembleGuests } from './guests.js';
 import type { AuditedFile } from './report.js';
 
@@ -23,6 +24,8 @@ import type { AuditedFile } from './report.js';
 export interface Failure {
   failure: string;
   code: AnyErrorCode;
+  /** What this machine lacks, when that is why: the cells are skipped. */
+  missing?: Obstacle;
 }
 
 export type Verdict = { file: string } | Failure;
@@ -75,9 +78,13 @@ function commandFor(plugin: string | null, target: TargetId): string {
 }
 
 async function buildProducts(options: PrepareOptions): Promise<Product[]> {
-  const product = (plugin: string | null, { target, files, state, log }: BuildResult): Product => {
+  const product = (plugin: string | null, result: BuildResult): Product => {
+    const { target, files, state, log, missing } = result;
     const product = { plugin, target, files };
     if (state !== 'failed') return product;
+    if (missing) {
+      return { ...product, failure: { failure: missing.reason, code: 'BUILD_FAILED', missing } };
+    }
     const said = excerpt(log, 5).replaceAll('\n', ' | ');
     const failure = `the build failed, see ${commandFor(plugin, target)}: ${said}`;
     return { ...product, failure: { failure, code: 'BUILD_FAILED' } };

@@ -85,7 +85,11 @@ async function decide(
   const executable = nodes.find(({ version }) => version === cell.node)?.executable;
 
   const plugin = artefacts.plugin(cell.plugin, target);
-  if ('failure' in plugin) return notRun(cell, 'failed', plugin.failure, plugin.code);
+  if ('failure' in plugin) {
+    return plugin.missing
+      ? notRun(cell, 'skipped', describeObstacle(plugin.missing))
+      : notRun(cell, 'failed', plugin.failure, plugin.code);
+  }
   const guests = artefacts.guests(cell.plugin);
   if (isFailure(guests)) return notRun(cell, 'failed', guests.failure, guests.code);
   const prebuild = artefacts.prebuild(target);

@@ -288,7 +288,11 @@ describe('the C++ SDK', function () {
     ['g++', ['g++'], []],
     ['g++ without exceptions', ['g++'], ['-fno-exceptions', '-fno-rtti']],
     ['clang', [], []],
-    ['clang as Visual C++ reads it', [], ['-fms-compatibility', '-fms-extensions']],
+    [
+      'clang as Visual C++ reads it',
+      [],
+      ['-fms-compatibility', '-fms-compatibility-version=19.30'],
+    ],
     ['clang for Windows', [], ['-target', 'x86_64-windows-gnu']],
     ['clang in C++20', [], ['-std=c++20']],
   ] as const) {

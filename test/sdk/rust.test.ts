@@ -2,8 +2,9 @@
 // same test cases as those in C, in Node and in stock WasmEdge.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { loadPlugins } from '../../loader/index.js';
 import { currentTarget, type Target } from '../../loader/target.js';
 import type { MatrixReport } from '../../scripts/matrix/report.js';
@@ -12,7 +13,7 @@ import { projectPath } from '../../scripts/project/paths.js';
 import { skip } from '../support/skip.js';
 import { stockWasmEdge } from '../support/stock.js';
 
-const { id: here, libc, libraryExtension, platform } = currentTarget() as Target;
+const { id: here, libraryExtension, platform } = currentTarget() as Target;
 const SDK = projectPath('sdk/rust');
 const PLUGINS = join(SDK, 'plugins');
 
@@ -114,7 +115,7 @@ describe('the Rust SDK', function () {
   }
 
   it('is audited as any plug-in', () => {
-    const { stdout } = plugkit('audit', projectPath('dist/arith-rust', here), '--json');
+    const { stdout } = plugkit('audit', join(SDK, 'dist/arith-rust', here), '--json');
     const [report] = JSON.parse(stdout).reports as {
       verdict: string;
       findings: { level: string }[];
@@ -126,16 +127,81 @@ describe('the Rust SDK', function () {
     );
   });
 
+  /** A target of Linux whose standard library is not installed: its name here, and Rust's. */
+  function missingTarget(test: Mocha.Context): [target: string, triple: string] {
+    const candidates: [string, string][] = [
+      ['linuxmusl-arm64', 'aarch64-unknown-linux-musl'],
+      ['linuxmusl-x64', 'x86_64-unknown-linux-musl'],
+      ['linux-x64', 'x86_64-unknown-linux-gnu'],
+    ];
+    const missing = candidates.find(([, triple]) => {
+      const { stdout } = run('rustc', ['--print', 'target-libdir', '--target', triple]);
+      return !existsSync(stdout.trim());
+    });
+    return missing ?? skip(test, 'the standard libraries of all targets are installed');
+  }
+
   it('says which target of Rust is missing, and how to get it (RUST_TARGET_MISSING)', function () {
-    const triple = libc === 'musl' ? 'x86_64-unknown-linux-gnu' : 'aarch64-unknown-linux-musl';
-    const target = libc === 'musl' ? 'linux-x64' : 'linuxmusl-arm64';
-    const { stdout } = run('rustc', ['--print', 'target-libdir', '--target', triple]);
-    const there = run('ls', [stdout.trim()]).status === 0;
-    if (there) skip(this, `Rust's standard library for ${triple} is installed`);
+    const [target, triple] = missingTarget(this);
     const built = plugkit('build', 'get-string-rust', '--plugins', PLUGINS, '--target', target);
     assert.equal(built.status, 1);
     assert.match(built.stderr, new RegExp(`standard library for ${triple} is not installed`));
     assert.match(built.stdout, new RegExp(`rustup target add ${triple}`));
+  });
+
+  it('skips the cells of a target whose standard library is missing, and says why', function () {
+    const [target, triple] = missingTarget(this);
+    const { status, stdout, stderr } = plugkit(
+      ...['test', 'get-string-rust', '--plugins', PLUGINS, '--path', 'file', '--json'],
+      ...['--target', here, '--target', target, '--no-setup'],
+    );
+    assert.equal(status, 0, stderr);
+    const { cells } = JSON.parse(stdout) as MatrixReport;
+    assert.deepEqual(
+      cells.map(({ target, state }) => [target, state]).sort(),
+      [
+        [here, 'passed'],
+        [target, 'skipped'],
+      ].sort(),
+    );
+    const [reason] = cells.flatMap(({ state, reason }) => (state === 'skipped' ? [reason] : []));
+    assert.match(
+      reason ?? '',
+      new RegExp(`is not installed; to fix it: rustup target add ${triple}`),
+    );
+  });
+
+  it('builds what is not in Rust where there is no cargo (RUST_MISSING), and skips the rest', () => {
+    const hasCargo = (directory: string) => existsSync(join(directory, 'cargo'));
+    const PATH = (process.env.PATH ?? '')
+      .split(delimiter)
+      .filter((directory) => !hasCargo(directory))
+      .join(delimiter);
+    const plugins = mkdtempSync(join(tmpdir(), 'plugkit-no-cargo-'));
+    cpSync(projectPath('plugins/get-string'), join(plugins, 'get-string'), { recursive: true });
+    cpSync(join(PLUGINS, 'get-string-rust'), join(plugins, 'get-string-rust'), { recursive: true });
+    try {
+      const common = ['--plugins', plugins, '--out', join(plugins, 'dist'), '--target', here];
+      const cli = projectPath('lib/scripts/cli.js');
+      const start = (...args: string[]) =>
+        run(process.execPath, [cli, ...args, ...common], { PATH });
+      const built = start('build');
+      assert.equal(built.status, 1);
+      assert.match(built.stdout, /1 built, 0 up to date, 1 failed/);
+      assert.match(built.stdout, /PATH has no cargo and rustc[\s\S]*rustup/);
+      const tested = start('test', '--path', 'file', '--json');
+      assert.equal(tested.status, 0, tested.stderr);
+      const { cells } = JSON.parse(tested.stdout) as MatrixReport;
+      assert.deepEqual(
+        cells.map(({ plugin, state }) => [plugin, state]),
+        [
+          ['get-string', 'passed'],
+          ['get-string-rust', 'skipped'],
+        ],
+      );
+    } finally {
+      rmSync(plugins, { recursive: true });
+    }
   });
 
   it('is shown in docs/rust.md as the plug-in stands, in 30 lines', () => {

@@ -57,9 +57,13 @@ functions! {
     memory_pointer = "MemoryInstanceGetPointer": fn(*mut MemoryInstance, u64, u64) -> *mut u8;
     memory_pages = "MemoryInstanceGetPageSize": fn(*const MemoryInstance) -> u64;
     memory_grow = "MemoryInstanceGrowPage": fn(*mut MemoryInstance, u64) -> RawResult;
+    table_type = "TableInstanceGetTableType": fn(*const TableInstance) -> *const TableType;
+    table_element = "TableTypeGetRefType": fn(*const TableType) -> RawType;
     table_size = "TableInstanceGetSize": fn(*const TableInstance) -> u64;
     table_get = "TableInstanceGetData": fn(*const TableInstance, *mut RawValue, u64) -> RawResult;
     table_set = "TableInstanceSetData": fn(*mut TableInstance, RawValue, u64) -> RawResult;
+    global_type = "GlobalInstanceGetGlobalType": fn(*const GlobalInstance) -> *const GlobalType;
+    global_value_type = "GlobalTypeGetValType": fn(*const GlobalType) -> RawType;
     global_get = "GlobalInstanceGetValue": fn(*const GlobalInstance) -> RawValue;
     global_set = "GlobalInstanceSetValue": fn(*mut GlobalInstance, RawValue) -> RawResult;
     value_of_function = "ValueGenFuncRef": fn(*const FunctionInstance) -> RawValue;
@@ -83,6 +87,11 @@ pub const fn size(returned: u64) -> u64 {
     } else {
         returned
     }
+}
+
+/// Whether the runtime takes this size or offset whole: API 4 would take its lower half for another one.
+pub const fn fits(given: u64) -> bool {
+    !cfg!(feature = "api-4") || given <= u32::MAX as u64
 }
 
 static API: AtomicPtr<Api> = AtomicPtr::new(std::ptr::null_mut());

@@ -1,6 +1,6 @@
 //! The WebAssembly that calls: its memories, functions, tables and globals.
 
-use crate::api::{api, size};
+use crate::api::{api, fits, size};
 use crate::memory::{Memory, MemoryMut};
 use crate::sys::*;
 use crate::trap::{code, Trap};
@@ -25,11 +25,12 @@ impl<'c> Caller<'c> {
         Caller { frame, _call: PhantomData }
     }
 
+    #[inline]
     fn find_memory(&self, index: u32) -> Result<*mut MemoryInstance, Trap> {
         // SAFETY: the frame is that of the running call.
         let memory = unsafe { (api().frame_memory)(self.frame, index) };
         if memory.is_null() {
-            return Err(Trap::failed(format!("the caller has no memory {index}")));
+            return Err(no_memory(index));
         }
         Ok(memory)
     }
@@ -96,14 +97,33 @@ impl<'c> Caller<'c> {
     /// The exported table of this name.
     pub fn table(&mut self, name: &str) -> Result<Table<'_>, Trap> {
         let table = self.export("table", name, api().module_find_table)?;
-        Ok(Table { table, _bound: PhantomData })
+        // SAFETY: the table and its type are the caller's.
+        let element = ValType::from_raw(unsafe { (api().table_element)((api().table_type)(table)) });
+        Ok(Table { table, element, _bound: PhantomData })
     }
 
     /// The exported global of this name.
     pub fn global(&mut self, name: &str) -> Result<Global<'_>, Trap> {
         let global = self.export("global", name, api().module_find_global)?;
-        Ok(Global { global, _bound: PhantomData })
+        // SAFETY: the global and its type are the caller's.
+        let value = ValType::from_raw(unsafe { (api().global_value_type)((api().global_type)(global)) });
+        Ok(Global { global, value, _bound: PhantomData })
     }
+}
+
+#[cold]
+fn no_memory(index: u32) -> Trap {
+    Trap::failed(format!("the caller has no memory {index}"))
+}
+
+/// A trap unless what holds a value is for values of the type `T`: a reference of one kind read as another would be followed to
+/// what it does not point to.
+fn expect_type<T: GuestType>(what: &str, actual: Option<ValType>) -> Result<(), Trap> {
+    if actual == Some(T::TYPE) {
+        return Ok(());
+    }
+    let actual = actual.map_or_else(|| "a type that is unknown here".to_owned(), |kind| format!("{kind:?}"));
+    Err(Trap::failed(format!("the {what} holds {actual}, expected {:?}", T::TYPE)))
 }
 
 /// A function of the caller with a type that has been checked.
@@ -182,6 +202,7 @@ impl<'c, P: Results, R: Results> TypedFunc<'c, P, R> {
 /// A table of the caller.
 pub struct Table<'a> {
     table: *mut TableInstance,
+    element: Option<ValType>,
     _bound: PhantomData<&'a mut ()>,
 }
 
@@ -192,8 +213,18 @@ impl Table<'_> {
         size(unsafe { (api().table_size)(self.table) })
     }
 
-    /// The element of this number: `Option<FuncRef>` or `Option<ExternRef>`; a trap when there is none.
+    /// A trap unless `T` is the type of elements, and the runtime takes the number whole.
+    fn check<T: GuestType>(&self, index: u64) -> Result<(), Trap> {
+        expect_type::<T>("table", self.element)?;
+        if fits(index) {
+            return Ok(());
+        }
+        Err(Trap::wasm(code::TABLE_OUT_OF_BOUNDS, format!("the table has no element {index}")))
+    }
+
+    /// The element of this number: `Option<FuncRef>` or `Option<ExternRef>`; a trap when there is none, or it is of another type.
     pub fn get<T: GuestType>(&self, index: u64) -> Result<T, Trap> {
+        self.check::<T>(index)?;
         let mut value = RawValue::new(0, 0, RawType([0; 8]));
         // SAFETY: the table is the caller's; there is room for a value.
         Trap::check(unsafe { (api().table_get)(self.table, &mut value, index) })?;
@@ -202,7 +233,8 @@ impl Table<'_> {
 
     /// Puts an element there; a trap when there is no such place, or it is of another type.
     pub fn set<T: GuestType>(&mut self, index: u64, value: T) -> Result<(), Trap> {
-        // SAFETY: the table is the caller's.
+        self.check::<T>(index)?;
+        // SAFETY: the table is the caller's, and the value is of its type.
         Trap::check(unsafe { (api().table_set)(self.table, value.write(), index) })
     }
 }
@@ -210,33 +242,30 @@ impl Table<'_> {
 /// A global of the caller.
 pub struct Global<'a> {
     global: *mut GlobalInstance,
+    value: Option<ValType>,
     _bound: PhantomData<&'a mut ()>,
 }
 
 impl Global<'_> {
     /// Its value; a trap when it is of another type.
     pub fn get<T: GuestType>(&self) -> Result<T, Trap> {
+        expect_type::<T>("global", self.value)?;
         // SAFETY: the global is the caller's.
         let value = unsafe { (api().global_get)(self.global) };
-        match ValType::from_raw(value.kind) {
-            // References carry the type of what they refer to.
-            Some(kind) if kind != T::TYPE => {
-                Err(Trap::failed(format!("the global is a {kind:?}, expected {:?}", T::TYPE)))
-            }
-            _ => Ok(T::read(&value)),
-        }
+        Ok(T::read(&value))
     }
 
     /// Its value of whatever type; none for a type that this crate does not know.
     pub fn value(&self) -> Option<Val> {
         // SAFETY: the global is the caller's.
         let value = unsafe { (api().global_get)(self.global) };
-        ValType::from_raw(value.kind).map(|kind| Val::read(kind, &value))
+        self.value.map(|kind| Val::read(kind, &value))
     }
 
     /// Sets it; a trap when it cannot be changed, or is of another type.
     pub fn set<T: GuestType>(&mut self, value: T) -> Result<(), Trap> {
-        // SAFETY: the global is the caller's.
+        expect_type::<T>("global", self.value)?;
+        // SAFETY: the global is the caller's, and the value is of its type.
         Trap::check(unsafe { (api().global_set)(self.global, value.write()) })
     }
 }

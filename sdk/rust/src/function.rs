@@ -153,7 +153,7 @@ fn fenced<T>(instance: &Instance<T>, name: &'static str, run: impl FnOnce() -> R
         Ok(Err(trap)) => report(instance.name(), name, trap),
         Err(panic) => {
             instance.poison();
-            report(instance.name(), name, Trap::failed(format!("panicked: {}", panic_text(&*panic))))
+            report(instance.name(), name, Trap::failed(format!("panicked: {}", panic_text(panic))))
         }
     }
 }
@@ -163,15 +163,21 @@ fn report(module: &str, name: &str, trap: Trap) -> RawResult {
     let place = format!("{module}.{name}");
     // What is written may fail, and a message's own code may panic: neither may leave.
     let code = trap.report_code();
-    catch_unwind(AssertUnwindSafe(|| trap.report(&place))).unwrap_or(code)
+    catch_unwind(AssertUnwindSafe(|| trap.report(&place))).unwrap_or_else(|panic| {
+        std::mem::forget(panic);
+        code
+    })
 }
 
-pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    panic
+/// What a panic says. Its value is never dropped: that may panic again, outside of every fence.
+pub(crate) fn panic_text(panic: Box<dyn std::any::Any + Send>) -> String {
+    let text = panic
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "with a value that is no text".to_owned())
+        .unwrap_or_else(|| "with a value that is no text".to_owned());
+    std::mem::forget(panic);
+    text
 }
 
 /// The type of a function that is made from data.
@@ -306,7 +312,7 @@ unsafe extern "C" fn call_dynamic<T: 'static>(
         Ok(Err(trap)) => report(instance.name(), &made.name, trap),
         Err(panic) => {
             instance.poison();
-            report(instance.name(), &made.name, Trap::failed(format!("panicked: {}", panic_text(&*panic))))
+            report(instance.name(), &made.name, Trap::failed(format!("panicked: {}", panic_text(panic))))
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A guest's memory as views that are bound to the caller: while a slice of it lives, nothing can be called that might move it.
 
-use crate::api::{api, size};
+use crate::api::{api, fits, size};
 use crate::sys::MemoryInstance;
-use crate::trap::Trap;
+use crate::trap::{code, Trap};
 use std::marker::PhantomData;
 
 /// A number in a guest's memory, little-endian and at any alignment.
@@ -34,11 +34,12 @@ macro_rules! scalars {
 scalars!(i8 u8 i16 u16 i32 u32 i64 u64 f32 f64);
 
 /// The bytes at an offset, checked by the runtime; dangling, but valid, for none.
+#[inline]
 fn pointer(memory: *mut MemoryInstance, offset: u64, length: u64) -> Result<*mut u8, Trap> {
     if length == 0 {
         return Ok(std::ptr::NonNull::dangling().as_ptr());
     }
-    if cfg!(feature = "api-4") && (offset > u32::MAX.into() || length > u32::MAX.into()) {
+    if !fits(offset) || !fits(length) {
         return Err(Trap::out_of_bounds(offset, length));
     }
     // SAFETY: the memory is the caller's, and lives as long as its call.
@@ -134,6 +135,9 @@ impl<'a> MemoryMut<'a> {
 
     /// Adds pages of 64 KiB; how many there were. A trap when the memory may not have so many.
     pub fn grow(&mut self, pages: u64) -> Result<u64, Trap> {
+        if !fits(pages) {
+            return Err(Trap::wasm(code::MEMORY_OUT_OF_BOUNDS, format!("the memory cannot grow by {pages} pages")));
+        }
         let before = self.as_ref().pages();
         // SAFETY: the memory is the caller's, and no slice of it lives: they borrow this view.
         Trap::check(unsafe { (api().memory_grow)(self.memory, pages) })?;

@@ -152,8 +152,7 @@ unsafe extern "C" fn finalize<T>(data: *mut c_void) {
     let instance = unsafe { Box::from_raw(data.cast::<Instance<T>>()) };
     let name = instance.name;
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(instance))) {
-        let text = panic_text(&*panic);
-        std::mem::forget(panic); // dropping it may panic
+        let text = panic_text(panic);
         let _ = catch_unwind(|| eprintln!("{name}: panicked at its end: {text}"));
     }
 }
@@ -186,11 +185,7 @@ pub unsafe extern "C" fn create<T: Module>(_: *const ModuleDescriptor) -> *mut M
     let text = match made {
         Ok(Ok(module)) => return module,
         Ok(Err(trap)) => trap.message().to_owned(),
-        Err(panic) => {
-            let text = format!("panicked: {}", panic_text(&*panic));
-            std::mem::forget(panic); // dropping it may panic
-            text
-        }
+        Err(panic) => format!("panicked: {}", panic_text(panic)),
     };
     let _ = catch_unwind(|| eprintln!("{}: cannot be created: {text}", T::NAME));
     std::ptr::null_mut()

@@ -13,7 +13,8 @@ macro_rules! opaque {
     )* };
 }
 
-opaque!(CallingFrame ModuleInstance FunctionInstance FunctionType MemoryInstance TableInstance GlobalInstance Executor);
+opaque!(CallingFrame ModuleInstance FunctionInstance FunctionType MemoryInstance TableInstance TableType
+    GlobalInstance GlobalType Executor);
 
 /// A value with its type.
 #[derive(Clone, Copy)]

@@ -62,7 +62,10 @@ struct GlobalMock {
     mutable: bool,
 }
 
-struct TableMock(RefCell<Vec<RawValue>>);
+struct TableMock {
+    element: ValType,
+    values: RefCell<Vec<RawValue>>,
+}
 
 #[derive(Default)]
 struct ModuleMock {
@@ -248,12 +251,18 @@ mod mock {
             RawResult(0)
         }
     }
+    pub unsafe extern "C" fn table_type(table: *const TableInstance) -> *const TableType {
+        table.cast()
+    }
+    pub unsafe extern "C" fn table_element(table: *const TableType) -> RawType {
+        unsafe { (*table.cast::<TableMock>()).element.raw() }
+    }
     pub unsafe extern "C" fn table_size(table: *const TableInstance) -> u64 {
-        unsafe { (*table.cast::<TableMock>()).0.borrow().len() as u64 }
+        unsafe { (*table.cast::<TableMock>()).values.borrow().len() as u64 }
     }
     pub unsafe extern "C" fn table_get(table: *const TableInstance, value: *mut RawValue, index: u64) -> RawResult {
         unsafe {
-            let elements = (*table.cast::<TableMock>()).0.borrow();
+            let elements = (*table.cast::<TableMock>()).values.borrow();
             let Some(element) = elements.get(index as usize) else {
                 return RawResult(code::TABLE_OUT_OF_BOUNDS);
             };
@@ -263,13 +272,19 @@ mod mock {
     }
     pub unsafe extern "C" fn table_set(table: *mut TableInstance, value: RawValue, index: u64) -> RawResult {
         unsafe {
-            let mut elements = (*table.cast::<TableMock>()).0.borrow_mut();
+            let mut elements = (*table.cast::<TableMock>()).values.borrow_mut();
             let Some(element) = elements.get_mut(index as usize) else {
                 return RawResult(code::TABLE_OUT_OF_BOUNDS);
             };
             *element = value;
             RawResult(0)
         }
+    }
+    pub unsafe extern "C" fn global_type(global: *const GlobalInstance) -> *const GlobalType {
+        global.cast()
+    }
+    pub unsafe extern "C" fn global_value_type(global: *const GlobalType) -> RawType {
+        unsafe { (*(*global.cast::<GlobalMock>()).value.get()).kind }
     }
     pub unsafe extern "C" fn global_get(global: *const GlobalInstance) -> RawValue {
         unsafe { *(*global.cast::<GlobalMock>()).value.get() }
@@ -335,9 +350,13 @@ fn mocked() -> Api {
         memory_pointer,
         memory_pages,
         memory_grow,
+        table_type,
+        table_element,
         table_size,
         table_get,
         table_set,
+        global_type,
+        global_value_type,
         global_get,
         global_set,
         value_of_function,
@@ -405,10 +424,10 @@ impl Guest {
         self
     }
 
-    /// With an exported table of so many null function references.
-    pub fn table(mut self, name: &str, size: usize) -> Self {
-        let null = RawValue::new(0, 0, ValType::FuncRef.raw());
-        self.module.tables.insert(name.to_owned(), Box::new(TableMock(RefCell::new(vec![null; size]))));
+    /// With an exported table of so many null references of a type.
+    pub fn table(mut self, name: &str, element: ValType, size: usize) -> Self {
+        let values = RefCell::new(vec![RawValue::new(0, 0, element.raw()); size]);
+        self.module.tables.insert(name.to_owned(), Box::new(TableMock { element, values }));
         self
     }
 

@@ -34,40 +34,47 @@ const CODE_MASK: u32 = 0xFF_FFFF;
 /// number only.
 pub struct Trap {
     result: u32,
-    message: Cow<'static, str>,
+    /// Behind a pointer, so that what a function returns stays small; none for an empty one.
+    message: Option<Box<Cow<'static, str>>>,
 }
 
 impl Trap {
     /// A failure with a number of the plug-in's own, of 24 bits.
     pub fn new(code: u32, message: impl Into<Cow<'static, str>>) -> Self {
-        Trap { result: USER | (code & CODE_MASK), message: message.into() }
+        Trap { result: USER | (code & CODE_MASK), message: Self::keep(message.into()) }
     }
 
     /// One of the runtime's own failures, by its number of [`code`].
     pub fn wasm(code: u32, message: impl Into<Cow<'static, str>>) -> Self {
-        Trap { result: code & CODE_MASK, message: message.into() }
+        Trap { result: code & CODE_MASK, message: Self::keep(message.into()) }
     }
 
     /// Ends the run, as a program does that exits: no failure.
     pub fn terminate() -> Self {
-        Trap { result: TERMINATED, message: Cow::Borrowed("") }
+        Trap { result: TERMINATED, message: None }
+    }
+
+    fn keep(message: Cow<'static, str>) -> Option<Box<Cow<'static, str>>> {
+        (!message.is_empty()).then(|| Box::new(message))
     }
 
     pub(crate) fn failed(message: impl Into<Cow<'static, str>>) -> Self {
         Trap::wasm(code::HOST_FUNCTION_FAILED, message)
     }
 
+    #[cold]
     pub(crate) fn out_of_bounds(offset: u64, length: u64) -> Self {
         let message = format!("{length} bytes at {offset} are not in the memory");
         Trap::wasm(code::MEMORY_OUT_OF_BOUNDS, message)
     }
 
     /// What a function of the runtime returned, if that was no success: passed on as it is.
+    #[inline]
     pub(crate) fn check(result: RawResult) -> Result<(), Trap> {
         if result.0 & CODE_MASK == 0 && result.0 >> 24 == 0 {
             return Ok(());
         }
-        Err(Trap { result: result.0, message: Cow::Borrowed("") })
+        Err(Trap { result: result.0, message: None })
     }
 
     /// Its number: of 24 bits, unique in its category only.
@@ -87,7 +94,7 @@ impl Trap {
 
     /// What is written to standard error; empty for what the runtime has told itself.
     pub fn message(&self) -> &str {
-        &self.message
+        self.message.as_ref().map_or("", |message| message.as_ref())
     }
 
     pub(crate) fn report_code(&self) -> RawResult {
@@ -96,8 +103,8 @@ impl Trap {
 
     /// Says the message, and gives the number to the runtime.
     pub(crate) fn report(self, place: &str) -> RawResult {
-        if !self.message.is_empty() {
-            eprintln!("{place}: {}", self.message);
+        if !self.message().is_empty() {
+            eprintln!("{place}: {}", self.message());
         }
         RawResult(self.result)
     }
@@ -105,13 +112,13 @@ impl Trap {
 
 impl fmt::Debug for Trap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Trap {{ code: {:#x}, user: {}, message: {:?} }}", self.code(), self.is_user(), self.message)
+        write!(f, "Trap {{ code: {:#x}, user: {}, message: {:?} }}", self.code(), self.is_user(), self.message())
     }
 }
 
 impl fmt::Display for Trap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(self.message())
     }
 }
 

@@ -14,6 +14,15 @@ struct Everything {
     total: Exclusive<u64>,
 }
 
+/// The value of a panic that panics itself when it is dropped.
+struct PanicsAgain;
+
+impl Drop for PanicsAgain {
+    fn drop(&mut self) {
+        panic!("again");
+    }
+}
+
 enum Problem {
     Missing,
     Full,
@@ -120,8 +129,17 @@ impl Everything {
     fn tables(&self, caller: &mut Caller) -> Result<u64, Trap> {
         let mut table = caller.table("functions")?;
         assert_eq!(table.get::<Option<FuncRef>>(0)?, None);
+        assert!(table.get::<Option<ExternRef>>(0).is_err());
+        assert!(table.get::<i64>(0).is_err());
+        assert!(table.set::<Option<ExternRef>>(0, None).is_err());
         table.set::<Option<FuncRef>>(1, None)?;
+        let mut objects = caller.table("objects")?;
+        objects.set::<Option<ExternRef>>(0, None)?;
+        assert!(objects.get::<Option<FuncRef>>(0).is_err());
+        let mut table = caller.table("functions")?;
         let size = table.size();
+        // Not the one that is left when only 32 bits are looked at.
+        assert_eq!(table.get::<Option<FuncRef>>(1 << 32).unwrap_err().code(), code::TABLE_OUT_OF_BOUNDS);
         assert_eq!(table.set::<Option<FuncRef>>(size, None).unwrap_err().code(), code::TABLE_OUT_OF_BOUNDS);
         Ok(size)
     }
@@ -153,6 +171,9 @@ impl Everything {
     #[host_function]
     fn panic(&self, how: u32) -> u32 {
         if how > 0 {
+            if how == 2 {
+                std::panic::panic_any(PanicsAgain);
+            }
             panic!("for the test: {how}");
         }
         self.calls.load(Ordering::Relaxed)
@@ -249,7 +270,11 @@ fn reads_and_writes_memory_within_its_bounds() {
 #[test]
 fn knows_several_memories_tables_and_globals() {
     let module = Instance::<Everything>::new();
-    let guest = guest().global("counter", 5i32, true).global("constant", 1i32, false).table("functions", 3);
+    let guest = guest()
+        .global("counter", 5i32, true)
+        .global("constant", 1i32, false)
+        .table("functions", ValType::FuncRef, 3)
+        .table("objects", ValType::ExternRef, 1);
     assert_eq!(module.call::<(), u64>(&guest, "second", ()).unwrap(), 103);
     assert_eq!(module.call::<(), u64>(&guest, "tables", ()).unwrap(), 3);
     let trap = module.call::<(), i32>(&guest, "globals", ()).unwrap_err();
@@ -299,6 +324,8 @@ fn a_panic_is_a_trap_and_the_end_of_the_instance() {
     assert!(module.call::<_, i32>(&guest, "add", (1, 2)).is_err(), "what it left is not trusted");
     let other = Instance::<Everything>::new();
     assert_eq!(other.call::<_, i32>(&guest, "add", (1, 2)).unwrap(), 3);
+    let trap = other.call::<_, u32>(&guest, "panic", (2u32,)).unwrap_err();
+    assert_eq!(trap.code(), code::HOST_FUNCTION_FAILED, "whatever it panics with");
 }
 
 #[test]
