@@ -17,6 +17,7 @@ const FOREIGN_NAMES = new Set([
   'RTLD_DEEPBIND',
   'RemoveProposal',
   'HasProposal',
+  'wasmedge_plugin_sdk', // the crate that plug-ins in Rust used before
 ]);
 
 /** Paths that no checkout has: what commands and readers make, V8's, those in other packages. */
