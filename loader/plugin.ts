@@ -127,7 +127,7 @@ export class Plugin {
 
   /**
    * Sets an option for the whole process. Plug-ins read options when they like, most when a module is
-   * created: while a module of this plug-in is there, only the value it was made with can be set again.
+   * created: while a module that was made with a value is there, that option has no second one.
    *
    * @param name - the option's name
    * @param value - of the option's type; see OptionValue
@@ -160,12 +160,12 @@ export class Plugin {
     }
     const converted = convertOption(option.type, value);
     const set = PluginOptions.of(this.path);
-    const former = set.valueOf(option);
-    const user = Object.is(former, converted) ? undefined : set.user();
+    const former = set.valueOf(option.name);
+    const user = Object.is(former, converted) ? undefined : set.user(option.name);
     if (user) {
       throw new PluginError(
         'OPTION_IN_USE',
-        `Cannot ${action} to ${describe(value)}: module ${quote(user.name)} was created while it was ${former === undefined ? 'not set' : describe(former)}, and options are the whole process's`,
+        `Cannot ${action} to ${describe(value)}: module ${quote(user.name)} was created while it was ${describe(former)}, and options are the whole process's`,
         {
           hint: 'Set options before the first module is created, or dispose of the modules of this plug-in first',
         },

@@ -45,7 +45,7 @@ export async function builtLibrary(
       },
     );
   }
-  const out = resolve('dist');
+  const out = resolve('./dist');
   const [built] = await buildPlugins({ plugins: [source], targets: [wanted], out, environment });
   if (built && built.state !== 'failed') return { file: built.file, source };
   throw new CommandError(

@@ -100,7 +100,10 @@ function relevant(errors: ErrorObject[]): ErrorObject[] {
   // The top-level choice is between two properties: its description is the file's, so name them.
   return outside.map((error) =>
     error.keyword === 'oneOf' && error.instancePath === ''
-      ? { ...error, parentSchema: { description: "one of 'sources', 'cmake' and 'cargo'" } }
+      ? {
+          ...error,
+          parentSchema: { description: "either 'sources' or 'cmake', or in Rust 'cargo'" },
+        }
       : error,
   );
 }

@@ -144,6 +144,7 @@ describe('a host function of any signature', () => {
       fc.asyncProperty(scene, async ({ signature, values }) => {
         const letters = (list: readonly ValueType[]) => list.map((each) => LETTERS[each]).join('');
         const text = `${letters(signature.params)}:${letters(signature.results)}`;
+        host.dispose(); // options may not change under modules
         host.findPlugin('mirror')?.setOption('shape', text);
         const module = host.createModule('shapes');
         const memory = new WebAssembly.Memory({ initial: 1 });
