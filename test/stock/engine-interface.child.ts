@@ -96,6 +96,7 @@ assert.ok(getString);
 assert.equal(getString.options[1]?.defaultValue, false);
 const memoryText = (offset: number, length: number, buffer: ArrayBufferLike) =>
   Buffer.from(buffer, offset, length).toString();
+getString.setOption('string', 'first');
 const guest = await host.instantiate(
   assemble(`(module (import "get_string" "get_string" (func $g (param i32 i32) (result i32)))
     (memory (export "memory") 1) (func (export "get") (param i32 i32) (result i32)
