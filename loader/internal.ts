@@ -47,3 +47,10 @@ export async function limitMemories(
 export async function findStockLibrary(environment: PathEnvironment): Promise<string> {
   return (await import('./wasmedge/library.js')).findLibrary(undefined, environment);
 }
+
+/** The first libwasmedge on the system's library path, and the variable that names its directory. */
+export async function stockLibraryOnPath(
+  environment: PathEnvironment,
+): Promise<{ file: string; variable: string } | undefined> {
+  return (await import('./wasmedge/library.js')).libraryOnPath(environment);
+}

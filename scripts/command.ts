@@ -10,6 +10,8 @@ export interface Flag {
   // biome-ignore lint/suspicious/noExplicitAny: each flag knows its own values
   readonly parse?: (text: string, former: any) => unknown;
   readonly default?: unknown;
+  /** The words it takes, when they are few: shells complete them. */
+  readonly values?: readonly string[];
   /** What giving it again does: adds to a list that `parse` makes, or joins the texts by commas; else it is an error. */
   readonly again?: 'adds' | 'joins';
 }

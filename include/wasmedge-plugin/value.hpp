@@ -31,53 +31,49 @@ struct Value {
   static constexpr bool exists = false;
 };
 
-#define WASMEDGE_PLUGIN_VALUE(Type, Name, Api)                                              \
-  template <>                                                                               \
-  struct Value<Type> {                                                                      \
+// Which of WebAssembly's types it is.
+#define WASMEDGE_PLUGIN_TYPE(Name)                                                          \
+  struct Is##Name {                                                                         \
     static constexpr bool exists = true;                                                    \
     static WasmEdge_ValType type() noexcept { return WasmEdge_ValTypeGen##Name(); }         \
     static bool is(WasmEdge_ValType type) noexcept { return WasmEdge_ValTypeIs##Name(type); } \
-    static Type read(const WasmEdge_Value& value) noexcept {                                \
-      return static_cast<Type>(WasmEdge_ValueGet##Name(value));                             \
-    }                                                                                       \
-    static WasmEdge_Value write(Type value) noexcept {                                      \
-      return WasmEdge_ValueGen##Name(static_cast<Api>(value));                              \
-    }                                                                                       \
   };
+WASMEDGE_PLUGIN_TYPE(I32)
+WASMEDGE_PLUGIN_TYPE(I64)
+WASMEDGE_PLUGIN_TYPE(F32)
+WASMEDGE_PLUGIN_TYPE(F64)
+WASMEDGE_PLUGIN_TYPE(V128)
+WASMEDGE_PLUGIN_TYPE(FuncRef)
+WASMEDGE_PLUGIN_TYPE(ExternRef)
+#undef WASMEDGE_PLUGIN_TYPE
 
-WASMEDGE_PLUGIN_VALUE(std::int32_t, I32, std::int32_t)
-WASMEDGE_PLUGIN_VALUE(std::uint32_t, I32, std::int32_t)
-WASMEDGE_PLUGIN_VALUE(std::int64_t, I64, std::int64_t)
-WASMEDGE_PLUGIN_VALUE(std::uint64_t, I64, std::int64_t)
-WASMEDGE_PLUGIN_VALUE(float, F32, float)
-WASMEDGE_PLUGIN_VALUE(double, F64, double)
-#undef WASMEDGE_PLUGIN_VALUE
+#define WASMEDGE_PLUGIN_NUMBER(Type, Name, Api)                              \
+  template <>                                                                \
+  struct Value<Type> : Is##Name {                                            \
+    static Type read(const WasmEdge_Value& value) noexcept {                 \
+      return static_cast<Type>(WasmEdge_ValueGet##Name(value));              \
+    }                                                                        \
+    static WasmEdge_Value write(Type value) noexcept {                       \
+      return WasmEdge_ValueGen##Name(static_cast<Api>(value));               \
+    }                                                                        \
+  };
+WASMEDGE_PLUGIN_NUMBER(std::int32_t, I32, std::int32_t)
+WASMEDGE_PLUGIN_NUMBER(std::uint32_t, I32, std::int32_t)
+WASMEDGE_PLUGIN_NUMBER(bool, I32, std::int32_t)  // anything but 0 is true
+WASMEDGE_PLUGIN_NUMBER(std::int64_t, I64, std::int64_t)
+WASMEDGE_PLUGIN_NUMBER(std::uint64_t, I64, std::int64_t)
+WASMEDGE_PLUGIN_NUMBER(float, F32, float)
+WASMEDGE_PLUGIN_NUMBER(double, F64, double)
+#undef WASMEDGE_PLUGIN_NUMBER
 
 template <>
-struct Value<bool> {
-  static constexpr bool exists = true;
-  static WasmEdge_ValType type() noexcept { return WasmEdge_ValTypeGenI32(); }
-  static bool is(WasmEdge_ValType type) noexcept { return WasmEdge_ValTypeIsI32(type); }
-  static bool read(const WasmEdge_Value& value) noexcept {
-    return WasmEdge_ValueGetI32(value) != 0;
-  }
-  static WasmEdge_Value write(bool value) noexcept { return WasmEdge_ValueGenI32(value ? 1 : 0); }
-};
-
-template <>
-struct Value<V128> {
-  static constexpr bool exists = true;
-  static WasmEdge_ValType type() noexcept { return WasmEdge_ValTypeGenV128(); }
-  static bool is(WasmEdge_ValType type) noexcept { return WasmEdge_ValTypeIsV128(type); }
+struct Value<V128> : IsV128 {
   static V128 read(const WasmEdge_Value& value) noexcept { return {WasmEdge_ValueGetV128(value)}; }
   static WasmEdge_Value write(V128 value) noexcept { return WasmEdge_ValueGenV128(value.bits); }
 };
 
 template <>
-struct Value<FuncRef> {
-  static constexpr bool exists = true;
-  static WasmEdge_ValType type() noexcept { return WasmEdge_ValTypeGenFuncRef(); }
-  static bool is(WasmEdge_ValType type) noexcept { return WasmEdge_ValTypeIsFuncRef(type); }
+struct Value<FuncRef> : IsFuncRef {
   static FuncRef read(const WasmEdge_Value& value) noexcept {
     if (WasmEdge_ValueIsNullRef(value)) return {};
     return {WasmEdge_ValueGetFuncRef(value)};
@@ -88,10 +84,7 @@ struct Value<FuncRef> {
 };
 
 template <>
-struct Value<ExternRef> {
-  static constexpr bool exists = true;
-  static WasmEdge_ValType type() noexcept { return WasmEdge_ValTypeGenExternRef(); }
-  static bool is(WasmEdge_ValType type) noexcept { return WasmEdge_ValTypeIsExternRef(type); }
+struct Value<ExternRef> : IsExternRef {
   static ExternRef read(const WasmEdge_Value& value) noexcept {
     if (WasmEdge_ValueIsNullRef(value)) return {};
     return {WasmEdge_ValueGetExternRef(value)};

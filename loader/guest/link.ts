@@ -45,7 +45,6 @@ class UsedModules {
   #add(module: PluginModule<object>): NativeModule {
     const native = liveNative(module);
     this.natives.set(native.name, native);
-    if (!this.natives.has(native.instanceName)) this.natives.set(native.instanceName, native);
     this.all.push(module);
     return native;
   }
@@ -54,9 +53,11 @@ class UsedModules {
   find(name: string): NativeModule | undefined {
     const known = this.natives.get(name);
     if (known) return known;
-    const created = this.#source.offers(name)
-      ? this.#source.createModule(name)
-      : createByInstance(this.#source, name, (module) => liveNative(module).instanceName);
+    if (this.#source.offers(name)) return this.#add(this.#source.createModule(name));
+    const used = [...this.natives.values()].find(({ instanceName }) => instanceName === name);
+    if (used) return used;
+    const instanceNameOf = (module: PluginModule<object>) => liveNative(module).instanceName;
+    const created = createByInstance(this.#source, name, instanceNameOf);
     return created && this.#add(created);
   }
 
@@ -98,7 +99,7 @@ export class Link {
     this.#wanted = importsOf(module);
     try {
       this.#resolve(source, given);
-      const natives = [...new Set(this.#used.natives.values())];
+      const natives = [...this.#used.natives.values()];
       this.caller = natives.length > 0 ? new Caller(source.session, natives) : undefined;
       for (const { module: from, name, native, raw } of this.#found) {
         this.#namespace(from)[name] = native.exportFor(this.caller as Caller, raw);

@@ -23,6 +23,15 @@ const installation = (prefix: string, reason: string, triplet?: string): Place[]
     reason,
   }));
 
+/** The directories of the system's library path. */
+function onLibraryPath({ platform, env }: Pick<PathEnvironment, 'platform' | 'env'>): Place[] {
+  const variable = { linux: 'LD_LIBRARY_PATH', darwin: 'DYLD_LIBRARY_PATH', win32: 'PATH' }[
+    platform
+  ];
+  const directories = (env[variable] ?? '').split(platform === 'win32' ? ';' : ':');
+  return directories.filter(Boolean).map((directory) => ({ directory, reason: variable }));
+}
+
 /** The usual places, in the order in which they are searched. */
 function libraryPlaces({ platform, env, homeDirectory, triplet }: PathEnvironment): Place[] {
   const places: Place[] = [];
@@ -32,12 +41,7 @@ function libraryPlaces({ platform, env, homeDirectory, triplet }: PathEnvironmen
   if (env.WASMEDGE_DIR) {
     places.push(...installation(env.WASMEDGE_DIR, 'WASMEDGE_DIR', triplet));
   }
-  const variable = { linux: 'LD_LIBRARY_PATH', darwin: 'DYLD_LIBRARY_PATH', win32: 'PATH' }[
-    platform
-  ];
-  for (const directory of (env[variable] ?? '').split(platform === 'win32' ? ';' : ':')) {
-    if (directory) places.push({ directory, reason: variable });
-  }
+  places.push(...onLibraryPath({ platform, env }));
   if (homeDirectory) places.push(...installation(join(homeDirectory, '.wasmedge'), 'home'));
   if (platform === 'win32') {
     const programs = env.ProgramFiles ?? 'C:\\Program Files';
@@ -84,6 +88,17 @@ export function findLibrary(named: string | undefined, environment: PathEnvironm
     `Cannot use engine "wasmedge": no stock libwasmedge was found, tried\n${tried.join('\n')}`,
     { hint: 'Install WasmEdge, or name its library: { library: path }, or WASMEDGE_DIR' },
   );
+}
+
+/** The first libwasmedge on the system's library path, and the variable that names its directory. */
+export function libraryOnPath(
+  environment: PathEnvironment,
+): { file: string; variable: string } | undefined {
+  for (const { directory, reason } of onLibraryPath(environment)) {
+    const file = inDirectory(directory, environment.platform);
+    if (file) return { file, variable: reason };
+  }
+  return undefined;
 }
 
 /** Of the C library; the fields are pointers. */

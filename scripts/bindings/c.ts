@@ -125,7 +125,7 @@ export function renderC(plugin: BoundPlugin): string {
 }
 
 /** The same function for texts, when it reads bytes: each is one argument then. */
-function overload(item: BoundFunction, name: string): string[] {
+function overload(item: BoundFunction, namespace: string, name: string): string[] {
   if (!item.params.some(({ type }) => type === 'bytes')) return [];
   const names = identifiers(item.params.map((each) => each.name));
   const list = item.params.flatMap(({ type }, index) => {
@@ -138,7 +138,8 @@ function overload(item: BoundFunction, name: string): string[] {
     if (type === 'bytes') return [`${each}.data()`, `static_cast<int32_t>(${each}.size())`];
     return type === 'buffer' ? [`${each}`, `${each}_length`] : [`${each}`];
   });
-  const call = `${name}(${given.join(', ')})`;
+  // By its whole name, as a parameter may be called like the function.
+  const call = `::${namespace}::${name}(${given.join(', ')})`;
   return [
     `inline ${returned(item)} ${name}(${list.join(', ')}) {`,
     `  ${item.results.length > 0 ? 'return ' : ''}${call};`,
@@ -161,7 +162,7 @@ export function renderCpp(plugin: BoundPlugin): string {
         return guarded(item, [
           attributes(module, item),
           `${returned(item)} ${name}(${parameters(item)});`,
-          ...overload(item, name),
+          ...overload(item, namespaces[index] as string, name),
         ]);
       }),
       ...left(module),

@@ -1,6 +1,6 @@
 // Names of plug-ins, modules and functions as identifiers of a language: the same each time, each once.
 
-/** Words that are no identifiers in one of the languages; taken as such in all, so that names are the same everywhere. */
+/** Words that are no identifiers in one of the languages, or macros of C; taken as such in all, so that names are the same everywhere. */
 const RESERVED = new Set(
   `abstract alignas alignof and and_eq as asm async auto await become bitand bitor bool box break case catch char
   char16_t char32_t char8_t class co_await co_return co_yield compl concept const const_cast consteval constexpr
@@ -10,7 +10,8 @@ const RESERVED = new Set(
   or_eq override package priv private protected pub public ref register reinterpret_cast requires restrict return self
   Self short signed sizeof static static_assert static_cast struct super switch template this thread_local throw trait
   true try type typedef typeid typename typeof union unsafe unsigned unsized use using var virtual void volatile wchar_t
-  where while with xor xor_eq yield arguments`.split(/\s+/),
+  where while with xor xor_eq yield arguments
+  std NULL EOF errno assert stdin stdout stderr linux unix INFINITY NAN`.split(/\s+/),
 );
 
 /** Letters, digits and `_`; what is reserved, or would begin with a digit, gets a `_`. */
@@ -22,21 +23,11 @@ export function identifier(name: string): string {
   return RESERVED.has(free) ? `${free}_` : free;
 }
 
-/** `get_string` as `GetString`. */
-export function typeName(name: string): string {
-  const words = name.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  return identifier(joined || 'X');
-}
-
 /** Identifiers for all of them, in order; of two that would be equal, the later has a number. */
-export function identifiers(
-  names: readonly string[],
-  make: (name: string) => string = identifier,
-): string[] {
+export function identifiers(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
-    const wanted = make(name);
+    const wanted = identifier(name);
     let free = wanted;
     for (let number = 2; taken.has(free); number += 1) free = `${wanted}_${number}`;
     taken.add(free);

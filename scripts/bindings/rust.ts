@@ -15,7 +15,7 @@ const returned = ({ results: [result] }: BoundFunction): string =>
 
 /** A number may be an address that the host function writes to, unless it is said what it is. */
 const isSafe = ({ described, types }: BoundFunction): boolean =>
-  described || !types.params.includes('i32');
+  described || !types.params.some((type) => type === 'i32' || type === 'i64');
 
 function declaration(item: BoundFunction, name: string): string[] {
   const flat = flatten(item);

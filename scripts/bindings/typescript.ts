@@ -1,7 +1,7 @@
 // Types for programs of Node: what createModule() returns for each module of the plug-in.
 import type { ExportedType } from '#loader';
 import type { BoundFunction, BoundModule, BoundPlugin } from './interface.js';
-import { comment, identifiers, typeName } from './names.js';
+import { comment, identifiers } from './names.js';
 import { fitsTypes, flatten, headLine, moduleLine, signature } from './text.js';
 
 /** JavaScript has no values of v128. */
@@ -17,8 +17,9 @@ const TYPES: Readonly<Partial<Record<ExportedType, string>>> = {
 const expressible = (item: BoundFunction): boolean =>
   fitsTypes(item, (type) => type in TYPES, Number.POSITIVE_INFINITY);
 
+/** The name as a property's; `new` would declare a constructor. */
 const property = (name: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'new' ? name : JSON.stringify(name);
 
 function returned({ results }: BoundFunction): string {
   const types = results.map(({ type }) => TYPES[type] as string);
@@ -36,31 +37,24 @@ function member(item: BoundFunction): string[] {
   return [text, `  ${property(item.name)}(${list}): ${returned(item)};`];
 }
 
-const interfaceOf = (module: BoundModule, name: string): string[] => [
-  `/** ${moduleLine(module)} */`,
-  `export interface ${name} {`,
-  ...module.functions.flatMap(member),
-  '}',
-  '',
+/** Without a name of its own, which could be one of the loader's. */
+const moduleType = (module: BoundModule): string[] => [
+  `    /** ${moduleLine(module)} */`,
+  `    ${property(module.name)}: {`,
+  ...module.functions.flatMap(member).map((line) => `    ${line}`),
+  '    };',
 ];
 
 /** A declaration file: programs that include it have createModule() typed by the names of modules. */
-export function renderTypeScript(plugin: BoundPlugin): string {
-  const { modules } = plugin;
-  const names = identifiers(
-    modules.map(({ name }) => name),
-    typeName,
-  );
-  return [
+export const renderTypeScript = (plugin: BoundPlugin): string =>
+  [
     `// ${headLine(plugin, 'ts')}`,
     "import 'wasmedge-plugin-kit';",
     '',
-    ...modules.flatMap((module, index) => interfaceOf(module, names[index] as string)),
     "declare module 'wasmedge-plugin-kit' {",
     '  interface PluginModules {',
-    ...modules.map(({ name }, index) => `    ${property(name)}: ${names[index]};`),
+    ...plugin.modules.flatMap(moduleType),
     '  }',
     '}',
     '',
   ].join('\n');
-}

@@ -16,12 +16,14 @@ export const operands = '<file|directory|archive...>';
 
 export const flags = [
   {
+    values: TARGET_IDS,
     flags: '-t, --target <target>',
     description:
       'the target that all files must be for (default: as the directory says, else the file)',
     parse: (text: string) => oneOf('TARGET_UNKNOWN', '--target', TARGET_IDS, text),
   },
   {
+    values: FILE_KINDS,
     flags: '--kind <kind>',
     description: `what all files are: ${FILE_KINDS.join(', ')} (default: as their symbols show)`,
     parse: (text: string) => oneOf('USAGE', '--kind', FILE_KINDS, text),
@@ -32,7 +34,12 @@ export const flags = [
       'version of the plug-in API of the plug-ins (default: as the directory says, else 5)',
     default: undefined,
   },
-  { flags: '--policy <name>', description: 'portable, strict or none', default: 'portable' },
+  {
+    flags: '--policy <name>',
+    description: 'portable, strict or none',
+    default: 'portable',
+    values: ['portable', 'strict', 'none'],
+  },
   { flags: '--policy-file <file>', description: 'JSON file that changes levels and thresholds' },
 ];
 

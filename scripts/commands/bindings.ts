@@ -13,7 +13,7 @@ import { ENGINE_FLAGS, type EngineFlags, engineOf } from '../explain/engine.js';
 import { explainPaths } from '../explain/paths.js';
 import type { DescribedPlugin } from '../explain/probe-process.js';
 import { TIMEOUT_FLAG } from '../explain/timeout.js';
-import { oneOf, PLUGINS_FLAG } from '../flags/flags.js';
+import { PLUGINS_FLAG, wordFlag } from '../flags/flags.js';
 import { writeWhole } from '../output/file.js';
 import { type Interface, readManifest } from '../project/manifest.js';
 
@@ -27,11 +27,7 @@ const LANGUAGES: Readonly<Record<string, (plugin: BoundPlugin) => string>> = {
 };
 
 export const flags = [
-  {
-    flags: '--lang <language>',
-    description: `what they are for: ${Object.keys(LANGUAGES).join(', ')}`,
-    parse: oneOf('--lang', Object.keys(LANGUAGES)),
-  },
+  wordFlag('--lang <language>', 'what they are for: c, cpp, rust, ts', Object.keys(LANGUAGES)),
   { flags: '-o, --out <file>', description: 'write them into this file' },
   { flags: '--check', description: 'with --out: write nothing, fail if the file is another' },
   {

@@ -3,7 +3,7 @@
 import { chmodSync, copyFileSync, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { currentTarget, TARGETS, type TargetId } from '#loader/internal';
+import { currentTarget, TARGET_IDS, TARGETS, type TargetId } from '#loader/internal';
 import type { AuditReport, Verdict } from '../audit/audit.js';
 import { worst } from '../audit/audit.js';
 import { readBinary } from '../audit/binary.js';
@@ -35,6 +35,7 @@ export const flags = [
     again: 'adds' as const,
   },
   {
+    values: TARGET_IDS,
     flags: '-t, --target <target>',
     description: "of a plug-in of the project: the build to take (default: this machine's)",
   },

@@ -1,8 +1,7 @@
 // `plugkit complete`: completion of commands, flags and values in shells, by the library tab: it prints a script for the
 // shell, which asks again, `plugkit complete -- <words>`, for what may follow these words.
 import { RootCommand } from '@bomb.sh/tab';
-import { TARGET_IDS } from '#loader/internal';
-import type { Command, CommandOptions, Program } from '../command.js';
+import type { Command, CommandOptions, Flag, Program } from '../command.js';
 import { CommandError } from '../errors.js';
 import { listPlugins } from '../project/plugins.js';
 
@@ -11,16 +10,6 @@ export const flags = [];
 export const passesArguments = true;
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
-
-/** Values of flags that are a few words; of the others, shells complete files. */
-const VALUES: Readonly<Record<string, readonly string[]>> = {
-  target: TARGET_IDS,
-  engine: ['v8', 'wasmedge'],
-  'run-mode': ['interpreter', 'jit', 'aot'],
-  policy: ['portable', 'strict', 'none'],
-  'fail-on': ['skipped', 'audited', 'warned'],
-  api: ['3', '4', '5'],
-};
 
 /** How the library says that shells may complete files. */
 const OR_FILES = ':0';
@@ -49,6 +38,13 @@ function printed(print: () => void): string[] {
   return lines;
 }
 
+/** What tells the library these words. */
+const offering =
+  (words: readonly string[]) =>
+  (complete: (value: string, description: string) => void): void => {
+    for (const word of words) complete(word, '');
+  };
+
 async function pluginNames(): Promise<string[]> {
   try {
     return (await listPlugins()).sources.map(({ manifest }) => manifest.name);
@@ -59,26 +55,20 @@ async function pluginNames(): Promise<string[]> {
 
 async function declareCommand(root: RootCommand, name: string, summary: string, command: Command) {
   const declared = root.command(name, summary);
-  const all = [
+  const all: readonly Flag[] = [
     ...command.flags,
     { flags: '--json', description: 'print one JSON document and nothing else' },
     { flags: '--verbose', description: 'print every command that is run' },
   ];
-  for (const { flags, description } of all) {
+  for (const { flags, description, values = [] } of all) {
     const [, short, long = '', value] = /^(?:-(\w), )?--([\w-]+)( .*)?$/.exec(flags) ?? [];
-    const values = VALUES[long] ?? [];
-    const offer = (complete: (value: string, description: string) => void) => {
-      for (const word of values) complete(word, '');
-    };
+    const offer = offering(values);
     if (value === undefined) declared.option(long, description, short);
     else declared.option(long, description, offer, short);
   }
   const words = /plugin\.\.\./.test(command.operands ?? '') ? await pluginNames() : [];
   if (words.length > 0) {
-    const offer = (complete: (value: string, description: string) => void) => {
-      for (const word of words) complete(word, '');
-    };
-    declared.argument('operand', offer, true);
+    declared.argument('operand', offering(words), true);
   }
 }
 

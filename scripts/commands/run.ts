@@ -1,8 +1,9 @@
 // `plugkit run`: runs a WebAssembly program with plug-ins, as `wasmedge` does.
-import type { Engine, RunMode } from '#loader';
+import type { RunMode } from '#loader';
 import type { CommandOptions } from '../command.js';
 import { CommandError } from '../errors.js';
-import { oneOf, parseAmount } from '../flags/flags.js';
+import { ENGINE_FLAGS, type EngineFlags } from '../explain/engine.js';
+import { parseAmount, wordFlag } from '../flags/flags.js';
 import type { RanProgram } from '../run/program.js';
 
 export const operands = '<program> [args...]';
@@ -38,21 +39,12 @@ export const flags = [
     flags: '--options-file <file>',
     description: 'a JSON file of options, { "<plugin>": { "<option>": <value> } }',
   },
-  {
-    flags: '--engine <engine>',
-    description: 'what executes WebAssembly (v8, wasmedge)',
-    parse: oneOf('--engine', ['v8', 'wasmedge']),
-    default: 'v8',
-  },
-  {
-    flags: '--library <path>',
-    description: 'with --engine wasmedge: libwasmedge or its installation',
-  },
-  {
-    flags: '--run-mode <mode>',
-    description: 'with --engine wasmedge: interpreter, jit or aot',
-    parse: oneOf('--run-mode', ['interpreter', 'jit', 'aot']),
-  },
+  ...ENGINE_FLAGS,
+  wordFlag('--run-mode <mode>', 'with --engine wasmedge: interpreter, jit or aot', [
+    'interpreter',
+    'jit',
+    'aot',
+  ]),
   {
     flags: '--dir <guest:host>',
     description: 'a directory that the program may use, by its own name and by the real one',
@@ -81,12 +73,10 @@ export const flags = [
   },
 ];
 
-interface Flags {
+interface Flags extends EngineFlags {
   plugin?: readonly string[];
   defaultPlugins: boolean;
   option?: readonly string[];
-  engine: Engine;
-  library?: string;
   runMode?: RunMode;
   dir?: readonly string[];
   env?: readonly string[];

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Target, TargetId } from '#loader/internal';
 import { CommandError } from '../errors.js';
 import type { Environment } from '../flags/environment.js';
-import { pluginFileName } from '../platforms/index.js';
+import { PLATFORMS, pluginFileName } from '../platforms/index.js';
 import { programsOnPath, run } from '../process/run.js';
 import { forCargo } from '../process/surroundings.js';
 import type { ApiVersion } from '../project/api-version.js';
@@ -30,9 +30,10 @@ const RUST_TARGETS: Readonly<Record<TargetId, string>> = {
 /** The file that holds this code: how cargo is called decides what it makes. */
 export const RUST_BUILD = fileURLToPath(import.meta.url);
 
-/** The oldest glibc and macOS that plug-ins are linked for, as for C and C++. */
-const GLIBC = '2.28';
-const MACOS = '11.0';
+/** The oldest glibc or macOS that plug-ins are linked for, as in the name of the target for C and C++. */
+function oldestSystem(target: Target): string {
+  return /(?:gnu|macos)\.([\d.]+)$/.exec(PLATFORMS[target.platform].triple(target))?.[1] ?? '';
+}
 
 /** What cargo is found by. */
 export interface Rust {
@@ -139,7 +140,7 @@ export async function buildRust(build: RustBuild): Promise<Built> {
   ];
   const args = [
     ...['zigbuild', '--release', '--lib', '--target'],
-    target.libc === 'glibc' ? `${triple}.${GLIBC}` : triple,
+    target.libc === 'glibc' ? `${triple}.${oldestSystem(target)}` : triple,
     ...['--manifest-path', join(folder, 'Cargo.toml'), '--target-dir', work],
     ...(api === 4 ? ['--features', 'wasmedge-plugin/api-4'] : []),
   ];
@@ -151,7 +152,7 @@ export async function buildRust(build: RustBuild): Promise<Built> {
       CARGO_ZIGBUILD_ZIG_PATH: toolchain.zig.path,
       CARGO_ZIGBUILD_CACHE_DIR: join(environment.cacheDirectory, 'zigbuild'),
       ZIG_GLOBAL_CACHE_DIR: join(environment.cacheDirectory, 'zig'),
-      ...(target.platform === 'darwin' ? { MACOSX_DEPLOYMENT_TARGET: MACOS } : {}),
+      ...(target.platform === 'darwin' ? { MACOSX_DEPLOYMENT_TARGET: oldestSystem(target) } : {}),
       CARGO_ENCODED_RUSTFLAGS: flags.join('\u001f'),
       CARGO_PROFILE_RELEASE_STRIP: debug ? 'none' : 'symbols',
       ...(debug ? { CARGO_PROFILE_RELEASE_DEBUG: 'true' } : {}),

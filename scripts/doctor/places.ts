@@ -1,5 +1,5 @@
 // Whether plug-ins are where the runtimes that are there look for them.
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Finding } from './finding.js';
 import type { Situation } from './situation.js';
 
@@ -32,28 +32,12 @@ export function findContradictions({ stock, explanation }: Situation): Finding[]
     }));
 }
 
-const LIBRARIES: Readonly<Record<Situation['platform'], readonly string[]>> = {
-  linux: ['libwasmedge.so.0', 'libwasmedge.so'],
-  darwin: ['libwasmedge.0.dylib', 'libwasmedge.dylib'],
-  win32: ['wasmedge.dll'],
-};
-
-const VARIABLES: Readonly<Record<Situation['platform'], string>> = {
-  linux: 'LD_LIBRARY_PATH',
-  darwin: 'DYLD_LIBRARY_PATH',
-  win32: 'PATH',
-};
-
 /** A libwasmedge on the library path that is not of the installation in use. */
-export function findForeignLibrary({ platform, env, exists }: Situation): Finding[] {
-  const variable = VARIABLES[platform];
-  const directories = (env[variable] ?? '').split(platform === 'win32' ? ';' : ':').filter(Boolean);
-  const files = directories.flatMap(
-    (directory) => LIBRARIES[platform].map((name) => join(directory, name)).find(exists) ?? [],
-  );
+export function findForeignLibrary({ env, onPath }: Situation): Finding[] {
+  if (!onPath) return [];
+  const { file, variable } = onPath;
   const prefix = env.WASMEDGE_DIR && resolve(env.WASMEDGE_DIR);
-  const [first] = files;
-  if (first === undefined || dirname(dirname(resolve(first))) === prefix) return [];
+  if (dirname(dirname(resolve(file))) === prefix) return [];
   const used = prefix
     ? `WASMEDGE_DIR is ${prefix}`
     : 'no WASMEDGE_DIR says that it is the one to use';
@@ -61,7 +45,7 @@ export function findForeignLibrary({ platform, env, exists }: Situation): Findin
     {
       code: 'FOREIGN_LIBRARY',
       severity: 'warning',
-      subject: first,
+      subject: file,
       message: `${variable} has this libwasmedge first, and ${used}: programs that need one, and --engine wasmedge, get it`,
       fix: `Take its directory out of ${variable}, or name its installation in WASMEDGE_DIR`,
     },

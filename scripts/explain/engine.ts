@@ -1,15 +1,10 @@
-// The flags of commands that load a plug-in in the engine of choice.
+// The flags of commands that load a plug-in or run a program in the engine of choice.
 import { resolve } from 'node:path';
 import type { Engine } from '#loader';
-import { oneOf } from '../flags/flags.js';
+import { wordFlag } from '../flags/flags.js';
 
 export const ENGINE_FLAGS = [
-  {
-    flags: '--engine <engine>',
-    description: 'what loads it (v8, wasmedge)',
-    parse: oneOf('--engine', ['v8', 'wasmedge']),
-    default: 'v8',
-  },
+  { ...wordFlag('--engine <engine>', 'v8 or wasmedge', ['v8', 'wasmedge']), default: 'v8' },
   {
     flags: '--library <path>',
     description: 'with --engine wasmedge: libwasmedge or its installation',

@@ -38,7 +38,13 @@ export function readEnvironment(
     cacheDirectory: resolve(
       variables.PLUGKIT_CACHE_DIR || envPaths('wasmedge-plugin-kit', { suffix: '' }).cache,
     ),
-    tools: { zig: variables.ZIG, cmake: variables.CMAKE, ninja: variables.NINJA },
+    tools: {
+      zig: variables.ZIG,
+      cmake: variables.CMAKE,
+      ninja: variables.NINJA,
+      patchelf: variables.PATCHELF,
+      'cargo-zigbuild': variables.CARGO_ZIGBUILD,
+    },
     variables,
     path: variables.PATH ?? '',
     nodeOptions: process.versions.pnp === undefined ? undefined : variables.NODE_OPTIONS,

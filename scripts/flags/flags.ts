@@ -29,13 +29,17 @@ export function parseAmount(flag: string, what: string): (text: string) => numbe
   };
 }
 
-/** One of a few words. */
-export const oneOf =
-  (flag: string, words: readonly string[]) =>
-  (text: string): string => {
-    if (words.includes(text)) return text;
-    throw new CommandError('USAGE', `Cannot use ${flag} ${text}: expected ${words.join(' or ')}`);
-  };
+/** A flag that takes one of a few words, `--flag <name>`. */
+export const wordFlag = (flags: string, description: string, values: readonly string[]) => ({
+  flags,
+  description,
+  values,
+  parse: (text: string): string => {
+    if (values.includes(text)) return text;
+    const flag = flags.replace(/ .*/, '');
+    throw new CommandError('USAGE', `Cannot use ${flag} ${text}: expected ${values.join(' or ')}`);
+  },
+});
 
 export const DEBUG_FLAG = {
   flags: '--debug',
@@ -50,6 +54,7 @@ export type FailOn = (typeof FAIL_ON)[number];
 export const FAIL_ON_FLAG = {
   again: 'adds',
   flags: '--fail-on <kinds>',
+  values: FAIL_ON,
   description: `what else is a failure, as a comma-separated list (${FAIL_ON.join(', ')})`,
   parse: (text: string, former: readonly FailOn[] = []): FailOn[] => [
     ...former,

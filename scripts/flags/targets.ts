@@ -8,6 +8,7 @@ export const TARGET_FLAG = {
   flags: '-t, --target <globs>',
   description: 'targets, as comma-separated globs (linux-*, *-arm64)',
   default: '*',
+  values: TARGET_IDS,
   again: 'joins',
 } as const;
 

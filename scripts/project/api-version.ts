@@ -23,6 +23,7 @@ export const API_FLAG = {
   flags: '--api <version>',
   description: 'version of the plug-in API: 5, or 4 or 3 for runtimes before 0.17',
   parse: parseApiVersion,
+  values: ['3', '4', '5'],
   default: CURRENT_API_VERSION,
 } as const;
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPlugins, type Plugin, type PluginError, type PluginHost } from '../../loader/index.js';
@@ -153,10 +154,16 @@ describe('Plugin', () => {
     other.setOption('ratio', 0.5);
   });
 
-  it('setOption() sets an option that nobody has set, whatever modules there are', () => {
-    const module = plugin.createModule('state');
-    plugin.setOption('shape', 'i:i');
-    module.dispose();
+  it('setOption() sets an option that nobody has set, whatever modules there are', async () => {
+    // In a process of its own: other tests set options of this plug-in.
+    const program = `import { loadPlugins } from ${JSON.stringify(new URL('../../loader/index.js', import.meta.url).href)};
+      const host = loadPlugins({ paths: [${JSON.stringify(await mirrorFile())}] });
+      const module = host.createModule('state');
+      host.findPlugin('mirror').setOption('shape', 'i:i');
+      console.log(module.name);`;
+    const args = ['--input-type=module', '--eval', program];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    assert.equal(stdout, 'state\n', stderr);
   });
 
   it('createModule() wants a name when there are several', () => {

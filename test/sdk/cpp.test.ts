@@ -2,23 +2,21 @@
 // one readable error, and the dialects it compiles in.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPlugins, type PluginHost, type PluginModule } from '../../loader/index.js';
 import { currentTarget, type Target } from '../../loader/target.js';
 import { readEnvironment } from '../../scripts/flags/environment.js';
-import type { MatrixReport } from '../../scripts/matrix/report.js';
-import { type Manifest, readManifest } from '../../scripts/project/manifest.js';
 import { projectPath } from '../../scripts/project/paths.js';
 import { findToolchain } from '../../scripts/toolchain/find.js';
 import { zigCaches } from '../../scripts/toolchain/tools.js';
 import { assemble, type Callable } from '../loader/mirror.js';
 import { compile, includeDirectory, linkLibraries } from '../support/compile.js';
 import { skip } from '../support/skip.js';
-import { stockWasmEdge } from '../support/stock.js';
+import { conformsToC, isShownIn, plugkit } from './conformance.js';
 
-const { id: here, libraryExtension } = currentTarget() as Target;
+const { libraryExtension } = currentTarget() as Target;
 const PLUGINS = projectPath('sdk/cpp/plugins');
 const STRICT = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Werror'];
 
@@ -110,35 +108,7 @@ describe('the C++ SDK', function () {
       maxBuffer: 2 ** 26,
       env: { ...process.env, ...zigCaches(environment.cacheDirectory) },
     });
-  const plugkit = (...args: string[]) =>
-    run(process.execPath, [projectPath('lib/scripts/cli.js'), ...args]);
-
-  it('has the test cases of the plug-ins in C', async () => {
-    const cases = ({ tests }: Manifest) =>
-      tests.map(({ module: _, ...test }) => JSON.stringify(test));
-    for (const name of ['get-string', 'arith']) {
-      const { manifest } = await readManifest(projectPath('plugins', name));
-      const own = await readManifest(join(PLUGINS, `${name}-sdk`));
-      assert.deepEqual(cases(own.manifest), cases(manifest));
-    }
-  });
-
-  for (const [api, version] of [
-    ['5', '0.17.1'],
-    ['4', '0.14.1'],
-  ] as const) {
-    it(`passes them, built for API ${api}, in Node and in stock WasmEdge ${version}`, async () => {
-      const stock = await stockWasmEdge(version);
-      const { status, stdout, stderr } = plugkit(
-        ...['test', '--plugins', PLUGINS, '--target', here, '--path', 'file'],
-        ...['--engine', 'skip' in stock ? 'v8' : 'v8,wasmedge*', '--api', api, '--json'],
-      );
-      assert.equal(status, 0, stderr + stdout.slice(0, 2000));
-      const { cells } = JSON.parse(stdout) as MatrixReport;
-      const expected = 'skip' in stock ? 2 : api === '5' ? 8 : 4;
-      assert.equal(cells.filter(({ state }) => state === 'passed').length, expected);
-    });
-  }
+  conformsToC(PLUGINS, 'sdk');
 
   it('is built and audited for all targets', () => {
     const built = plugkit('build', '--plugins', PLUGINS, '--json');
@@ -317,13 +287,7 @@ describe('the C++ SDK', function () {
     });
   }
 
-  it('is shown in docs/cpp.md as the plug-in stands, in 30 lines', () => {
-    const source = readFileSync(join(PLUGINS, 'get-string-sdk/get_string.cc'), 'utf8');
-    const page = readFileSync(projectPath('docs/cpp.md'), 'utf8').replaceAll('\r\n', '\n');
-    assert.ok(page.includes(`\`\`\`cpp\n${source.replaceAll('\r\n', '\n')}\`\`\`\n`));
-    const lines = source.split('\n').filter((line) => line.trim() !== '');
-    assert.ok(lines.length <= 30, `${lines.length} lines`);
-  });
+  isShownIn('docs/cpp.md', join(PLUGINS, 'get-string-sdk/get_string.cc'), 'cpp');
 });
 
 describe('wasmedge-plugin/module.h', () => {

@@ -2,16 +2,15 @@
 // same test cases as those in C, in Node and in stock WasmEdge.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { loadPlugins } from '../../loader/index.js';
 import { currentTarget, type Target } from '../../loader/target.js';
 import type { MatrixReport } from '../../scripts/matrix/report.js';
-import { type Manifest, readManifest } from '../../scripts/project/manifest.js';
 import { projectPath } from '../../scripts/project/paths.js';
 import { skip } from '../support/skip.js';
-import { stockWasmEdge } from '../support/stock.js';
+import { conformsToC, isShownIn, plugkit } from './conformance.js';
 
 const { id: here, libraryExtension, platform } = currentTarget() as Target;
 const SDK = projectPath('sdk/rust');
@@ -29,9 +28,6 @@ function run(command: string, args: readonly string[], env: Record<string, strin
     env: { ...process.env, CARGO_TARGET_DIR: projectPath('build/rust'), ...env },
   });
 }
-
-const plugkit = (...args: string[]) =>
-  run(process.execPath, [projectPath('lib/scripts/cli.js'), ...args]);
 
 describe('the Rust SDK', function () {
   this.timeout(900_000);
@@ -53,7 +49,7 @@ describe('the Rust SDK', function () {
     const { status, stderr } = run('cargo', ['doc', '--no-deps', '--quiet'], flags);
     assert.equal(status, 0, stderr);
     if (run('cargo', ['clippy', '--version']).status !== 0) skip(this, 'there is no clippy');
-    const clippy = run('cargo', ['clippy', '--quiet', '--', '-D', 'warnings']);
+    const clippy = run('cargo', ['clippy', '--quiet', '--all-targets', '--', '-D', 'warnings']);
     assert.equal(clippy.status, 0, clippy.stderr);
   });
 
@@ -85,37 +81,10 @@ describe('the Rust SDK', function () {
     });
   });
 
-  it('has the test cases of the plug-ins in C', async () => {
-    const cases = ({ tests }: Manifest) =>
-      tests.map(({ module: _, ...test }) => JSON.stringify(test));
-    for (const name of ['get-string', 'arith']) {
-      const { manifest } = await readManifest(projectPath('plugins', name));
-      const rust = await readManifest(join(PLUGINS, `${name}-rust`));
-      assert.deepEqual(cases(rust.manifest), cases(manifest));
-    }
-  });
-
-  for (const [api, version] of [
-    ['5', '0.17.1'],
-    ['4', '0.14.1'],
-  ] as const) {
-    it(`passes them, built for API ${api}, in Node and in stock WasmEdge ${version}`, async () => {
-      const stock = await stockWasmEdge(version);
-      const engines = 'skip' in stock ? 'v8' : 'v8,wasmedge*';
-      const { status, stdout, stderr } = plugkit(
-        ...['test', '--plugins', PLUGINS, '--target', here, '--path', 'file'],
-        ...['--engine', engines, '--api', api, '--json'],
-      );
-      assert.equal(status, 0, stderr + stdout.slice(0, 2000));
-      const { cells } = JSON.parse(stdout) as MatrixReport;
-      // Version 0.14.1 cannot be told to compile.
-      const expected = 'skip' in stock ? 2 : api === '5' ? 8 : 4;
-      assert.equal(cells.filter(({ state }) => state === 'passed').length, expected);
-    });
-  }
+  conformsToC(PLUGINS, 'rust');
 
   it('is audited as any plug-in', () => {
-    const { stdout } = plugkit('audit', join(SDK, 'dist/arith-rust', here), '--json');
+    const { stdout } = plugkit('audit', projectPath('dist/arith-rust', here), '--json');
     const [report] = JSON.parse(stdout).reports as {
       verdict: string;
       findings: { level: string }[];
@@ -204,11 +173,5 @@ describe('the Rust SDK', function () {
     }
   });
 
-  it('is shown in docs/rust.md as the plug-in stands, in 30 lines', () => {
-    const source = readFileSync(join(PLUGINS, 'get-string-rust/src/lib.rs'), 'utf8');
-    const page = readFileSync(projectPath('docs/rust.md'), 'utf8').replaceAll('\r\n', '\n');
-    assert.ok(page.includes(`\`\`\`rust\n${source.replaceAll('\r\n', '\n')}\`\`\`\n`));
-    const lines = source.split('\n').filter((line) => line.trim() !== '');
-    assert.ok(lines.length <= 30, `${lines.length} lines`);
-  });
+  isShownIn('docs/rust.md', join(PLUGINS, 'get-string-rust/src/lib.rs'), 'rust');
 });

@@ -1,4 +1,5 @@
-// What the engine `wasmedge` gives JavaScript, in a process that has a stock library's libc:
+// What the engine `wasmedge` gives JavaScript, in a process that has a stock library's libc. Long, as it is one process that
+// goes on with what it has made:
 // `node engine-interface.child.js job.json`. Prints "end" when everything is as it should be.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -213,6 +213,14 @@ describe('plugkit bundle', () => {
     ]);
   });
 
+  it('takes the patchelf that PATCHELF names, and no other', async () => {
+    const root = await build();
+    const args = [pluginOf(root), '-o', join(work, 'named-tool'), ...paths(root)];
+    const { stderr } = bundle(args, { PATCHELF: '/no/such/patchelf' });
+    assert.match(stderr, /TOOL_MISSING.*PATCHELF.*does not exist/);
+    assert.ok(!existsSync(join(work, 'named-tool')));
+  });
+
   it('names everything that is missing, who needs it, and where it was looked for', async () => {
     const root = await build();
     const { status, stderr } = bundle([

@@ -18,15 +18,14 @@ const path = (changes: Partial<ExplainedPath>): ExplainedPath => ({
 function find(changes: Partial<Omit<Situation, 'explanation'>>, paths = [path({})]): Finding[] {
   const variables = { WASMEDGE_PLUGIN_PATH: null, WASMEDGE_DIR: null };
   return findAll({
-    platform: 'linux',
     env: {},
     explanation: { variables, paths, notSearched: [], plugins: [], loaderError: null },
     elsewhere: [],
     stock: undefined,
+    onPath: undefined,
     libraryDirectories: [],
     mounts: '',
     isQuarantined: () => false,
-    exists: () => false,
     ...changes,
   });
 }
@@ -68,7 +67,7 @@ describe('scripts/doctor', () => {
   });
 
   it('finds what macOS has put into quarantine', () => {
-    const found = find({ platform: 'darwin', isQuarantined: (file) => file.endsWith('libx.so') });
+    const found = find({ isQuarantined: (file) => file.endsWith('libx.so') });
     assert.deepEqual(summary(found), [
       ['QUARANTINED', 'warning', '/home/user/.wasmedge/plugin/libx.so'],
     ]);
@@ -106,15 +105,14 @@ describe('scripts/doctor', () => {
   });
 
   it('finds a foreign libwasmedge on the library path', () => {
-    const exists = (file: string) => file === '/opt/old/lib/libwasmedge.so.0';
-    const env = { LD_LIBRARY_PATH: '/none:/opt/old/lib' };
-    const found = find({ env, exists });
+    const onPath = { file: '/opt/old/lib/libwasmedge.so.0', variable: 'LD_LIBRARY_PATH' };
+    const found = find({ onPath });
     assert.deepEqual(summary(found), [
       ['FOREIGN_LIBRARY', 'warning', '/opt/old/lib/libwasmedge.so.0'],
     ]);
     assert.match(found[0]?.fix as string, /LD_LIBRARY_PATH/);
-    assert.deepEqual(find({ env: { ...env, WASMEDGE_DIR: '/opt/old' }, exists }), []);
-    const other = find({ env: { ...env, WASMEDGE_DIR: '/opt/new' }, exists });
+    assert.deepEqual(find({ env: { WASMEDGE_DIR: '/opt/old' }, onPath }), []);
+    const other = find({ env: { WASMEDGE_DIR: '/opt/new' }, onPath });
     assert.match(other[0]?.message as string, /WASMEDGE_DIR is \/opt\/new/);
   });
 
