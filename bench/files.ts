@@ -3,7 +3,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import wabt from 'wabt';
+import { findRust } from '../scripts/compile/rust.js';
 import type { CommandError } from '../scripts/errors.js';
+import { readEnvironment } from '../scripts/flags/environment.js';
 import { run } from '../scripts/process/run.js';
 import { projectPath } from '../scripts/project/paths.js';
 import { compile, includeDirectory, linkLibraries } from '../test/support/compile.js';
@@ -72,16 +74,17 @@ async function stockFiles(
   return { version, start, env, driver, ahead: ahead as Record<GuestName, string> };
 }
 
-/** By cargo for this machine, as authors do. */
+/** By cargo for this machine, as authors do; undefined where there is none. */
 async function buildRust(): Promise<string | undefined> {
-  const target = join(DIRECTORY, 'rust');
-  const args = ['build', '--release', '--locked', '--manifest-path', source('rust/Cargo.toml')];
   try {
-    await run(['cargo', ...args, '--target-dir', target]);
+    await findRust(readEnvironment(process.env, { quiet: true }));
   } catch (error) {
-    if ((error as CommandError).code === 'TOOL_MISSING') return undefined;
+    if ((error as CommandError).code === 'RUST_MISSING') return undefined;
     throw error;
   }
+  const target = join(DIRECTORY, 'rust');
+  const args = ['build', '--release', '--locked', '--manifest-path', source('rust/Cargo.toml')];
+  await run(['cargo', ...args, '--target-dir', target]);
   const extension = process.platform === 'darwin' ? 'dylib' : 'so';
   return join(target, 'release', `libbench_rust.${extension}`);
 }

@@ -43,19 +43,31 @@ export interface Rust {
   readonly version: string;
 }
 
-/** @throws {CommandError} RUST_MISSING */
+function rustMissing(why: string, hint: string, cause?: unknown): CommandError {
+  return new CommandError('RUST_MISSING', `Cannot build a plug-in in Rust: ${why}`, {
+    cause,
+    hint,
+  });
+}
+
+/** @throws {CommandError} RUST_MISSING when there is none, or rustup's programs have no toolchain to run */
 export async function findRust({ path, variables }: Environment): Promise<Rust> {
   const [cargo] = programsOnPath('cargo', path);
   const [rustc] = programsOnPath('rustc', path);
   if (cargo === undefined || rustc === undefined) {
-    throw new CommandError(
-      'RUST_MISSING',
-      'Cannot build a plug-in in Rust: PATH has no cargo and rustc',
-      { hint: 'Install Rust, by rustup (https://rustup.rs) or as a package of the system' },
-    );
+    const hint = 'Install Rust, by rustup (https://rustup.rs) or as a package of the system';
+    throw rustMissing('PATH has no cargo and rustc', hint);
   }
-  const { stdout } = await run([rustc, '--version'], { surroundings: forCargo(variables) });
-  return { cargo, rustc, version: stdout.trim() };
+  const surroundings = forCargo(variables);
+  try {
+    await run([cargo, '--version'], { surroundings });
+    const { stdout } = await run([rustc, '--version'], { surroundings });
+    return { cargo, rustc, version: stdout.trim() };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    const why = `${cargo} and ${rustc} do not run`;
+    throw rustMissing(why, 'With rustup, choose a toolchain: rustup default stable', error);
+  }
 }
 
 /** @throws {CommandError} RUST_TARGET_MISSING when the standard library for the target is not installed */

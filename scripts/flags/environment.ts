@@ -29,6 +29,12 @@ export interface Environment {
   readonly quiet: boolean;
 }
 
+const withoutUnset = <T>(record: Readonly<Record<string, T | undefined>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    T
+  >;
+
 /** Reads the environment; `overrides` (from the command line) win. */
 export function readEnvironment(
   variables: NodeJS.ProcessEnv = process.env,
@@ -38,13 +44,13 @@ export function readEnvironment(
     cacheDirectory: resolve(
       variables.PLUGKIT_CACHE_DIR || envPaths('wasmedge-plugin-kit', { suffix: '' }).cache,
     ),
-    tools: {
+    tools: withoutUnset({
       zig: variables.ZIG,
       cmake: variables.CMAKE,
       ninja: variables.NINJA,
       patchelf: variables.PATCHELF,
       'cargo-zigbuild': variables.CARGO_ZIGBUILD,
-    },
+    }),
     variables,
     path: variables.PATH ?? '',
     nodeOptions: process.versions.pnp === undefined ? undefined : variables.NODE_OPTIONS,

@@ -2,7 +2,7 @@
 // same test cases as those in C, in Node and in stock WasmEdge.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { loadPlugins } from '../../loader/index.js';
@@ -170,6 +170,25 @@ describe('the Rust SDK', function () {
       );
     } finally {
       rmSync(plugins, { recursive: true });
+    }
+  });
+
+  it('takes a cargo that does not run for none, as rustup has it before a toolchain is chosen', function () {
+    if (platform === 'win32') skip(this, 'the programs of the test are scripts');
+    const bin = mkdtempSync(join(tmpdir(), 'plugkit-no-toolchain-'));
+    try {
+      for (const name of ['cargo', 'rustc']) {
+        writeFileSync(join(bin, name), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+      }
+      const PATH = [bin, process.env.PATH].join(delimiter);
+      const args = ['build', 'get-string-rust', '--plugins', PLUGINS, '--target', here];
+      const out = ['--out', join(bin, 'dist')];
+      const cli = projectPath('lib/scripts/cli.js');
+      const { status, stdout } = run(process.execPath, [cli, ...args, ...out], { PATH });
+      assert.equal(status, 1);
+      assert.match(stdout, /cargo and .*rustc do not run[\s\S]*rustup default stable/);
+    } finally {
+      rmSync(bin, { recursive: true });
     }
   });
 
