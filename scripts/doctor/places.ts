@@ -36,8 +36,8 @@ export function findContradictions({ stock, explanation }: Situation): Finding[]
 export function findForeignLibrary({ env, onPath }: Situation): Finding[] {
   if (!onPath) return [];
   const { file, variable } = onPath;
-  const prefix = env.WASMEDGE_DIR && resolve(env.WASMEDGE_DIR);
-  if (dirname(dirname(resolve(file))) === prefix) return [];
+  const prefix = env.WASMEDGE_DIR;
+  if (prefix && dirname(dirname(resolve(file))) === resolve(prefix)) return [];
   const used = prefix
     ? `WASMEDGE_DIR is ${prefix}`
     : 'no WASMEDGE_DIR says that it is the one to use';
